@@ -1,0 +1,391 @@
+"""The judge: hidden graders run here, by pytest, each check's probe in a worker.
+
+`JudgePlugin` is the pytest plugin: it gives tests the `student` fixture and turns their reports into checks. `kata grade` and
+nbgrader use it through `python -m torchkata.judge`, which collects the graders once and then grades one submission after the
+other (see judging.py for the other end); an author uses it as `pytest graders/NN --submission DIR`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from _pytest.runner import runtestprotocol
+
+from torchkata import wire
+from torchkata.assignment import Kit, UsageError
+from torchkata.grading import CheckFailed, GraderError, Probe
+from torchkata.result import CRASHED, ERROR, PASSED, SKIPPED, TIMEOUT, Check, ExerciseResult, SubmissionResult
+from torchkata.sandbox import LOAD_SECONDS, SandboxError, StudentRaised, WorkerStopped, open_sandbox
+from torchkata.submission import Submission
+
+MARKERS = {
+    "exercise(name)": "the exercise that the check belongs to",
+    "weight(n)": "the check's share of the exercise's points (default 1)",
+    "required": "a rule: failing it zeroes the exercise, passing it earns nothing",
+    "gpu": "skipped where there is no CUDA",
+}
+
+
+# ---- the student fixture -------------------------------------------------------------------------------------------
+
+
+class Student:
+    """The trusted handle on one submission: `student(probe, *args)` runs the probe in a worker, or ends the check.
+
+    A worker that hangs or crashes costs that call alone; the next call gets a new one.
+    """
+
+    def __init__(self, submission: Submission, sandbox):
+        self._submission = submission
+        self._sandbox = sandbox
+        self._worker = None
+        self._unusable = {
+            name: CheckFailed(sentence, outcome=ERROR) for name, sentence in submission.problems.items()
+        }
+        self.file = ""  # of the exercise that is checked now
+        self.seed = 0
+
+    def __call__(self, probe: Probe, *arguments):
+        if not isinstance(probe, Probe):
+            raise GraderError(f"student() takes a probe, not a {type(probe).__name__}")
+        self._start()
+        if self.file in self._unusable:
+            raise self._unusable[self.file]
+        self.seed += 1
+        try:
+            return self._worker.run(probe.code, list(arguments), self.seed % 2**63, probe.timeout)
+        except StudentRaised as error:
+            raise self._raised(error.described) from None
+        except WorkerStopped as error:
+            self._worker = None
+            raise _stopped(error, probe.timeout) from None
+        except wire.WireError as error:
+            self._worker = None
+            raise CheckFailed(f"Your code returned something that is no plain data ({error}).", outcome=ERROR) from None
+
+    def close(self):
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def _start(self):
+        """A worker with the submission's files loaded; a file that does not load is left out from then on."""
+        while self._worker is None:
+            worker = self._sandbox.worker()
+            try:
+                worker.files(self._submission.files)
+                for name in self._submission.files:
+                    if name in self._unusable:
+                        continue
+                    try:
+                        worker.load(name.removesuffix(".py"))
+                    except StudentRaised as error:
+                        self._unusable[name] = _not_loaded(name, error.described)
+                self._worker = worker
+            except WorkerStopped as error:
+                sentence = _stopped(error, LOAD_SECONDS)
+                self._unusable[name] = CheckFailed(f"Importing {name}: {sentence.message}", outcome=sentence.outcome)
+            except wire.WireError:
+                self._unusable[name] = CheckFailed(f"Importing {name} gave no usable answer.", outcome=ERROR)
+
+    def _raised(self, described):
+        if described.get("type") == "Missing":
+            name, near = described.get("text"), described.get("near")
+            sentence = f"{self.file} does not define {name}"
+            sentence += f"; it has {near}: is that the same under another name?" if near else "."
+            return CheckFailed(sentence, outcome=ERROR)
+        if described.get("type") == "NotImplementedError":
+            return CheckFailed(f"Not written yet{_place(described)}.", outcome=ERROR)
+        if described.get("type") == "WireError":
+            return CheckFailed(f"Your code returned something unexpected: {described.get('text')}.", outcome=ERROR)
+        return CheckFailed(f"Your code raised {_exception(described)}{_place(described)}.", outcome=ERROR)
+
+
+def _exception(described):
+    text = str(described.get("text", "")).strip().rstrip(".")
+    return f"{described.get('type')}: {text}" if text else str(described.get("type"))
+
+
+def _place(described):
+    if not described.get("file"):
+        return ""
+    source = f": `{described['source']}`" if described.get("source") else ""
+    return f" ({described['file']}, line {described.get('line')}{source})"
+
+
+def _not_loaded(name, described):
+    advice = "" if described.get("file") else ", before its first line"
+    return CheckFailed(f"{name} cannot be imported: {_exception(described)}{_place(described)}{advice}.", outcome=ERROR)
+
+
+def _stopped(error, seconds):
+    if error.reason == "timeout":
+        return CheckFailed(
+            f"No answer within {seconds:g} seconds: look for a loop that never ends, or a wait for input.", outcome=TIMEOUT
+        )
+    status = error.status
+    how = f"with exit status {status}"
+    if status is not None and status < 0:
+        names = {s.value: s.name for s in signal.Signals}
+        how = f"by signal {names.get(-status, -status)}"
+    return CheckFailed(f"Your code ended the Python process {how}.", outcome=CRASHED)
+
+
+# ---- the pytest plugin ---------------------------------------------------------------------------------------------
+
+
+class JudgePlugin:
+    """Grades `self.student`'s submission with each test that runs.
+
+    Args:
+        kit, assignment: whose graders these are.
+        sandbox: where workers are forked.
+        salt: changes the seeds; the same salt and submission always give the same.
+    """
+
+    def __init__(self, kit: Kit, assignment, sandbox, salt=""):
+        self.kit = kit
+        self.assignment = assignment
+        self.sandbox = sandbox
+        self.salt = salt
+        self.submission = None
+        self._student = None
+        self._verdict = None
+        self._cuda = None
+        self._reference = None
+
+    def open(self, submission: Submission):
+        self.close()
+        self.submission = submission
+        self._student = Student(submission, self.sandbox)
+
+    def close(self):
+        if self._student is not None:
+            self._student.close()
+            self._student = None
+
+    @pytest.fixture
+    def student(self, request):
+        exercise = self.assignment.exercise(request.node.get_closest_marker("exercise").args[0])
+        self._student.file = exercise.file
+        return self._student
+
+    @pytest.fixture(scope="session")
+    def reference(self):
+        return Reference(self.kit.solutions(self.assignment.name), self.assignment.files)
+
+    def pytest_configure(self, config):
+        for marker, meaning in MARKERS.items():
+            config.addinivalue_line("markers", f"{marker}: {meaning}")
+
+    def pytest_collection_modifyitems(self, items):
+        for item in items:
+            self._verify(item)
+
+    def _verify(self, item):
+        marker = item.get_closest_marker("exercise")
+        names = [e.name for e in self.assignment.exercises]
+        if marker is None or marker.args[0] not in names:
+            raise pytest.UsageError(f"{item.nodeid} needs a mark exercise(name) with one of {', '.join(names)}")
+        if not (item.obj.__doc__ or "").strip():
+            raise pytest.UsageError(f"{item.nodeid} needs a docstring, which students read as the check's title")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item):
+        if item.get_closest_marker("gpu") and not self._has_cuda():
+            pytest.skip("needs CUDA")
+        key = f"{self.salt}\0{item.name}\0{self.submission.sha256}"
+        seed = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8, person=b"torchkata-judge").digest(), "big")
+        torch.manual_seed(seed % 2**63)
+        np.random.seed(seed % 2**32)
+        random.seed(seed)
+        torch.set_grad_enabled(True)
+        # The worker's seed says nothing about the judge's.
+        worker = hashlib.blake2b(key.encode(), digest_size=6, person=b"torchkata-worker").digest()
+        self._student.seed = int.from_bytes(worker, "big")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item, call):
+        report = yield
+        if call.excinfo is not None and not report.skipped:
+            error = call.excinfo.value
+            if isinstance(error, CheckFailed):
+                report.longrepr = error.message
+                report.verdict = error
+            else:  # the grader's own fault, or data that it did not foresee; still no points
+                report.verdict = CheckFailed(
+                    "This check could not make sense of what your code returned "
+                    f"({type(error).__name__}); please compare it with the statement.",
+                    outcome=ERROR,
+                )
+        return report
+
+    def _has_cuda(self):
+        if self._cuda is None:
+            worker = self.sandbox.worker()
+            try:
+                self._cuda = worker.run(_cuda_is_available.code, [], 0, 30) is True
+            except (StudentRaised, WorkerStopped, wire.WireError):
+                self._cuda = False
+            finally:
+                worker.close()
+        return self._cuda
+
+    def grade(self, items, submission: Submission) -> SubmissionResult:
+        """Every check on one submission."""
+        result = SubmissionResult(submission.student, self.assignment.points, submission.sha256, submission.error)
+        if submission.error:
+            return result
+        started = time.perf_counter()
+        self.open(submission)
+        try:
+            checks = {exercise.name: [] for exercise in self.assignment.exercises}
+            for item, following in zip(items, items[1:] + items[:1], strict=True):
+                name = item.get_closest_marker("exercise").args[0]
+                checks[name].append(self._check(item, following))
+        finally:
+            self.close()
+        result.exercises = [ExerciseResult(e.name, float(e.points), checks[e.name]) for e in self.assignment.exercises]
+        result.seconds = time.perf_counter() - started
+        return result
+
+    def _check(self, item, following) -> Check:
+        started = time.perf_counter()
+        reports = runtestprotocol(item, log=False, nextitem=following)
+        weight = item.get_closest_marker("weight")
+        check = Check(
+            name=item.name,
+            title=item.obj.__doc__.strip().splitlines()[0].strip(),
+            outcome=ERROR,
+            weight=weight.args[0] if weight else 1,
+            required=item.get_closest_marker("required") is not None,
+            message="",
+            misconception=None,
+            seconds=0.0,
+        )
+        verdict = next((r.verdict for r in reports if hasattr(r, "verdict")), None)
+        if verdict is not None:
+            check.outcome, check.message, check.misconception = verdict.outcome, verdict.message, verdict.misconception
+        elif any(r.skipped for r in reports):
+            check.outcome, check.message = SKIPPED, "Needs a GPU; it counts neither for nor against you here."
+        elif [r.when for r in reports if r.passed] == ["setup", "call", "teardown"]:
+            check.outcome = PASSED
+        check.seconds = round(time.perf_counter() - started, 4)
+        return check
+
+
+class Reference:
+    """The solutions' definitions, by name, for graders that compute expected values."""
+
+    def __init__(self, folder: Path, files):
+        self._namespaces = []
+        for file in files:
+            namespace = {"__name__": "reference_" + file.removesuffix(".py")}
+            exec(compile((folder / file).read_text(encoding="utf-8"), str(folder / file), "exec"), namespace)
+            self._namespaces.append(namespace)
+
+    def __getattr__(self, name):
+        for namespace in self._namespaces:
+            if name in namespace:
+                return namespace[name]
+        raise AttributeError(f"the solutions define no {name}")
+
+
+def _probe_cuda(student):
+    return torch.cuda.is_available()
+
+
+_cuda_is_available = Probe(_probe_cuda, 30)
+
+
+# ---- python -m torchkata.judge -------------------------------------------------------------------------------------
+
+PYTEST_ARGUMENTS = ["--assert=plain", "--import-mode=importlib", "-c", os.devnull]
+UNNEEDED_PLUGINS = (
+    "cacheprovider", "terminal", "capture", "logging", "warnings", "doctest", "junitxml", "faulthandler", "unraisableexception",
+    "threadexception", "stepwise", "pastebin", "setuponly", "setupplan", "recwarn", "debugging", "nose", "unittest", "legacypath",
+)  # fmt: skip
+
+
+class _Server(JudgePlugin):
+    """Grades the submissions that arrive as JSON lines, and answers with JSON lines."""
+
+    def __init__(self, *args, lines, answer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._lines = lines
+        self._answer = answer
+        self.problems = []
+
+    def pytest_collectreport(self, report):
+        if report.failed:
+            self.problems.append(f"{report.nodeid}: {report.longreprtext.strip().splitlines()[-1]}")
+
+    def pytest_runtestloop(self, session):
+        if self.problems:
+            return True
+        uncovered = {e.name for e in self.assignment.exercises}
+        uncovered -= {i.get_closest_marker("exercise").args[0] for i in session.items}
+        if uncovered:
+            self.problems.append(f"no check belongs to {', '.join(sorted(uncovered))}")
+            return True
+        self._answer({"ready": True, "sandbox": self.sandbox.kind, "notice": self.sandbox.reason})
+        for line in self._lines:
+            request = json.loads(line)
+            self.salt = request.get("salt", "")
+            submission = Submission(
+                request["student"],
+                {name: content.encode("latin-1") for name, content in request["files"].items()},
+                request["problems"],
+                request["error"],
+            )
+            try:
+                self._answer({"result": self.grade(session.items, submission).to_json()})
+            except SandboxError as error:
+                self._answer({"error": str(error)})
+                return True
+        return True
+
+
+def main():
+    """Serve: argv has the kit's folder, the assignment and the kind of sandbox; stdin has submissions, stdout results."""
+    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a grader prints is not an answer
+
+    def answer(message):
+        output.write(json.dumps(message) + "\n")
+        output.flush()
+
+    torch.set_num_threads(1)
+    try:
+        kit = Kit(Path(sys.argv[1]))
+        assignment = kit.assignment(sys.argv[2])
+        sandbox = open_sandbox(sys.argv[3])
+    except (SandboxError, UsageError) as error:
+        answer({"error": str(error)})
+        return
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    sys.dont_write_bytecode = True
+    plugin = _Server(kit, assignment, sandbox, lines=sys.stdin, answer=answer)
+    arguments = PYTEST_ARGUMENTS + [f"-pno:{name}" for name in UNNEEDED_PLUGINS]
+    folder = kit.graders(assignment.name)
+    tests = [str(folder / f"test_{name}") for name in assignment.files]
+    try:
+        status = pytest.main([*arguments, f"--rootdir={folder}", *tests], plugins=[plugin])
+        if plugin.problems or status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            answer({"error": "; ".join(plugin.problems) or f"the graders of {assignment.name} cannot be collected"})
+    finally:
+        sandbox.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""The other end of judges: processes that grade submissions of one assignment, one or many at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+from torchkata.assignment import Assignment, Kit
+from torchkata.result import SubmissionResult
+from torchkata.submission import Submission
+
+
+class JudgeError(RuntimeError):
+    """The graders or the sandbox do not work; nothing can be graded until that is mended."""
+
+
+class Judge:
+    """One judge process.
+
+    Attributes:
+        sandbox: the kind of sandbox in force.
+        notice: why there is no bubblewrap, where there is none.
+    """
+
+    def __init__(self, kit: Kit, assignment: Assignment, sandbox="auto"):
+        """Raises JudgeError: the graders cannot be collected, or the sandbox asked for does not work."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "torchkata.judge", str(kit.root), assignment.name, sandbox],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE if "TORCHKATA_DEBUG" not in os.environ else None,
+            encoding="utf-8",
+            env=os.environ | {"OMP_NUM_THREADS": "1"},
+        )
+        self.assignment = assignment
+        ready = self._receive()
+        self.sandbox = ready["sandbox"]
+        self.notice = ready["notice"]
+
+    def grade(self, submission: Submission, salt="") -> SubmissionResult:
+        """Grade it. Raises JudgeError."""
+        self._process.stdin.write(
+            json.dumps(
+                {
+                    "student": submission.student,
+                    "files": {name: content.decode("latin-1") for name, content in submission.files.items()},
+                    "problems": submission.problems,
+                    "error": submission.error,
+                    "salt": salt,
+                }
+            )
+            + "\n"
+        )
+        self._process.stdin.flush()
+        return SubmissionResult.from_json(self._receive()["result"])
+
+    def close(self):
+        self._process.stdin.close()
+        self._process.stdout.close()
+        if self._process.stderr:
+            self._process.stderr.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _receive(self):
+        line = self._process.stdout.readline()
+        if not line:
+            said = self._process.stderr.read().strip().splitlines() if self._process.stderr else []
+            raise JudgeError(f"the judge of {self.assignment.name} ended: {said[-1] if said else 'it said nothing'}")
+        message = json.loads(line)
+        if "error" in message:
+            raise JudgeError(message["error"])
+        return message
+
+
+class JudgePool:
+    """Judges that work side by side. A context manager.
+
+    Attributes:
+        sandbox, notice: as of each Judge.
+    """
+
+    def __init__(self, kit: Kit, assignment: Assignment, jobs: int, sandbox="auto"):
+        """Raises JudgeError."""
+        self.assignment = assignment
+        self._executor = ThreadPoolExecutor(jobs)
+        self._idle = queue.SimpleQueue()
+        self._judges = []
+        try:
+            for judge in self._executor.map(lambda _: Judge(kit, assignment, sandbox), range(jobs)):
+                self._judges.append(judge)
+                self._idle.put(judge)
+        except BaseException:
+            self.close()
+            raise
+        self.sandbox = self._judges[0].sandbox
+        self.notice = self._judges[0].notice
+
+    def grade(self, submissions: Iterable[Submission], salt="") -> Iterator[SubmissionResult]:
+        """The results, as they come."""
+
+        def one(submission):
+            judge = self._idle.get()
+            try:
+                return judge.grade(submission, salt)
+            finally:
+                self._idle.put(judge)
+
+        for future in as_completed([self._executor.submit(one, s) for s in submissions]):
+            yield future.result()
+
+    def close(self):
+        self._executor.shutdown(cancel_futures=True)
+        for judge in self._judges:
+            judge.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+

@@ -1,0 +1,277 @@
+"""Where student code runs: a process with torch loaded, under bubblewrap where that works, and the workers it forks.
+
+`open_sandbox` starts the process; `Sandbox.worker` gives a `Worker` for one submission. What a worker answers is data from
+hostile hands, decoded by `wire`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import site
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+from pathlib import Path
+
+import torchkata
+from torchkata import wire
+from torchkata.worker import LENGTH, TIMEOUT_STATUS
+
+KINDS = ("auto", "bubblewrap", "process")
+START_SECONDS = 120  # to import torch, on a cold and slow disk
+LOAD_SECONDS = 10  # CPU time to import a student's file
+WALL_PER_CPU = 2  # a probe may wait as long as it may compute
+WALL_EXTRA = 1.0
+
+NOTICE = (
+    "No bubblewrap sandbox ({reason}): student code runs as a plain process with resource limits only. It can read your files "
+    "and use the network. Grade only code you trust, or install bubblewrap (`apt install bubblewrap`) and see `kata doctor`."
+)
+
+PACKAGE = Path(torchkata.__file__).parent
+KIT = PACKAGE.parents[1]  # of a source checkout, with the graders; elsewhere a folder of no interest
+
+
+class SandboxError(RuntimeError):
+    """The sandbox that was asked for does not work here."""
+
+
+class WorkerStopped(Exception):
+    """A worker gave no answer. `reason` is timeout or crashed; `status` as subprocess gives it, where known."""
+
+    def __init__(self, reason, status=None):
+        super().__init__(reason)
+        self.reason = reason
+        self.status = status
+
+
+class StudentRaised(Exception):
+    """Student code raised; `described` is what the worker said of the exception (see worker.py)."""
+
+    def __init__(self, described):
+        super().__init__(str(described.get("text", "")))
+        self.described = described
+
+
+def open_sandbox(kind="auto") -> Sandbox:
+    """A running sandbox of that kind; `auto` is bubblewrap, or else a plain process.
+
+    Raises:
+        SandboxError: it is not one of KINDS, or does not work on this machine.
+    """
+    if kind not in KINDS:
+        raise SandboxError(f"--sandbox {kind}: choose one of {', '.join(KINDS)}")
+    if kind == "process":
+        return Sandbox("process", reason="asked for with --sandbox process")
+    try:
+        sandbox = Sandbox("bubblewrap")
+        sandbox.worker().close()
+        return sandbox
+    except SandboxError as error:
+        if kind == "bubblewrap":
+            raise SandboxError(
+                f"--sandbox bubblewrap: {error}; install bubblewrap, allow unprivileged user namespaces, or see `kata doctor`"
+            ) from None
+        return Sandbox("process", reason=str(error))
+
+
+class Sandbox:
+    """The process that forks workers. One worker at a time.
+
+    Attributes:
+        kind: bubblewrap or process.
+        reason: why it is a plain process, where it is.
+    """
+
+    def __init__(self, kind, reason=None):
+        self.kind = kind
+        self.reason = reason
+        ours, theirs = socket.socketpair()
+        settings = json.dumps({"isolated": kind == "bubblewrap", "memory": not gpu_devices()})
+        code = f"import sys; sys.path[:0] = {[str(PACKAGE.parent)]!r}; from torchkata.worker import main; main()"
+        command = [sys.executable, "-s", "-c", code, str(theirs.fileno()), settings]
+        if kind == "bubblewrap":
+            command = bubblewrap_command() + command
+        with theirs:
+            self._process = subprocess.Popen(
+                command,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=environment(),
+                cwd="/",
+            )
+        self._control = ours
+        self._ready = False
+
+    def worker(self) -> Worker:
+        """A new worker with no submission yet.
+
+        Raises:
+            SandboxError: the sandbox does not start, or cannot fork one.
+        """
+        if not self._ready:
+            self._ask(None, timeout=START_SECONDS)
+            self._ready = True
+        ours, theirs = socket.socketpair()
+        with theirs:
+            reply = self._ask({"do": "start"}, descriptors=[theirs.fileno()])
+        if "error" in reply:
+            ours.close()
+            raise SandboxError(reply["error"])
+        return Worker(self, ours, reply["pid"])
+
+    def stop(self, pid) -> int:
+        """End a worker with all that it started; its exit status, or minus the number of the signal that ended it."""
+        return self._ask({"do": "stop", "pid": pid})["status"]
+
+    def close(self):
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+        self._process.stderr.close()
+
+    def _ask(self, request, descriptors=(), timeout=60):
+        self._control.settimeout(timeout)
+        try:
+            if request is not None:
+                socket.send_fds(self._control, [json.dumps(request).encode()], list(descriptors))
+            reply = self._control.recv(4096)
+        except OSError as error:
+            raise SandboxError(f"the sandbox process does not answer ({error})") from None
+        if not reply:
+            self._process.wait()
+            said = self._process.stderr.read().decode(errors="replace").strip().splitlines()
+            raise SandboxError(said[-1] if said else f"the sandbox process ended with status {self._process.returncode}")
+        return json.loads(reply)
+
+
+class Worker:
+    """One submission's process. Every method raises WorkerStopped, StudentRaised or wire.WireError."""
+
+    def __init__(self, sandbox, channel, pid):
+        self._sandbox = sandbox
+        self._channel = channel
+        self._pid = pid
+
+    def files(self, files: dict[str, bytes]):
+        self._request({"do": "files", "files": files}, seconds=LOAD_SECONDS)
+
+    def load(self, stem: str):
+        self._request({"do": "load", "stem": stem, "cpu": LOAD_SECONDS}, seconds=LOAD_SECONDS)
+
+    def run(self, code: dict, arguments: list, seed: int, seconds: float):
+        return self._request(
+            {"do": "run", "code": code, "arguments": arguments, "seed": seed, "cpu": seconds}, seconds=seconds
+        )
+
+    def close(self) -> int | None:
+        """End the worker; how it ended, the first time this is called."""
+        if self._channel is None:
+            return None
+        self._channel.close()
+        self._channel = None
+        return self._sandbox.stop(self._pid)
+
+    def _request(self, request, seconds):
+        deadline = time.monotonic() + seconds * WALL_PER_CPU + WALL_EXTRA
+        data = wire.encode(request)
+        try:
+            self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
+            self._channel.sendall(LENGTH.pack(len(data)) + data)
+            (length,) = LENGTH.unpack(self._receive(LENGTH.size, deadline))
+            if length > wire.MAX_BYTES:
+                raise wire.WireError(f"an answer of {length} bytes, where {wire.MAX_BYTES} may travel")
+            answer = wire.decode(self._receive(length, deadline))
+        except TimeoutError:
+            self.close()
+            raise WorkerStopped("timeout") from None
+        except OSError:
+            status = self.close()
+            raise WorkerStopped("timeout" if status == TIMEOUT_STATUS else "crashed", status) from None
+        except wire.WireError:
+            self.close()  # the next frame could begin anywhere
+            raise
+        if type(answer) is dict and type(answer.get("raised")) is dict:
+            raise StudentRaised(answer["raised"])
+        if type(answer) is not dict or "value" not in answer:
+            raise wire.WireError("an answer is a value or an exception")
+        return answer["value"]
+
+    def _receive(self, size, deadline):
+        data = bytearray()
+        while len(data) < size:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
+                raise TimeoutError
+            self._channel.settimeout(remaining)
+            piece = self._channel.recv(min(size - len(data), 2**20))
+            if not piece:
+                raise ConnectionResetError("the worker is gone")
+            data += piece
+        return bytes(data)
+
+
+# ---- bubblewrap ----------------------------------------------------------------------------------------------------
+
+
+def environment() -> dict[str, str]:
+    """The environment of student code: nothing of ours but where programs are."""
+    return {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": "/tmp",
+        "USER": "student",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "Agg",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",  # the same set order, so the same messages, at every grading
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def bubblewrap_command() -> list[str]:
+    """bwrap and its arguments: libraries and devices, read-only, in namespaces of their own.
+
+    Raises:
+        SandboxError: bubblewrap is not installed.
+    """
+    program = shutil.which("bwrap")
+    if program is None:
+        raise SandboxError("bwrap is not installed")
+    command = [program, "--die-with-parent", "--new-session", "--hostname", "sandbox", "--chdir", "/"]
+    command += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    if os.geteuid() == 0:  # as root the worker changes to nobody itself: isolate.enter_namespaces
+        command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_KILL"]
+    else:
+        command += ["--unshare-user"]
+    command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+    for path, mount in sorted(_mounts().items()):  # a folder before what lies in it
+        command += [mount, str(path)] if mount == "--tmpfs" else [mount, str(path), str(path)]
+    for device in gpu_devices():
+        command += ["--dev-bind", device, device]
+    return command + ["--remount-ro", "/dev", "--remount-ro", "/", "--"]
+
+
+def _mounts() -> dict[Path, str]:
+    """What the sandbox sees of the file system, by path."""
+    system = [Path(p) for p in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives")]
+    python = [Path(p) for p in (sys.prefix, sys.base_prefix, *site.getsitepackages(), sysconfig.get_path("stdlib"))]
+    if site.ENABLE_USER_SITE:
+        python.append(Path(site.getusersitepackages()))
+    visible = [p for p in (*system, *python) if p.exists()]
+    mounts = {p: "--ro-bind" for p in visible}
+    if any(KIT.is_relative_to(p) for p in visible) and (KIT / "graders").is_dir():
+        mounts[KIT] = "--tmpfs"  # the kit lies in a folder that has to be visible
+    mounts[PACKAGE] = "--ro-bind"
+    return mounts
+
+
+def gpu_devices() -> list[str]:
+    """The device files of NVIDIA's driver, where there are any."""
+    return sorted(str(p) for p in Path("/dev").glob("nvidia*") if p.is_char_device())

@@ -1,0 +1,345 @@
+"""What runs inside the sandbox: a process that has torch loaded, and the workers it forks.
+
+`main` is the parent. It imports torch once and forks a worker when the judge asks for one, so that a submission costs
+milliseconds. A worker loads the student's files, runs probes on them and answers with plain data. Nothing here knows a test or
+an expected value, and nothing that a worker says is trusted.
+
+The control socket (judge and parent) carries JSON lines; a worker's own socket carries frames of `wire` behind an eight-byte
+length.
+"""
+
+from __future__ import annotations
+
+import difflib
+import gc
+import importlib
+import importlib.util
+import json
+import linecache
+import marshal
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import socket
+import struct
+import sys
+import tempfile
+import types
+import warnings
+
+import numpy as np
+import torch
+
+from torchkata import isolate, wire
+
+TIMEOUT_STATUS = 124  # exit status of a worker that used up its CPU time
+MAX_TEXT = 400  # characters of an exception's message
+PRIVATE_HOME = "/tmp"  # of a worker with a mount namespace of its own
+LENGTH = struct.Struct(">Q")
+
+
+# ---- the parent ----------------------------------------------------------------------------------------------------
+
+
+def main():
+    """Serve the judge: `start` forks a worker on the socket sent along, `stop` ends one and says how it ended."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    settings = json.loads(sys.argv[2])
+    if sys.platform == "linux":
+        isolate.prctl(isolate.PR_SET_CHILD_SUBREAPER)  # a worker's orphans, and workers themselves, become ours
+        isolate.prctl(isolate.PR_SET_DUMPABLE, 0)  # no ptrace, no /proc/PID/mem
+    _warm_up()
+    control.sendall(b'{"ready": true}\n')
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 1024, 1)
+        if not message:
+            return
+        request = json.loads(message)
+        if request["do"] == "start":
+            with socket.socket(fileno=descriptors[0]) as channel:
+                reply = _start(control, channel, **settings)
+        else:
+            reply = _stop(request["pid"])
+        control.sendall(json.dumps(reply).encode() + b"\n")
+
+
+def _warm_up():
+    """Do what is slow the first time, but start no thread: a fork has none, and would wait for it for ever."""
+    torch.set_num_threads(1)
+    torch.set_num_interop_threads(1)
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)  # imports half of torch._dynamo
+    torch.nn.Linear(2, 2)(torch.ones(1, 2))
+    _reset_torch()
+    gc.collect()
+    gc.freeze()  # or the first collection in a worker would copy every page
+
+
+def _start(control, channel, *, isolated, memory):
+    """Fork a worker; its process id here, or why there is none."""
+    home = PRIVATE_HOME if isolated else tempfile.mkdtemp(prefix="torchkata-")
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(reader)
+            if isolated:  # a pid namespace holds the children of the process that made it, so fork once more
+                isolate.enter_namespaces()
+                grandchild = os.fork()
+                if grandchild != 0:
+                    os.write(writer, f"pid {grandchild}\n".encode())
+                    os._exit(0)
+            worker = _become_worker(channel, home, writer, isolated=isolated, memory=memory)
+            os.write(writer, b"ready\n")
+            os.close(writer)
+            worker.serve()
+        except BaseException as error:  # whatever it is, this process must not run on as a second parent
+            try:
+                os.write(writer, f"error {type(error).__name__}: {error}\n".encode())
+            finally:
+                os._exit(1)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        said = dict(line.rstrip("\n").partition(" ")[::2] for line in pipe)  # in any order: two processes write
+    if isolated:
+        os.waitpid(child, 0)
+        child = int(said.get("pid", 0))
+    if child:
+        _workers[child] = home
+    if "ready" not in said:
+        if child:
+            _stop(child)
+        return {"error": said.get("error", "the worker died while it was set up")}
+    return {"pid": child}
+
+
+_workers: dict[int, str] = {}  # the folder of each that is alive
+
+
+def _stop(pid):
+    """Kill a worker and all that it started; how it ended: an exit status, or minus a signal's number."""
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):  # gone already, or not yet the leader of a group
+            pass
+    _, status = os.waitpid(pid, 0)
+    home = _workers.pop(pid)
+    while orphans := [child for child in _children() if child not in _workers]:
+        for orphan in orphans:
+            os.kill(orphan, signal.SIGKILL)
+            os.waitpid(orphan, 0)
+    if home != PRIVATE_HOME:
+        shutil.rmtree(home, ignore_errors=True)
+    return {"status": os.waitstatus_to_exitcode(status)}
+
+
+def _children():
+    try:
+        with open(f"/proc/self/task/{os.getpid()}/children") as file:
+            return [int(pid) for pid in file.read().split()]
+    except FileNotFoundError:  # not Linux
+        return []
+
+
+# ---- a worker ------------------------------------------------------------------------------------------------------
+
+
+def _become_worker(channel, home, keep, *, isolated, memory):
+    os.setsid()
+    if sys.platform == "linux" and not isolated:  # the namespace does it better
+        isolate.prctl(isolate.PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.signal(signal.SIGXCPU, lambda *_: os._exit(TIMEOUT_STATUS))
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    for descriptor in range(3, 256):  # no descriptor of the parent, such as its control socket
+        if descriptor not in (channel.fileno(), keep):
+            try:
+                os.close(descriptor)
+            except OSError:
+                pass
+    isolate.limit_resources(processes=isolated, memory=memory)  # reads /proc
+    if isolated:
+        isolate.hide_files()
+        isolate.drop_capabilities()
+    os.chdir(home)
+    os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = home
+    linecache.clearcache()
+    return _Worker(socket.socket(fileno=channel.detach()), home)
+
+
+class _Missing(AttributeError):
+    """The submission has no such name."""
+
+
+
+class Submission:
+    """What a probe calls `student`: the definitions of the files that were loaded, by name.
+
+    `student.MyLinear` is the student's MyLinear, from whichever file defines it; `student.layers` is the module.
+    """
+
+    def __init__(self, modules):
+        self._modules = modules
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self._modules:
+            return self._modules[name]
+        for module in self._modules.values():
+            if name in vars(module):
+                return vars(module)[name]
+        raise _Missing(name)
+
+    def reimport(self, stem):
+        """Run the file again, as in a fresh interpreter, and return the new module."""
+        self._modules[stem] = _load(stem, self._modules[stem].__file__)
+        return self._modules[stem]
+
+
+def _load(stem, path):
+    spec = importlib.util.spec_from_file_location(stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[stem] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[stem]
+        raise
+    return module
+
+
+class _Worker:
+    """Serves one submission over `channel` until it is killed or the channel ends."""
+
+    def __init__(self, channel, home):
+        self.channel = channel
+        self.folder = os.path.join(home, "submission")
+        os.mkdir(self.folder)
+        sys.path.insert(0, self.folder)
+        self.modules = {}
+
+    def serve(self):
+        operations = {"files": self.files, "load": self.load, "run": self.run}
+        while True:
+            request = wire.decode(self._receive(LENGTH.unpack(self._receive(LENGTH.size))[0]))
+            operation = operations[request.pop("do")]
+            try:
+                answer = {"value": operation(**request)}
+            except BaseException as error:  # SystemExit and KeyboardInterrupt of student code too
+                answer = {"raised": self._describe(error)}
+            try:
+                data = wire.encode(answer)
+            except wire.WireError as error:
+                data = wire.encode({"raised": {"type": "WireError", "text": str(error)[:MAX_TEXT]}})
+            self.channel.sendall(LENGTH.pack(len(data)) + data)
+
+    def _receive(self, size):
+        data = bytearray()
+        while len(data) < size:
+            piece = self.channel.recv(min(size - len(data), 2**20))
+            if not piece:
+                os._exit(0)
+            data += piece
+        return bytes(data)
+
+    def files(self, files):
+        """Lay the submission's files down."""
+        for name, content in files.items():
+            with open(os.path.join(self.folder, name), "wb") as file:
+                file.write(content)
+
+    def load(self, stem, cpu):
+        """Import one of the submission's files."""
+        isolate.limit_cpu(cpu)
+        _seed(0)
+        self.modules[stem] = _load(stem, os.path.join(self.folder, stem + ".py"))
+
+    def run(self, code, arguments, seed, cpu):
+        """Run a probe (its functions' code, constants and modules by name) on the submission."""
+        function = _link(code)
+        saved = [(module, dict(vars(module))) for module in self.modules.values()]
+        modules = dict(self.modules)
+        isolate.limit_cpu(cpu)
+        _reset_torch()
+        _seed(seed)
+        try:
+            with torch.inference_mode(False):  # in case the student's file left it on
+                return function(Submission(modules), *arguments)
+        finally:
+            for module, names in saved:
+                vars(module).clear()
+                vars(module).update(names)
+                sys.modules[module.__name__] = module
+
+    def _describe(self, error):
+        """An exception as data: its type, its text, and the innermost line of the student's that it came from."""
+        if isinstance(error, _Missing):
+            name = str(error)
+            defined = [n for module in self.modules.values() for n in vars(module) if not n.startswith("_")]
+            near = difflib.get_close_matches(name, defined, n=1, cutoff=0.6)
+            near = near or [n for n in defined if n.lower().replace("_", "") == name.lower().replace("_", "")]
+            return {"type": "Missing", "text": name, "near": near[0] if near else None}
+        described = {"type": type(error).__name__[:80], "text": _text_of(error)}
+        if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(self.folder):
+            return described | {"file": os.path.basename(error.filename), "line": error.lineno or 0, "text": error.msg}
+        trace = error.__traceback__
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            if code.co_filename.startswith(self.folder):
+                described |= {"file": os.path.basename(code.co_filename), "line": trace.tb_lineno}
+                described["source"] = linecache.getline(code.co_filename, trace.tb_lineno).strip()[:120]
+            trace = trace.tb_next
+        return described
+
+
+def _text_of(error):
+    try:
+        text = str(error)
+    except Exception:
+        return ""
+    return re.sub(r"0x[0-9a-f]{6,}", "0x...", text)[:MAX_TEXT]  # addresses change from run to run
+
+
+def _link(code):
+    """The probe that `grading.probe` took apart: its functions, sharing one namespace."""
+    namespace = {"__builtins__": __builtins__, "__name__": "probe"}
+    for name, module in code["modules"].items():
+        namespace[name] = importlib.import_module(module)
+    namespace.update(code["constants"])
+    for name, part in code["functions"].items():
+        function = types.FunctionType(marshal.loads(part["code"]), namespace, name)
+        function.__defaults__ = tuple(part["defaults"])
+        function.__kwdefaults__ = part["kwdefaults"]
+        namespace[name] = function
+    return namespace[code["name"]]
+
+
+def _seed(seed):
+    torch.manual_seed(seed)
+    np.random.seed(seed % 2**32)
+    random.seed(seed)
+
+
+def _reset_torch():
+    """Torch's global state as it is after `import torch`: what one check or file changed does not reach the next."""
+    torch.set_default_dtype(torch.float32)
+    torch.set_default_device(None)
+    torch.set_grad_enabled(True)
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(False)
+    torch.autograd.set_detect_anomaly(False)
+    torch.set_float32_matmul_precision("highest")
+    torch.set_autocast_enabled("cpu", False)
+    for hooks in (
+        torch.nn.modules.module._global_forward_hooks,
+        torch.nn.modules.module._global_forward_pre_hooks,
+        torch.nn.modules.module._global_backward_hooks,
+    ):
+        hooks.clear()
+    np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
+    warnings.simplefilter("ignore")
