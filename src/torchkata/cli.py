@@ -1,11 +1,12 @@
-"""The command `kata`."""
+"""An autograding exercise kit for a PyTorch course."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Literal, Optional
 
 import typer
 
@@ -14,46 +15,138 @@ from torchkata.assignment import UsageError, find_kit
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 OK, NOT_GRADED, WRONG_USAGE = 0, 1, 2
 
-Jobs = Annotated[int, typer.Option(help="Submissions graded at a time.", show_default="the cores")]
-SandboxKind = Annotated[str, typer.Option("--sandbox", help="auto, bubblewrap or process.")]
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+Jobs = Annotated[int, typer.Option(min=1, help="Submissions graded at a time.", show_default="the cores")]
+SandboxKind = Annotated[Literal["auto", "bubblewrap", "process"], typer.Option("--sandbox", help="Where student code runs.")]
+Names = Annotated[Optional[list[str]], typer.Argument(metavar="[ASSIGNMENT]...", help="All of them by default.")]
+
+
+@app.command()
+def demo(folder: Annotated[Path, typer.Argument(help="A new folder for the course.")] = Path("kata-demo")):
+    """A small class from start to end: build, release, submit, autograde, gradebook, feedback."""
+    from torchkata.demo import run_demo
+
+    run_demo(find_kit(), folder)
+
+
+@app.command()
+def build(
+    names: Names = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail where something is out of date.")] = False,
+):
+    """Write stubs and notebooks from their sources."""
+    from torchkata import build as building
+
+    kit = find_kit()
+    old = []
+    for name in names or kit.names():
+        assignment = kit.assignment(name)
+        paths = building.outdated(kit, assignment) if check else building.build(kit, assignment)
+        for path in paths:
+            print(f"{'out of date' if check else 'written'}: {path.relative_to(kit.root)}")
+        old += paths
+    if check and old:
+        print("Run kata build, and commit what it writes.")
+        raise typer.Exit(NOT_GRADED)
+    if not old:
+        print("Everything is up to date.")
+
+
+@app.command()
+def course(folder: Annotated[Path, typer.Argument(help="Where the nbgrader course is, or shall be.")], names: Names = None):
+    """Make an nbgrader course with its release, or bring one up to date."""
+    from torchkata.course import make_course
+    from torchkata.terminal import console
+
+    kit = find_kit()
+    released = make_course(kit, folder, names or kit.names())
+    console.print(f"Released {', '.join(released)} in {folder / 'release'}.")
+    console.print(
+        f"Next: give students {folder / 'release'}, put what they hand in into {folder / 'submitted'}/STUDENT/ASSIGNMENT, "
+        f"then: cd {folder} && nbgrader autograde {released[0]}",
+        soft_wrap=True,
+    )
+
+
+@app.command()
+def grade(
+    name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="A stub file, a folder, a folder of folders, or zips.")],
+    jobs: Jobs = cores(),
+    sandbox: SandboxKind = "auto",
+    json_file: Annotated[Optional[Path], typer.Option("--json", metavar="FILE", help="Write the results there.")] = None,
+    course: Annotated[Optional[Path], typer.Option(metavar="DIR", help="Write into this nbgrader course, too.")] = None,
+):
+    """Grade submissions with the hidden graders."""
+    from torchkata.grade import grade_class
+    from torchkata.terminal import console, error_console, grading_progress, print_class
+
+    kit = find_kit()
+    assignment = kit.assignment(name)
+    with grading_progress() as progress:
+        report = grade_class(kit, assignment, paths, jobs, sandbox, course, progress)
+    if json_file is not None:
+        from torchkata.build import write_text
+
+        write_text(json_file, json.dumps(report.to_json(), indent=1, ensure_ascii=False) + "\n")
+    print_class(assignment, report)
+    for problem in report.problems:
+        error_console.print(f"[red]✗[/red] {problem}", markup=True, soft_wrap=True)
+    if course is not None:
+        console.print(f"Recorded in {course}. Next: cd {course} && nbgrader generate_feedback {name}", soft_wrap=True)
+    ungraded = report.problems or any(r.error for r in report.results)
+    raise typer.Exit(NOT_GRADED if ungraded else OK)
 
 
 @app.command()
 def validate(
-    names: Annotated[Optional[list[str]], typer.Argument(metavar="[ASSIGNMENT]...", help="All of them by default.")] = None,
+    names: Names = None,
     exercise: Annotated[Optional[str], typer.Option(help="Only the wheats and chaffs of this exercise.")] = None,
-    jobs: Jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+    jobs: Jobs = cores(),
     sandbox: SandboxKind = "auto",
 ):
     """Prove the graders: reference full, stub 0, wheats full, chaffs caught and named."""
-    from torchkata.terminal import print_validation
+    from torchkata.terminal import grading_progress, print_validation
     from torchkata.validate import validate as run
 
     kit = find_kit()
     wrong = False
     for name in names or kit.names():
-        validation = run(kit, kit.assignment(name), jobs, sandbox, exercise, progress=lambda _: None)
+        with grading_progress() as progress:
+            validation = run(kit, kit.assignment(name), jobs, sandbox, exercise, progress)
         print_validation(validation)
         wrong = wrong or bool(validation.problems)
     raise typer.Exit(NOT_GRADED if wrong else OK)
 
 
 @app.command()
-def grade():
-    """Grade submissions."""
+def doctor():
+    """What works here, and what to do about what does not."""
+    from torchkata.doctor import examine
+    from torchkata.terminal import print_findings
+
+    findings = examine(Path.cwd())
+    print_findings(findings)
+    raise typer.Exit(NOT_GRADED if any(f.state == "missing" for f in findings) else OK)
 
 
 def main():
     """Run the command; a mistake of the user's is one sentence and exit status 2."""
     from torchkata.judging import JudgeError
-    from torchkata.sandbox import SandboxError
 
     try:
         app()
     except UsageError as error:
         sys.exit(_say(error, WRONG_USAGE))
-    except (JudgeError, SandboxError) as error:
+    except JudgeError as error:
         sys.exit(_say(error, NOT_GRADED))
+    except KeyboardInterrupt:
+        sys.exit(_say("stopped; nothing that was written is incomplete", 130))
 
 
 def _say(error, status):

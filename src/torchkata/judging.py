@@ -14,6 +14,11 @@ from torchkata.assignment import Assignment, Kit
 from torchkata.result import SubmissionResult
 from torchkata.submission import Submission
 
+NOTICE = (
+    "No bubblewrap sandbox ({reason}): student code runs as a plain process with resource limits only. It can read your files "
+    "and use the network. Grade only code you trust, or install bubblewrap (`apt install bubblewrap`) and see `kata doctor`."
+)
+
 
 class JudgeError(RuntimeError):
     """The graders or the sandbox do not work; nothing can be graded until that is mended."""
@@ -40,7 +45,7 @@ class Judge:
         self.assignment = assignment
         ready = self._receive()
         self.sandbox = ready["sandbox"]
-        self.notice = ready["notice"]
+        self.notice = NOTICE.format(reason=ready["notice"]) if ready["notice"] else None
 
     def grade(self, submission: Submission, salt="") -> SubmissionResult:
         """Grade it. Raises JudgeError."""

@@ -27,11 +27,6 @@ LOAD_SECONDS = 10  # CPU time to import a student's file
 WALL_PER_CPU = 2  # a probe may wait as long as it may compute
 WALL_EXTRA = 1.0
 
-NOTICE = (
-    "No bubblewrap sandbox ({reason}): student code runs as a plain process with resource limits only. It can read your files "
-    "and use the network. Grade only code you trust, or install bubblewrap (`apt install bubblewrap`) and see `kata doctor`."
-)
-
 PACKAGE = Path(torchkata.__file__).parent
 KIT = PACKAGE.parents[1]  # of a source checkout, with the graders; elsewhere a folder of no interest
 

@@ -2,11 +2,70 @@
 
 from __future__ import annotations
 
+import contextlib
+import statistics
+from collections import Counter
+
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
+from torchkata.feedback import clean, remark
+
 console = Console(highlight=False)
+error_console = Console(stderr=True, highlight=False)
+
+STATES = {"ok": "[green]✓[/green]", "note": "[yellow]![/yellow]", "missing": "[red]✗[/red]"}
+
+
+@contextlib.contextmanager
+def grading_progress():
+    """A progress bar on the terminal; yields `progress(total, result)` for each submission that is done."""
+    columns = [
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
+    ]  # fmt: skip
+    with Progress(*columns, console=error_console, transient=True, disable=not error_console.is_terminal) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def progress(total, result):
+            bar.update(task, total=total, description="grading", advance=result is not None)
+
+        yield progress
+
+
+def print_class(assignment, report):
+    """The table of a class: one row per student, then what went wrong most often."""
+    if report.notice:
+        error_console.print(f"[bold red]{escape(report.notice)}[/bold red]", soft_wrap=True)
+    table = Table(title=f"{assignment.name}: {assignment.title}", title_justify="left")
+    table.add_column("student", overflow="fold")
+    table.add_column("score", justify="right")
+    table.add_column("exercises", justify="right")
+    table.add_column("what to look at", overflow="fold")
+    table.add_column("seconds", justify="right")
+    for result in report.results:
+        full = sum(e.score == e.max_score for e in result.exercises)
+        table.add_row(
+            escape(clean(result.student)),
+            "[red]not graded[/red]" if result.error else f"{result.score:.4g}",
+            "" if result.error else f"{full}/{len(result.exercises)}",
+            escape(remark(result)),
+            f"{result.seconds:.2f}",
+        )
+    console.print(table)
+    scores = [r.score for r in report.results if not r.error]
+    if scores:
+        console.print(
+            f"{len(scores)} graded in {report.seconds:.1f} s ({report.sandbox}); of {assignment.points:g} points: "
+            f"mean {statistics.mean(scores):.1f}, median {statistics.median(scores):.1f}."
+        )
+    said = Counter(
+        (e.name, m) for r in report.results for e in r.exercises for m in {c.misconception for c in e.checks if c.misconception}
+    )
+    for (exercise, mistake), count in said.most_common(3):
+        if count > 1:
+            console.print(f"{count} students: {mistake} in {exercise}.")
 
 
 def print_validation(validation):
@@ -29,3 +88,11 @@ def print_validation(validation):
             f"[green]✓[/green] reference full, stub 0, {totals[1]} wheats full, {totals[2]} chaffs caught, "
             f"in {validation.seconds:.0f} s"
         )
+
+
+def print_findings(findings):
+    """What `kata doctor` found, a line each."""
+    for finding in findings:
+        console.print(f"{STATES[finding.state]} {escape(finding.what)}", soft_wrap=True)
+        if finding.advice:
+            console.print(f"    {escape(finding.advice)}", soft_wrap=True)

@@ -33,8 +33,8 @@ class Validation:
     seconds: float = 0.0
 
 
-def validate(kit: Kit, assignment: Assignment, jobs: int, sandbox="auto", only: str | None = None, progress: Callable = print):
-    """Grade every variant; `only` keeps those of one exercise; `progress` is called after each.
+def validate(kit: Kit, assignment: Assignment, jobs: int, sandbox="auto", only: str | None = None, progress: Callable = lambda total, result: None):
+    """Grade every variant; `only` keeps those of one exercise; `progress(total, result)` is called after each.
 
     Raises:
         JudgeError: the graders cannot run at all.
@@ -58,7 +58,7 @@ def validate(kit: Kit, assignment: Assignment, jobs: int, sandbox="auto", only: 
                 validation.reference = result
                 for exercise in result.exercises:
                     validation.counts[exercise.name, "check"] = len(exercise.checks)
-            progress(result)
+            progress(len(variants), result)
     validation.problems.sort()
     validation.seconds = time.perf_counter() - started
     return validation

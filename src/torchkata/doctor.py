@@ -1,0 +1,113 @@
+"""What works on this machine: tried, not looked up."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from torchkata.assignment import UsageError, find_kit
+
+
+@dataclass
+class Finding:
+    """One thing: its state (ok, note, missing), what was seen, what to do."""
+
+    state: str
+    what: str
+    advice: str = ""
+
+
+def examine(folder: Path) -> list[Finding]:
+    """Everything that students and instructors depend on, seen from `folder`."""
+    return [*_versions(), _cuda(), *_sandbox(), _kit(folder), _course(folder)]
+
+
+def _versions():
+    ok = (3, 10) <= sys.version_info[:2] <= (3, 13)
+    yield Finding(
+        "ok" if ok else "missing",
+        f"Python {platform.python_version()} on {platform.system()}",
+        "" if ok else "Python 3.10 to 3.13 is needed: make a virtual environment with one of them.",
+    )
+    for name, needed_by in (
+        ("torchkata", "all"), ("torch", "all"), ("numpy", "all"), ("pytest", "all"),
+        ("nbgrader", "instructors"), ("nbformat", "instructors"), ("jupytext", "instructors"),
+    ):  # fmt: skip
+        try:
+            yield Finding("ok", f"{name} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            extra = "torchkata[instructor]" if needed_by == "instructors" else "torchkata"
+            yield Finding("missing" if needed_by == "all" else "note", f"{name} is not installed", f"pip install '{extra}'")
+
+
+def _cuda():
+    import torch
+
+    if torch.cuda.is_available():
+        return Finding("ok", f"CUDA: {torch.cuda.get_device_name(0)}; GPU checks run")
+    return Finding("note", "No CUDA; GPU checks are skipped, which costs nobody a point")
+
+
+def _sandbox():
+    from torchkata.sandbox import SandboxError, open_sandbox
+
+    if sys.platform == "win32":
+        yield Finding("note", "Windows: students can work here; grading needs Linux, macOS or WSL")
+        return
+    try:
+        sandbox = open_sandbox("bubblewrap")
+    except SandboxError as error:
+        yield Finding(
+            "note",
+            f"No sandbox: {error}",
+            "apt install bubblewrap (or dnf); in a container allow user namespaces. Until then kata grade runs student code as a "
+            "plain process with resource limits, and says so.",
+        )
+        return
+    try:
+        yield from _proofs(sandbox)
+    finally:
+        sandbox.close()
+
+
+def _proofs(sandbox):
+    """Each wall of the sandbox, tried from inside."""
+    from torchkata.sandbox import StudentRaised, WorkerStopped
+    from torchkata.sandbox_proofs import PROOFS
+
+    for wall, probe in PROOFS:
+        worker = sandbox.worker()
+        try:
+            seen = worker.run(probe.code, [str(Path(__file__).parents[2])], 0, probe.timeout)
+        except (StudentRaised, WorkerStopped) as error:
+            seen = f"{type(error).__name__}: {error}"
+        finally:
+            worker.close()
+        if seen == []:
+            yield Finding("ok", f"bubblewrap: {wall}")
+        else:
+            yield Finding("missing", f"bubblewrap does not hold: {wall} ({seen})", "Do not grade here; report this.")
+
+
+def _kit(folder):
+    try:
+        kit = find_kit(folder)
+    except UsageError as error:
+        return Finding("note", f"Kit: {error}", "Students do not need one.")
+    return Finding("ok", f"Kit in {kit.root} with {len(kit.names())} assignments")
+
+
+def _course(folder):
+    if (folder / "nbgrader_config.py").is_file():
+        text = (folder / "nbgrader_config.py").read_text(encoding="utf-8", errors="replace")
+        if "torchkata.course" in text:
+            return Finding("ok", f"nbgrader course in {folder}, graded by the kit")
+        return Finding(
+            "missing",
+            f"nbgrader course in {folder}, but nbgrader_config.py does not call torchkata.course.configure(c)",
+            "Add the two lines that kata course writes into a new course's nbgrader_config.py.",
+        )
+    return Finding("note", "No nbgrader course in this folder", "kata course DIR makes one; run kata doctor inside it.")

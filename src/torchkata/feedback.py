@@ -1,0 +1,83 @@
+"""A result in words: for the notebook, the gradebook's comment and the terminal."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from torchkata.result import CRASHED, FAILED, PASSED, SKIPPED, TIMEOUT, ExerciseResult, SubmissionResult
+
+MARKS = {PASSED: "✓", SKIPPED: "–"}
+MAX_MESSAGE = 600  # characters of one message
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """Text that may come from a submission, made inert for a terminal: no control sequences, no endless lines."""
+    text = CONTROL.sub("�", str(text).replace("\t", "    "))
+    return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"
+
+
+def messages(exercise: ExerciseResult) -> list[tuple[str, list[str]]]:
+    """What is wrong, each message once, with the titles of the checks that say it."""
+    said: dict[str, list[str]] = {}
+    for check in exercise.checks:
+        if check.outcome not in (PASSED, SKIPPED):
+            said.setdefault(clean(check.message), []).append(clean(check.title))
+    return list(said.items())
+
+
+def exercise_text(exercise: ExerciseResult) -> str:
+    """The exercise's score and what is wrong, for a terminal."""
+    lines = [f"{exercise.name}: {exercise.score:g} of {exercise.max_score:g} points"]
+    for message, titles in messages(exercise):
+        lines.append(f"  ✗ {' · '.join(titles)}")
+        lines.append(f"    {message}")
+    return "\n".join(lines)
+
+
+def exercise_html(exercise: ExerciseResult) -> str:
+    """The same for the notebook: every check with its title, each message once."""
+    said = dict.fromkeys(message for message, _ in messages(exercise))
+    items = []
+    for check in exercise.checks:
+        color = {PASSED: "#1b7f3b", SKIPPED: "#666"}.get(check.outcome, "#b3261e")
+        items.append(
+            f"<li style='list-style:none'><span style='color:{color}'>{MARKS.get(check.outcome, '✗')}</span> "
+            f"{html.escape(clean(check.title))}"
+        )
+        message = clean(check.message)
+        if check.outcome == SKIPPED or (check.outcome != PASSED and said.pop(message, 0) is None):
+            items[-1] += f"<div style='margin:0 0 .5em 1.4em;color:#444'>{html.escape(message)}</div>"
+        items[-1] += "</li>"
+    return (
+        f"<div><b>{html.escape(exercise.name)}</b>: {exercise.score:g} of {exercise.max_score:g} points"
+        f"<ul style='padding-left:.5em;margin-top:.3em'>{''.join(items)}</ul></div>"
+    )
+
+
+def summary_text(result: SubmissionResult) -> str:
+    """One paragraph: the score, and the first thing to look at in each exercise that lost points."""
+    lines = [f"{result.score:g} of {result.max_score:g} points."]
+    for exercise in result.exercises:
+        if exercise.score < exercise.max_score:
+            said = messages(exercise)
+            lines.append(f"{exercise.name} ({exercise.score:g}/{exercise.max_score:g}): {said[0][0] if said else ''}")
+    return "\n".join(lines)
+
+
+def remark(result: SubmissionResult) -> str:
+    """The few words of a table's row."""
+    if result.error:
+        return clean(result.error)
+    checks = [c for e in result.exercises for c in e.checks]
+    wrong = [c for c in checks if c.outcome not in (PASSED, SKIPPED)]
+    if not wrong:
+        return ""
+    named = list(dict.fromkeys(c.misconception for c in wrong if c.misconception))
+    if named:
+        return clean(", ".join(named[:3]) + (f" and {len(named) - 3} more" if len(named) > 3 else ""))
+    for outcome, words in ((TIMEOUT, "does not finish"), (CRASHED, "crashes"), (FAILED, "wrong answers")):
+        if any(c.outcome == outcome for c in wrong):
+            return words
+    return clean(wrong[0].message)

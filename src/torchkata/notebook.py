@@ -1,0 +1,121 @@
+"""What a handout's cells call: `check` runs visible tests, `needs` waits for an exercise."""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from torchkata.assignment import UsageError, read_assignment
+
+SECONDS = 120  # that the visible tests of one exercise may take
+
+
+@dataclass
+class VisibleResult:
+    """The visible tests of one exercise: (what a test says, what was wrong or None where it passed)."""
+
+    exercise: str
+    tests: list[tuple[str, str | None]]
+    note: str = ""
+
+    @property
+    def failing(self) -> list[tuple[str, str]]:
+        return [(title, wrong) for title, wrong in self.tests if wrong]
+
+    def __repr__(self):
+        lines = [f"{self.exercise}: {self._summary()}"]
+        lines += [f"  {'✗' if wrong else '✓'} {title}" + (f": {wrong}" if wrong else "") for title, wrong in self.tests]
+        return "\n".join(lines)
+
+    def _repr_html_(self):
+        rows = "".join(
+            f"<li style='list-style:none'><span style='color:{'#b3261e' if wrong else '#1b7f3b'}'>{'✗' if wrong else '✓'}</span> "
+            f"{html.escape(title)}"
+            + (f"<div style='margin:0 0 .5em 1.4em;white-space:pre-wrap'>{html.escape(wrong)}</div>" if wrong else "")
+            + "</li>"
+            for title, wrong in self.tests
+        )
+        return (
+            f"<div><b>{html.escape(self.exercise)}</b>: {html.escape(self._summary())}<ul style='padding-left:.5em'>{rows}</ul></div>"
+        )
+
+    def _summary(self):
+        if self.note:
+            return self.note
+        passed = len(self.tests) - len(self.failing)
+        return f"{passed} of {len(self.tests)} visible tests pass" + ("" if self.failing else ". The hidden tests look closer.")
+
+
+def check(exercise: str):
+    """Run the visible tests of an exercise on the files as they are now, and show what they say.
+
+    Under `nbgrader validate` a failing test is an error of the cell, so that nbgrader sees it.
+
+    Raises:
+        UsageError: the assignment of this folder has no such exercise.
+    """
+    result = run_visible_tests(Path.cwd(), exercise)
+    _show(result)
+    if os.environ.get("NBGRADER_VALIDATING") and (result.failing or result.note):
+        raise AssertionError(f"{exercise}: {result._summary()}")
+
+
+def run_visible_tests(folder: Path, exercise: str) -> VisibleResult:
+    """The visible tests of one exercise, run by pytest in a process of its own."""
+    assignment = read_assignment(folder)
+    names = [e.name for e in assignment.exercises]
+    if exercise not in names:
+        raise UsageError(f"{exercise} is not an exercise of {assignment.name}; there are: {', '.join(names)}")
+    name = f"Test{'_' if exercise[0].islower() else ''}{exercise}"
+    test = f"test_{assignment.exercise(exercise).file}::{name}"
+    with tempfile.TemporaryDirectory() as temporary:
+        report = Path(temporary) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", test]
+        try:
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, stdin=subprocess.DEVNULL)
+        except subprocess.TimeoutExpired:
+            return VisibleResult(exercise, [], f"no answer within {SECONDS} seconds; look for a loop that never ends")
+        if not report.exists():
+            return VisibleResult(exercise, [], (done.stdout + done.stderr).strip()[-400:] or "pytest did not run")
+        cases = list(ElementTree.parse(report).iter("testcase"))
+    tests = [(_title(case.get("name", "")), _wrong(case)) for case in cases]
+    if len(tests) == 1 and any(case.find("error") is not None for case in cases):  # the file could not be imported
+        return VisibleResult(exercise, [], tests[0][1])
+    return VisibleResult(exercise, tests, "" if tests else "no visible test was found")
+
+
+def _title(name):
+    return name.removeprefix("test_").replace("_", " ")
+
+
+def _wrong(case):
+    problem = next((e for kind in ("failure", "error") if (e := case.find(kind)) is not None), None)
+    if problem is None:
+        return None
+    return (problem.text or problem.get("message") or "failed").strip().split("\n\n")[0]
+
+
+def _show(result):
+    try:
+        from IPython.display import display
+    except ImportError:
+        print(result)
+    else:
+        display(result)
+
+
+@contextlib.contextmanager
+def needs(*exercises: str):
+    """Run a cell's code if these exercises are written; otherwise say that they come first."""
+    try:
+        yield
+    except NotImplementedError:
+        names = " and ".join(exercises)
+        print(f"This part needs {names}. Write {'it' if len(exercises) == 1 else 'them'} first, then run this cell again.")
