@@ -15,6 +15,7 @@ import pytest
 from torchkata.assignment import UsageError, read_assignment
 from torchkata.progress import BROKEN, DONE, FAILING, NOT_STARTED, Progress, exercise_name
 
+DEFAULT_REPORT = "fE"  # of pytest's own summary
 COLORS = {DONE: "green", FAILING: "red", BROKEN: "red", NOT_STARTED: "yellow"}
 MARKS = {DONE: "✓", FAILING: "✗", BROKEN: "✗", NOT_STARTED: "·"}
 
@@ -77,6 +78,8 @@ class StudentPlugin:
         self.progress = Progress(assignment)
         if config.option.tbstyle == "auto":
             config.option.tbstyle = "short"
+        if config.option.reportchars == DEFAULT_REPORT:  # the summary by exercise takes its place
+            config.option.reportchars = ""
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector):
@@ -104,17 +107,23 @@ class StudentPlugin:
         if isinstance(error, NotImplementedError):
             self.progress.add(exercise, "unwritten")
             report.longrepr = f"{exercise} is not written yet{_raised_at(call.excinfo)}."
+            report.unwritten = True
         else:
             self.progress.add(exercise, "failed")
             report.longrepr = _Sentence(_sentence(item, exercise, error), report.longrepr)
         return report
+
+    def pytest_report_teststatus(self, report):
+        if getattr(report, "unwritten", False):  # fails, but needs no report of its own
+            return "not written", ".", "NOT WRITTEN"
+        return None
 
     def pytest_terminal_summary(self, terminalreporter):
         states = [(e, state) for e in self.assignment.exercises if (state := self.progress.state(e))]
         if not states:
             return
         write = terminalreporter.write_line
-        terminalreporter.section(f"{self.assignment.name}: {self.assignment.title}", sep="=")
+        terminalreporter.section(self.assignment.title, sep="=")
         width = max(len(e.name) for e, _ in states)
         for exercise, state in states:
             counts = self.progress.outcomes.get(exercise.name, {})
