@@ -107,20 +107,36 @@ def grade(
 def validate(
     names: Names = None,
     exercise: Annotated[Optional[str], typer.Option(help="Only the wheats and chaffs of this exercise.")] = None,
+    mutants: Annotated[bool, typer.Option("--mutants", help="Grade mutants of the references instead.")] = False,
+    seeds: Annotated[int, typer.Option(help="Regrade every variant with that many seeds instead.")] = 0,
     jobs: Jobs = cores(),
     sandbox: SandboxKind = "auto",
 ):
     """Prove the graders: reference full, stub 0, wheats full, chaffs caught and named."""
-    from torchkata.terminal import grading_progress, print_validation
+    from torchkata import mutants as mutating
+    from torchkata import terminal
     from torchkata.validate import validate as run
 
     kit = find_kit()
     wrong = False
     for name in names or kit.names():
-        with grading_progress() as progress:
-            validation = run(kit, kit.assignment(name), jobs, sandbox, exercise, progress)
-        print_validation(validation)
-        wrong = wrong or bool(validation.problems)
+        assignment = kit.assignment(name)
+        with terminal.grading_progress() as progress:
+            if mutants:
+                report = mutating.grade_mutants(kit, assignment, jobs, sandbox, progress)
+            elif seeds:
+                report = mutating.find_unstable(kit, assignment, seeds, jobs, sandbox, progress)
+            else:
+                report = run(kit, assignment, jobs, sandbox, exercise, progress)
+        if mutants:
+            terminal.print_mutants(assignment, report)
+            wrong = wrong or bool(report.survivors or report.stray or report.stale)
+        elif seeds:
+            terminal.print_unstable(assignment, seeds, report)
+            wrong = wrong or bool(report)
+        else:
+            terminal.print_validation(report)
+            wrong = wrong or bool(report.problems)
     raise typer.Exit(NOT_GRADED if wrong else OK)
 
 

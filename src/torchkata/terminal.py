@@ -90,6 +90,28 @@ def print_validation(validation):
         )
 
 
+def print_mutants(assignment, report):
+    """How many mutants were killed, and which were not."""
+    killed = sum(report.killed.values())
+    console.print(
+        f"{assignment.name}: {report.total} mutants, {killed} killed, {len(report.equivalent)} equivalent, "
+        f"{len(report.survivors)} survive"
+    )
+    for mutant in report.survivors:
+        console.print(f"[red]✗[/red] survives: {escape(str(mutant))}", soft_wrap=True)
+    for mutant, exercises in report.stray:
+        console.print(f"[red]✗[/red] costs points on {', '.join(exercises)}: {escape(str(mutant))}", soft_wrap=True)
+    for exercise, line, changed in report.stale:
+        console.print(f"[red]✗[/red] listed as equivalent, but killed or gone: {exercise}: {escape(line)} -> {escape(changed)}")
+
+
+def print_unstable(assignment, seeds, unstable):
+    """The checks whose outcome depends on the seed."""
+    console.print(f"{assignment.name}: {seeds} seeds, {len(unstable)} checks whose outcome differs")
+    for sentence in unstable:
+        console.print(f"[red]✗[/red] {escape(sentence)}", soft_wrap=True)
+
+
 def print_findings(findings):
     """What `kata doctor` found, a line each."""
     for finding in findings:
