@@ -54,14 +54,14 @@ def notebook_text(assignment: Assignment, *, release: bool) -> str:
         release: as students get it; otherwise as nbgrader's source/ has it, with what nbgrader takes out.
 
     Raises:
-        UsageError: an exercise has no check cell, or more than one, or a check cell names no exercise.
+        UsageError: there is no handout, or an exercise has not exactly one check cell, or a check cell names no exercise.
     """
     import jupytext
     import nbformat
     from nbgrader.nbgraderformat import MetadataValidator
 
     path = assignment.folder / "handout.md"
-    notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md")
+    notebook = jupytext.reads(_read(path), fmt="md")
     notebook.metadata = nbformat.NotebookNode(
         kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
         language_info={"name": "python"},
@@ -89,6 +89,13 @@ def notebook_text(assignment: Assignment, *, release: bool) -> str:
     return nbformat.writes(notebook) + "\n"
 
 
+def _read(path):
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UsageError(f"{path} does not exist; docs/authoring.md says what an assignment consists of") from None
+
+
 def _metadata(grade_id, *, points=None, solution=False):
     metadata = {"schema_version": 3, "grade_id": grade_id, "grade": not solution, "solution": solution, "task": False}
     metadata["locked"] = not solution
@@ -102,7 +109,7 @@ def built_files(kit: Kit, assignment: Assignment) -> dict[Path, str]:
     files = {}
     for name in assignment.files:
         source = kit.solutions(assignment.name) / name
-        files[assignment.folder / name] = stub_text(source.read_text(encoding="utf-8"), source)
+        files[assignment.folder / name] = stub_text(_read(source), source)
     files[assignment.folder / f"{assignment.name}.ipynb"] = notebook_text(assignment, release=True)
     return files
 

@@ -109,6 +109,7 @@ def validate(
     exercise: Annotated[Optional[str], typer.Option(help="Only the wheats and chaffs of this exercise.")] = None,
     mutants: Annotated[bool, typer.Option("--mutants", help="Grade mutants of the references instead.")] = False,
     seeds: Annotated[int, typer.Option(help="Regrade every variant with that many seeds instead.")] = 0,
+    table: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Write all counts there (docs/graders.md).")] = None,
     jobs: Jobs = cores(),
     sandbox: SandboxKind = "auto",
 ):
@@ -119,24 +120,30 @@ def validate(
 
     kit = find_kit()
     wrong = False
-    for name in names or kit.names():
-        assignment = kit.assignment(name)
-        with terminal.grading_progress() as progress:
-            if mutants:
-                report = mutating.grade_mutants(kit, assignment, jobs, sandbox, progress)
-            elif seeds:
-                report = mutating.find_unstable(kit, assignment, seeds, jobs, sandbox, progress)
-            else:
-                report = run(kit, assignment, jobs, sandbox, exercise, progress)
-        if mutants:
-            terminal.print_mutants(assignment, report)
-            wrong = wrong or bool(report.survivors or report.stray or report.stale)
-        elif seeds:
-            terminal.print_unstable(assignment, seeds, report)
-            wrong = wrong or bool(report)
-        else:
-            terminal.print_validation(report)
-            wrong = wrong or bool(report.problems)
+    proofs = []
+    for assignment in [kit.assignment(name) for name in names or kit.names()]:
+        found = {}
+        if table or not (mutants or seeds):
+            with terminal.grading_progress() as progress:
+                found["validation"] = run(kit, assignment, jobs, sandbox, exercise, progress)
+            terminal.print_validation(found["validation"])
+            wrong = wrong or bool(found["validation"].problems)
+        if table or mutants:
+            with terminal.grading_progress() as progress:
+                found["mutants"] = mutating.grade_mutants(kit, assignment, jobs, sandbox, progress)
+            terminal.print_mutants(assignment, found["mutants"])
+            wrong = wrong or bool(found["mutants"].problems)
+        if seeds:
+            with terminal.grading_progress() as progress:
+                unstable = mutating.find_unstable(kit, assignment, seeds, jobs, sandbox, progress)
+            terminal.print_unstable(assignment, seeds, unstable)
+            wrong = wrong or bool(unstable)
+        proofs.append(found)
+    if table:
+        from torchkata.build import write_text
+        from torchkata.graders_table import graders_table
+
+        write_text(table, graders_table([(found["validation"], found["mutants"]) for found in proofs]))
     raise typer.Exit(NOT_GRADED if wrong else OK)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import dis
 import marshal
+import math
 import types
 from dataclasses import dataclass
 
@@ -174,13 +175,14 @@ def _difference(seen, expected, what, rtol, atol):
     elif isinstance(expected, dict):
         missing = [key for key in expected if key not in seen]
         if missing:
-            return f"{what} lacks {', '.join(map(repr, missing[:5]))}."
+            return f"{what} lacks {', '.join(map(_shown, missing[:5]))}."
         extra = [key for key in seen if key not in expected]
         if extra:
-            return f"{what} has {', '.join(map(repr, extra[:5]))}, which should not be there."
+            return f"{what} has {', '.join(map(_shown, extra[:5]))}, which should not be there."
         parts = ((f"{what}[{key!r}]", seen[key], expected[key]) for key in expected)
     elif isinstance(expected, float):
-        wrong = not (seen == expected or abs(seen - expected) <= atol + rtol * abs(expected))
+        tolerance = atol + rtol * abs(expected) if math.isfinite(expected) else 0.0  # or anything would be near infinity
+        wrong = not (seen == expected or abs(seen - expected) <= tolerance)
         return f"{what} is {seen:g}, which is not right." if wrong else None
     else:
         return None if seen == expected else f"{what} is {_shown(seen)}, which is not right."

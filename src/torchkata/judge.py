@@ -206,7 +206,7 @@ class JudgePlugin:
             pytest.skip("needs CUDA")
         key = f"{self.salt}\0{item.name}\0{self.submission.sha256}"
         seed = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8, person=b"torchkata-judge").digest(), "big")
-        torch.manual_seed(seed % 2**63)
+        torch.default_generator.manual_seed(seed % 2**63)  # torch.manual_seed formats a stack trace each time
         np.random.seed(seed % 2**32)
         random.seed(seed)
         torch.set_grad_enabled(True)

@@ -64,6 +64,10 @@ class MutationReport:
     stale: list[tuple]
 
     @property
+    def problems(self) -> list:
+        return [*self.survivors, *self.stray, *self.stale]
+
+    @property
     def total(self) -> int:
         return sum(self.killed.values()) + len(self.equivalent) + len(self.survivors)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import lzma
 import stat
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,7 +88,7 @@ def read_zip(assignment: Assignment, path: Path, student: str) -> Submission:
                     submission.problems[name] = f"{name} has more than {MAX_FILE_BYTES:,} bytes, which is the most that is graded."
                 else:
                     _take(submission, name, content)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         return Submission(student, error=f"{path.name} cannot be read as a zip: {error}.")
     return submission
 
@@ -121,6 +123,8 @@ def _find(assignment, path):
                 submission.files.pop(name, None)
                 submission.problems[name] = f"{name} was not handed in."
         return [submission]
+    if not path.is_dir():
+        raise UsageError(f"{path} is neither a file nor a folder")
     if any((path / name).exists() for name in assignment.files):
         return [read_submission(assignment, path, path.resolve().name)]
     below = [p for p in sorted(path.iterdir()) if not p.name.startswith(".")]
