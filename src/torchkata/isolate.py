@@ -107,14 +107,6 @@ def limit_resources(*, processes, memory):
         _limit(resource.RLIMIT_AS, mapped + MEMORY)
 
 
-def limit_cpu(seconds):
-    """Have the kernel send SIGXCPU when this process has used `seconds` more of CPU time (rounded up to whole seconds)."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime + seconds) + 1
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
-
-
 def _limit(which, value):
     hard = resource.getrlimit(which)[1]
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)

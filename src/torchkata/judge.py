@@ -28,6 +28,7 @@ from torchkata.result import CRASHED, ERROR, PASSED, SKIPPED, TIMEOUT, Check, Ex
 from torchkata.sandbox import LOAD_SECONDS, SandboxError, StudentRaised, WorkerStopped, open_sandbox
 from torchkata.submission import Submission
 
+SECONDS_AFTER_TIMEOUT = 1.0  # of CPU time, for further checks of an exercise that has run out of time
 MARKERS = {
     "exercise(name)": "the exercise that the check belongs to",
     "weight(n)": "the check's share of the exercise's points (default 1)",
@@ -52,23 +53,28 @@ class Student:
         self._unusable = {
             name: CheckFailed(sentence, outcome=ERROR) for name, sentence in submission.problems.items()
         }
-        self.file = ""  # of the exercise that is checked now
+        self._slow = set()  # exercises in which a check ran out of time
+        self.exercise = None  # that is checked now
         self.seed = 0
 
     def __call__(self, probe: Probe, *arguments):
         if not isinstance(probe, Probe):
             raise GraderError(f"student() takes a probe, not a {type(probe).__name__}")
         self._start()
-        if self.file in self._unusable:
-            raise self._unusable[self.file]
+        if self.exercise.file in self._unusable:
+            raise self._unusable[self.exercise.file]
         self.seed += 1
+        # What did not finish once will hardly finish now: do not let one endless loop cost the whole time of every check.
+        seconds = min(probe.timeout, SECONDS_AFTER_TIMEOUT) if self.exercise in self._slow else probe.timeout
         try:
-            return self._worker.run(probe.code, list(arguments), self.seed % 2**63, probe.timeout)
+            return self._worker.run(probe.code, list(arguments), self.seed % 2**63, seconds)
         except StudentRaised as error:
             raise self._raised(error.described) from None
         except WorkerStopped as error:
             self._worker = None
-            raise _stopped(error, probe.timeout) from None
+            if error.reason == TIMEOUT:
+                self._slow.add(self.exercise)
+            raise _stopped(error, seconds) from None
         except wire.WireError as error:
             self._worker = None
             raise CheckFailed(f"Your code returned something that is no plain data ({error}).", outcome=ERROR) from None
@@ -101,7 +107,7 @@ class Student:
     def _raised(self, described):
         if described.get("type") == "Missing":
             name, near = described.get("text"), described.get("near")
-            sentence = f"{self.file} does not define {name}"
+            sentence = f"{self.exercise.file} does not define {name}"
             sentence += f"; it has {near}: is that the same under another name?" if near else "."
             return CheckFailed(sentence, outcome=ERROR)
         if described.get("type") == "NotImplementedError":
@@ -124,14 +130,13 @@ def _place(described):
 
 
 def _not_loaded(name, described):
-    advice = "" if described.get("file") else ", before its first line"
-    return CheckFailed(f"{name} cannot be imported: {_exception(described)}{_place(described)}{advice}.", outcome=ERROR)
+    return CheckFailed(f"{name} cannot be imported: {_exception(described)}{_place(described)}.", outcome=ERROR)
 
 
 def _stopped(error, seconds):
-    if error.reason == "timeout":
+    if error.reason == TIMEOUT:
         return CheckFailed(
-            f"No answer within {seconds:g} seconds: look for a loop that never ends, or a wait for input.", outcome=TIMEOUT
+            f"It does not finish within {seconds:g} s: look for a loop that never ends, or for something that waits.", outcome=TIMEOUT
         )
     status = error.status
     how = f"with exit status {status}"
@@ -176,8 +181,7 @@ class JudgePlugin:
 
     @pytest.fixture
     def student(self, request):
-        exercise = self.assignment.exercise(request.node.get_closest_marker("exercise").args[0])
-        self._student.file = exercise.file
+        self._student.exercise = self.assignment.exercise(request.node.get_closest_marker("exercise").args[0])
         return self._student
 
     @pytest.fixture(scope="session")

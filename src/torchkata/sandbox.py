@@ -24,8 +24,7 @@ from torchkata.worker import LENGTH, TIMEOUT_STATUS
 KINDS = ("auto", "bubblewrap", "process")
 START_SECONDS = 120  # to import torch, on a cold and slow disk
 LOAD_SECONDS = 10  # CPU time to import a student's file
-WALL_PER_CPU = 2  # a probe may wait as long as it may compute
-WALL_EXTRA = 1.0
+WALL_PER_CPU, WALL_EXTRA = 2, 3.0  # a probe's limit on the clock, from its CPU time: a busy machine is nobody's fault
 
 PACKAGE = Path(torchkata.__file__).parent
 KIT = PACKAGE.parents[1]  # of a source checkout, with the graders; elsewhere a folder of no interest

@@ -15,6 +15,9 @@ from torchkata.assignment import Assignment, UsageError
 
 MAX_FILE_BYTES = 2**20  # no stub file is a hundredth of that
 MAX_ZIP_MEMBERS = 10_000
+UNREADABLE_ZIP = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
+)  # fmt: skip
 
 
 @dataclass
@@ -88,7 +91,7 @@ def read_zip(assignment: Assignment, path: Path, student: str) -> Submission:
                     submission.problems[name] = f"{name} has more than {MAX_FILE_BYTES:,} bytes, which is the most that is graded."
                 else:
                     _take(submission, name, content)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except UNREADABLE_ZIP as error:
         return Submission(student, error=f"{path.name} cannot be read as a zip: {error}.")
     return submission
 

@@ -10,6 +10,7 @@ length.
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import gc
 import importlib
@@ -151,7 +152,7 @@ def _become_worker(channel, home, keep, *, isolated, memory):
     os.setsid()
     if sys.platform == "linux" and not isolated:  # the namespace does it better
         isolate.prctl(isolate.PR_SET_PDEATHSIG, signal.SIGKILL)
-    signal.signal(signal.SIGXCPU, lambda *_: os._exit(TIMEOUT_STATUS))
+    signal.signal(signal.SIGPROF, lambda *_: os._exit(TIMEOUT_STATUS))
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
@@ -255,20 +256,19 @@ class _Worker:
 
     def load(self, stem, cpu):
         """Import one of the submission's files."""
-        isolate.limit_cpu(cpu)
-        _seed(0)
-        self.modules[stem] = _load(stem, os.path.join(self.folder, stem + ".py"))
+        with _cpu_limit(cpu):
+            _seed(0)
+            self.modules[stem] = _load(stem, os.path.join(self.folder, stem + ".py"))
 
     def run(self, code, arguments, seed, cpu):
         """Run a probe (its functions' code, constants and modules by name) on the submission."""
         function = _link(code)
         saved = [(module, dict(vars(module))) for module in self.modules.values()]
         modules = dict(self.modules)
-        isolate.limit_cpu(cpu)
         _reset_torch()
         _seed(seed)
         try:
-            with torch.inference_mode(False):  # in case the student's file left it on
+            with _cpu_limit(cpu), torch.inference_mode(False):  # in case the student's file left it on
                 return function(Submission(modules), *arguments)
         finally:
             for module, names in saved:
@@ -295,6 +295,16 @@ class _Worker:
                 described["source"] = linecache.getline(code.co_filename, trace.tb_lineno).strip()[:120]
             trace = trace.tb_next
         return described
+
+
+@contextlib.contextmanager
+def _cpu_limit(seconds):
+    """End this process when the block has used more CPU time; the judge's clock is the limit for code that defeats this one."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _text_of(error):
