@@ -1,0 +1,145 @@
+"""Visible tests of assignment 01. They are for debugging: run `pytest -k relu`, and read the first failure."""
+import numpy as np
+import numpy_net
+
+
+class Test_relu:
+    def test_cuts_negative_entries_only(self):
+        """Negative entries become 0, positive ones stay, large ones too."""
+        seen = numpy_net.relu(np.array([[-2.0, 0.5, 30.0], [4.0, -0.1, 0.0]]))
+        np.testing.assert_allclose(seen, [[0.0, 0.5, 30.0], [4.0, 0.0, 0.0]])
+
+    def test_leaves_its_input_alone(self):
+        """The array that is passed in keeps its negative entries."""
+        values = np.array([[-1.0, 2.0]])
+        numpy_net.relu(values)
+        assert values.tolist() == [[-1.0, 2.0]], "relu changed the array that was passed in"
+
+
+class Test_forward:
+    x = np.array([[1.0, 2.0, -1.0], [0.0, 1.0, 3.0]])
+    w1 = np.array([[1.0, -2.0], [0.0, 1.0], [2.0, 1.0]])
+    w2 = np.array([[1.0, -1.0, 0.5], [2.0, 3.0, -4.0]])
+
+    def test_returns_three_arrays(self):
+        """The result is h, h_relu and y_pred, with shapes (N, H), (N, H) and (N, D_out)."""
+        shapes = [array.shape for array in numpy_net.forward(self.x, self.w1, self.w2)]
+        assert shapes == [(2, 2), (2, 2), (2, 3)], f"h, h_relu and y_pred have the shapes {shapes}"
+
+    def test_h_is_before_the_relu(self):
+        """h keeps its negative entries; h_relu does not have them."""
+        h, h_relu, _ = numpy_net.forward(self.x, self.w1, self.w2)
+        np.testing.assert_allclose(h, [[-1.0, -1.0], [6.0, 4.0]])
+        np.testing.assert_allclose(h_relu, [[0.0, 0.0], [6.0, 4.0]])
+
+    def test_the_output_may_be_negative(self):
+        """y_pred is h_relu times w2, and nothing is cut there."""
+        _, _, y_pred = numpy_net.forward(self.x, self.w1, self.w2)
+        np.testing.assert_allclose(y_pred, [[0.0, 0.0, 0.0], [14.0, 6.0, -13.0]])
+
+
+class Test_squared_error:
+    def test_sums_the_squares(self):
+        """Every difference is squared, and all squares are added."""
+        loss = numpy_net.squared_error(np.array([[1.0, -2.0, 0.0]]), np.array([[3.0, 1.0, 0.5]]))
+        np.testing.assert_allclose(loss, 13.25)
+
+    def test_is_one_number(self):
+        """A batch of several examples and outputs still gives one number."""
+        loss = numpy_net.squared_error(np.ones((4, 3)), np.zeros((4, 3)))
+        assert np.ndim(loss) == 0, f"the loss has the shape {np.shape(loss)}; it should be one number"
+        np.testing.assert_allclose(loss, 12.0)
+
+
+class Test_backward:
+    """Two examples, three inputs, two hidden units, one output. The second hidden unit is off for the first example."""
+
+    x = np.array([[1.0, 2.0, -1.0], [0.0, 1.0, 3.0]])
+    y = np.array([[1.0], [20.0]])
+    w2 = np.array([[2.0], [-1.0]])
+    h = np.array([[3.0, -2.0], [5.0, 4.0]])
+    h_relu = np.array([[3.0, 0.0], [5.0, 4.0]])
+    y_pred = np.array([[6.0], [6.0]])
+
+    def test_gradients_have_the_shapes_of_the_weights(self):
+        """grad_w1 is (D_in, H), grad_w2 is (H, D_out)."""
+        first, second = numpy_net.backward(self.x, self.y, self.w2, self.h, self.h_relu, self.y_pred)
+        assert (first.shape, second.shape) == ((3, 2), (2, 1)), f"the shapes are {first.shape} and {second.shape}"
+
+    def test_gradient_of_w2(self):
+        """Half of the way back: the loss, then the last matrix product."""
+        _, second = numpy_net.backward(self.x, self.y, self.w2, self.h, self.h_relu, self.y_pred)
+        np.testing.assert_allclose(second, [[-110.0], [-112.0]])
+
+    def test_gradient_of_w1(self):
+        """All the way back, through the ReLU."""
+        first, _ = numpy_net.backward(self.x, self.y, self.w2, self.h, self.h_relu, self.y_pred)
+        np.testing.assert_allclose(first, [[20.0, 0.0], [-16.0, 28.0], [-188.0, 84.0]])
+
+    def test_leaves_its_arguments_alone(self):
+        """The arrays that are passed in are the same afterwards."""
+        arguments = [self.x, self.y, self.w2, self.h, self.h_relu, self.y_pred]
+        copies = [array.copy() for array in arguments]
+        numpy_net.backward(*copies)
+        for name, copy, array in zip(["x", "y", "w2", "h", "h_relu", "y_pred"], copies, arguments):
+            np.testing.assert_allclose(copy, array, err_msg=f"backward changed {name}")
+
+
+class Test_numerical_gradient:
+    def test_of_a_polynomial(self):
+        """w[0, 0] cubed plus a product: the gradient is known on paper."""
+
+        def f(w):
+            return w[0, 0] ** 3 + w[0, 1] * w[1, 0]
+
+        seen = numpy_net.numerical_gradient(f, np.array([[2.0, 5.0], [-3.0, 1.0]]))
+        np.testing.assert_allclose(seen, [[12.0, -3.0], [5.0, 0.0]], atol=1e-4)
+
+    def test_looks_both_ways(self):
+        """A wide step on w squared is still exact, as the errors of both sides cancel."""
+        seen = numpy_net.numerical_gradient(lambda w: (w**2).sum(), np.array([[1.0, -4.0]]), 0.5)
+        np.testing.assert_allclose(seen, [[2.0, -8.0]])
+
+    def test_puts_w_back(self):
+        """w holds its old values afterwards."""
+        w = np.array([[1.0, 2.0, 3.0]])
+        numpy_net.numerical_gradient(lambda w: w.sum(), w, 0.1)
+        np.testing.assert_allclose(w, [[1.0, 2.0, 3.0]], err_msg="numerical_gradient left w changed")
+
+    def test_integers(self):
+        """An array of integers has a gradient too, and it is not rounded."""
+        seen = numpy_net.numerical_gradient(lambda w: 0.25 * (w**2).sum(), np.array([[1, 3]]))
+        np.testing.assert_allclose(seen, [[0.5, 1.5]], atol=1e-4)
+
+
+class Test_train:
+    """These tests use your forward, squared_error and backward: write those first."""
+
+    x = np.array([[1.0, 2.0], [-1.0, 0.5], [0.5, -1.0]])
+    y = np.array([[1.0], [2.0], [-1.0]])
+    w1 = np.array([[1.0, -1.0, 2.0], [1.0, 1.0, -0.5]])
+    w2 = np.array([[1.0], [-0.5], [2.0]])
+
+    def test_one_step(self):
+        """One update moves both weights against their gradients."""
+        w1, w2, _ = numpy_net.train(self.x, self.y, self.w1, self.w2, 0.1, 1)
+        np.testing.assert_allclose(w1, [[0.3, -0.375, -0.2], [-0.4, 1.5625, -1.7]])
+        np.testing.assert_allclose(w2, [[-1.1], [-0.375], [0.1]])
+
+    def test_one_loss_per_step(self):
+        """losses[0] is the loss of the weights that were passed in; there are as many losses as steps."""
+        _, _, losses = numpy_net.train(self.x, self.y, self.w1, self.w2, 0.01, 7)
+        assert len(losses) == 7, f"7 steps gave {len(losses)} losses"
+        np.testing.assert_allclose(losses[0], 35.8125)
+
+    def test_the_loss_falls(self):
+        """After some hundred small steps the loss is a small part of what it was."""
+        _, _, losses = numpy_net.train(self.x, self.y, self.w1, self.w2, 0.01, 300)
+        assert losses[-1] < losses[0] / 10, f"the loss went from {losses[0]:.3g} to {losses[-1]:.3g}"
+
+    def test_leaves_the_weights_alone(self):
+        """The caller's weights are what they were before the call; the trained ones are new arrays."""
+        w1, w2 = self.w1.copy(), self.w2.copy()
+        numpy_net.train(self.x, self.y, w1, w2, 0.1, 2)
+        np.testing.assert_allclose(w1, self.w1, err_msg="train changed the w1 that was passed in")
+        np.testing.assert_allclose(w2, self.w2, err_msg="train changed the w2 that was passed in")

@@ -1,0 +1,137 @@
+"""The visible tests of assignment 02. Run `pytest test_autograd.py -k NAME` for one exercise."""
+
+import torch
+
+import autograd
+
+
+def leaf(*shape):
+    """A random leaf tensor that requires grad."""
+    return torch.randn(*shape, requires_grad=True)
+
+
+class Test_quadratic_gradient:
+    def test_values(self):
+        """At x = 0 and x = 1 the gradient of the mean of two elements is 6 and 9."""
+        gradient = autograd.quadratic_gradient(torch.tensor([[0.0], [1.0]]))
+        torch.testing.assert_close(gradient, torch.tensor([[6.0], [9.0]]))
+
+    def test_x_stays_as_it_was(self):
+        """A tensor that requires no grad still requires none afterwards, and has no .grad."""
+        x = torch.ones(2, 2)
+        gradient = autograd.quadratic_gradient(x)
+        assert gradient.shape == (2, 2), "the gradient has the shape of x"
+        assert not x.requires_grad, "x requires grad now; it did not before the call"
+        assert x.grad is None, "x has a .grad now; it had none before the call"
+
+
+class Test_linear_gradients:
+    def test_values(self):
+        """y = w x + b changes w times as fast as x, x times as fast as w, and as fast as b."""
+        x, w, b = (torch.tensor(value, requires_grad=True) for value in (5.0, -2.0, 0.5))
+        dx, dw, db = autograd.linear_gradients(x, w, b)
+        assert float(dx) == -2.0, "dx is the derivative with respect to x"
+        assert float(dw) == 5.0, "dw is the derivative with respect to w"
+        assert float(db) == 1.0, "db is the derivative with respect to b"
+
+    def test_second_call(self):
+        """Asking twice gives the same answer twice."""
+        tensors = [torch.tensor(value, requires_grad=True) for value in (5.0, -2.0, 0.5)]
+        autograd.linear_gradients(*tensors)
+        dx, _, _ = autograd.linear_gradients(*tensors)
+        assert float(dx) == -2.0, "the second call's answer differs from the first one's"
+
+
+class Test_vector_jacobian_product:
+    def test_linear_function(self):
+        """For f(x) = A x the Jacobian is A, and the result is v times A."""
+        A = torch.tensor([[1.0, 2.0], [0.0, 3.0]])
+        product = autograd.vector_jacobian_product(lambda x: A @ x, torch.ones(2), torch.tensor([1.0, 10.0]))
+        torch.testing.assert_close(product, torch.tensor([1.0, 32.0]))
+
+    def test_more_inputs_than_outputs(self):
+        """The result has the shape of x, not of f(x)."""
+        x, v = torch.randn(3, 2), torch.randn(3)
+        product = autograd.vector_jacobian_product(lambda x: x[:, 0] * x[:, 1], x, v)
+        torch.testing.assert_close(product, torch.stack([v * x[:, 1], v * x[:, 0]], dim=1))
+
+
+class Test_gradient_per_batch:
+    batches = [torch.tensor([3.0, 4.0]), torch.tensor([5.0, 6.0]), torch.tensor([-1.0, 0.0])]
+
+    @staticmethod
+    def loss_fn(w, batch):
+        return (w * batch).sum()
+
+    def test_each_batch_by_itself(self):
+        """The gradient of (w * batch).sum() is the batch."""
+        gradients = autograd.gradient_per_batch(self.loss_fn, leaf(2), self.batches)
+        assert len(gradients) == 3, "one gradient for each batch"
+        for i, (gradient, batch) in enumerate(zip(gradients, self.batches)):
+            assert torch.allclose(gradient, batch), f"the gradient of batch {i} is wrong"
+
+    def test_old_gradient(self):
+        """What w.grad held before has nothing to do with the answer."""
+        w = leaf(2)
+        w.grad = torch.tensor([100.0, 100.0])
+        gradients = autograd.gradient_per_batch(self.loss_fn, w, self.batches)
+        assert torch.allclose(gradients[0], self.batches[0]), "the gradient of batch 0 is wrong when w.grad is old"
+
+
+class Test_graph_operations:
+    def test_chain(self):
+        """Three operations, one after the other, and the leaf's node."""
+        names = autograd.graph_operations(leaf(2, 3).exp().sin().sum())
+        names = {name.removeprefix("torch::autograd::") for name in names}  # node.name() puts this before some names
+        assert {"SumBackward0", "SinBackward0", "ExpBackward0"} <= names, f"an operation is missing: {names}"
+        assert "AccumulateGrad" in names, "the leaf's node, AccumulateGrad, is missing"
+
+    def test_leaf(self):
+        """A leaf was not made by an operation."""
+        assert autograd.graph_operations(leaf(2)) == set(), "a leaf has no operations"
+
+
+class Test_tensor_gradients:
+    def test_agrees_with_autograd(self):
+        """By hand and with autograd: the same gradients."""
+        x, y, w1, w2 = torch.randn(6, 5), torch.randn(6, 3), leaf(5, 4), leaf(4, 3)
+        ((torch.relu(x @ w1) @ w2 - y) ** 2).sum().backward()
+        grad_w1, grad_w2 = autograd.tensor_gradients(x, y, w1.detach(), w2.detach())
+        torch.testing.assert_close(grad_w2, w2.grad, msg="grad_w2 differs from the gradient that autograd finds")
+        torch.testing.assert_close(grad_w1, w1.grad, msg="grad_w1 differs from the gradient that autograd finds")
+
+
+class Test_train_two_layer:
+    def test_one_step(self):
+        """One step by hand: y_pred = 2, so w1's gradient is 2 · 1 · 2 and w2's is 2 · 1 · 1."""
+        w1, w2 = torch.tensor([[1.0]], requires_grad=True), torch.tensor([[2.0]], requires_grad=True)
+        losses = autograd.train_two_layer(torch.ones(1, 1), torch.ones(1, 1), w1, w2, 0.125, 1)
+        assert losses == [1.0], "the list holds the loss before the update, as a float"
+        assert (w1.item(), w2.item()) == (0.5, 1.75), "the caller's w1 and w2 are not where one step leads"
+
+    def test_loss_falls(self):
+        """Fifty small steps make the loss much smaller, and leave w1 and w2 leaves that require grad."""
+        torch.manual_seed(0)
+        x, y, w1, w2 = torch.randn(8, 5), torch.randn(8, 3), leaf(5, 20), leaf(20, 3)
+        losses = autograd.train_two_layer(x, y, w1, w2, 1e-3, 50)
+        assert len(losses) == 50, "one loss per step"
+        assert losses[-1] < losses[0] / 10, "the loss has not fallen"
+        assert w1.is_leaf and w1.requires_grad and w2.is_leaf and w2.requires_grad, "w1 and w2 are trainable leaves"
+
+
+class TestMyReLU:
+    def test_forward(self):
+        """Negative entries become 0, the others stay."""
+        y = autograd.MyReLU.apply(torch.tensor([[-1.0, 2.0], [3.0, -4.0]]))
+        torch.testing.assert_close(y, torch.tensor([[0.0, 2.0], [3.0, 0.0]]))
+
+    def test_backward(self):
+        """The gradient passes where x was positive, whatever its sign."""
+        x = torch.tensor([-1.0, 2.0, 3.0], requires_grad=True)
+        autograd.MyReLU.apply(x).backward(torch.tensor([10.0, -20.0, 30.0]))
+        torch.testing.assert_close(x.grad, torch.tensor([0.0, -20.0, 30.0]))
+
+    def test_gradcheck(self):
+        """The backward pass agrees with finite differences of the forward pass."""
+        x = torch.tensor([[-1.5, 0.5, 2.0], [0.7, -0.3, -2.0]], dtype=torch.float64, requires_grad=True)
+        assert torch.autograd.gradcheck(autograd.MyReLU.apply, (x,))

@@ -1,0 +1,108 @@
+"""Visible tests of networks.py, for `pytest test_networks.py`: the ordinary case and an edge or two."""
+import pytest
+import torch
+from torch import nn
+
+import networks
+
+
+def count(net):
+    return sum(p.numel() for p in net.parameters())
+
+
+class TestTinyModel:
+    def test_parameters(self):
+        """It has 22,210 parameters."""
+        net = networks.TinyModel()
+        net(torch.rand(1, 100))
+        assert count(net) == 22210, f"it has {count(net)} parameters"
+
+    @pytest.mark.parametrize("shape", [(4, 100), (2, 3, 100), (100,)])
+    def test_probabilities(self, shape):
+        """The ten numbers along the last axis are probabilities."""
+        y = networks.TinyModel()(torch.randn(shape))
+        assert y.shape == (*shape[:-1], 10), f"the output's shape is {tuple(y.shape)}"
+        assert (y >= 0).all(), "a probability is not negative"
+        assert torch.allclose(y.sum(-1), torch.ones(shape[:-1])), "along the last axis they should sum to 1"
+
+
+class Test_conv_output_size:
+    CONVOLUTIONS = [
+        dict(size=32, kernel=5),
+        dict(size=28, kernel=3, stride=2),
+        dict(size=(8, 11), kernel=(3, 4), stride=(2, 3), padding=(1, 0)),
+        dict(size=(13, 10), kernel=3, padding=1, dilation=(2, 3)),
+    ]
+
+    @pytest.mark.parametrize("settings", CONVOLUTIONS, ids=str)
+    def test_convolution(self, settings):
+        """The answer is what a convolution really does."""
+        others = {name: value for name, value in settings.items() if name not in ("size", "kernel")}
+        if isinstance(settings["size"], int):
+            layer = nn.Conv1d(1, 1, settings["kernel"], **others)
+            expected = layer(torch.zeros(1, 1, settings["size"])).shape[2]
+        else:
+            layer = nn.Conv2d(1, 1, settings["kernel"], **others)
+            expected = tuple(layer(torch.zeros(1, 1, *settings["size"])).shape[2:])
+        seen = networks.conv_output_size(**settings)
+        assert seen == expected, f"PyTorch makes {expected}, conv_output_size says {seen}"
+
+    def test_pooling(self):
+        """A pooling window moves by its own size unless it is told otherwise."""
+        assert networks.pool_output_size(28, 2) == 14, "14 windows of 2 fit side by side into 28"
+        assert networks.pool_output_size((9, 7), (3, 2), stride=2) == (4, 3), "see nn.MaxPool2d((3, 2), stride=2)"
+
+    def test_window_too_large(self):
+        """A window that does not fit is an error."""
+        with pytest.raises(ValueError):
+            networks.conv_output_size(4, 5)
+        with pytest.raises(ValueError):
+            networks.pool_output_size((5, 2), 3)
+
+
+class TestLeNet:
+    @pytest.mark.parametrize("second_kernel, parameters", [(5, 61706), (3, 81290)])
+    def test_shapes(self, second_kernel, parameters):
+        """Ten scores for each image, and as many parameters as the statement says."""
+        net = networks.LeNet(second_kernel)
+        for n in 1, 4:
+            y = net(torch.rand(n, 1, 32, 32))
+            assert y.shape == (n, 10), f"for {n} images the output's shape is {tuple(y.shape)}"
+        assert count(net) == parameters, f"it has {count(net)} parameters"
+
+    def test_images_do_not_mix(self):
+        """An image's scores do not depend on the other images."""
+        net, X = networks.LeNet(), torch.rand(3, 1, 32, 32)
+        assert torch.allclose(net(X)[1:2], net(X[1:2]), atol=1e-5), "the second image alone has other scores"
+
+    def test_other_sizes_raise(self):
+        """28 x 28 images do not fit."""
+        net = networks.LeNet()
+        assert net(torch.rand(2, 1, 32, 32)).shape == (2, 10), "32 x 32 images should give ten scores each"
+        with pytest.raises(Exception):
+            net(torch.rand(2, 1, 28, 28))
+
+
+class TestLSTMTagger:
+    def test_log_probabilities(self):
+        """Each token of a sentence gets a row of log-probabilities."""
+        net = networks.LSTMTagger(6, 5, 10, 3)
+        for sentence in [1, 7, 2, 9], [4]:
+            y = net(torch.tensor(sentence))
+            assert y.shape == (len(sentence), 3), f"for {len(sentence)} tokens the output's shape is {tuple(y.shape)}"
+            assert torch.allclose(y.exp().sum(1), torch.ones(len(sentence))), "exp of a row should sum to 1"
+
+    def test_words_before_matter(self):
+        """A token's row depends on the tokens before it, and not on those after it."""
+        net = networks.LSTMTagger(6, 5, 10, 3)
+        y, z = net(torch.tensor([1, 7, 2])), net(torch.tensor([1, 7, 3]))
+        assert torch.allclose(y[:2], z[:2]), "the first two tokens are the same, so are their rows"
+        assert not torch.allclose(net(torch.tensor([8, 7, 2]))[2], y[2]), "the first token should matter for the third"
+
+    def test_sentences_do_not_matter_to_each_other(self):
+        """The same sentence gets the same answer again, and can be trained on again."""
+        net, sentence = networks.LSTMTagger(6, 5, 10, 3), torch.tensor([1, 7, 2, 9])
+        first, second = net(sentence), net(sentence)
+        assert torch.allclose(first, second), "the second answer differs from the first"
+        first[:, 0].sum().backward()
+        second[:, 0].sum().backward()

@@ -1,0 +1,14 @@
+"""h_relu is never negative, so that nothing is masked.
+
+exercise: backward
+misconception: relu-mask-missing
+"""
+
+
+def backward(x, y, w2, h, h_relu, y_pred):
+    up = 2.0 * (y_pred - y)
+    grad_w2 = h_relu.T @ up
+    back = up @ w2.T
+    back = back * (h_relu >= 0)
+    grad_w1 = x.T @ back
+    return grad_w1, grad_w2

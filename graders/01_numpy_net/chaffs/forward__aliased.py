@@ -1,0 +1,12 @@
+"""h_relu is another name of h, so that h is clipped too.
+
+exercise: forward
+misconception: h-already-clipped
+"""
+
+
+def forward(x, w1, w2):
+    h = x @ w1
+    h_relu = h
+    h_relu[h_relu < 0] = 0
+    return h, h_relu, h_relu @ w2

@@ -1,0 +1,10 @@
+"""Two matrix products and nothing between them.
+
+exercise: forward
+misconception: no-relu
+"""
+
+
+def forward(x, w1, w2):
+    h = x @ w1
+    return h, h, h @ w2

@@ -1,0 +1,9 @@
+"""The ReLU runs on the input.
+
+exercise: forward
+"""
+
+
+def forward(x, w1, w2):
+    h = relu(x) @ w1
+    return h, relu(h), relu(h) @ w2

@@ -1,0 +1,12 @@
+"""torch in a NumPy assignment.
+
+exercise: forward
+misconception: uses-torch
+"""
+import torch
+
+
+def forward(x, w1, w2):
+    x, w1, w2 = (torch.tensor(array) for array in (x, w1, w2))
+    h = x.mm(w1)
+    return h.numpy(), h.clamp(min=0).numpy(), h.clamp(min=0).mm(w2).numpy()

@@ -1,0 +1,21 @@
+"""The difference from f(w) downwards.
+
+exercise: numerical_gradient
+misconception: one-sided-difference
+"""
+import numpy as np
+
+
+def numerical_gradient(f, w, eps=1e-6):
+    point = w.astype(float)
+    gradient = np.zeros(w.shape)
+    for index in np.ndindex(*w.shape):
+        old = point[index]
+        point[index] = old + eps
+        above = f(point)
+        point[index] = old - eps
+        below = f(point)
+        point[index] = old
+        gradient[index] = (f(w) - below) / eps
+
+    return gradient

@@ -1,0 +1,21 @@
+"""A copy is moved, and its entries are not put back.
+
+exercise: numerical_gradient
+misconception: w-left-changed
+"""
+import numpy as np
+
+
+def numerical_gradient(f, w, eps=1e-6):
+    point = w.astype(float)
+    gradient = np.zeros(w.shape)
+    for index in np.ndindex(*w.shape):
+        old = point[index]
+        point[index] = old + eps
+        above = f(point)
+        point[index] = old - eps
+        below = f(point)
+        pass
+        gradient[index] = (above - below) / (2 * eps)
+
+    return gradient

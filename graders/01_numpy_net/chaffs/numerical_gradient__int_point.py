@@ -1,0 +1,21 @@
+"""The small step is lost in an array of integers.
+
+exercise: numerical_gradient
+misconception: cast-to-int
+"""
+import numpy as np
+
+
+def numerical_gradient(f, w, eps=1e-6):
+    point = w.copy()
+    gradient = np.zeros(w.shape)
+    for index in np.ndindex(*w.shape):
+        old = point[index]
+        point[index] = old + eps
+        above = f(point)
+        point[index] = old - eps
+        below = f(point)
+        point[index] = old
+        gradient[index] = (above - below) / (2 * eps)
+
+    return gradient

@@ -1,0 +1,20 @@
+"""Divided by 2 and multiplied by eps.
+
+exercise: numerical_gradient
+"""
+import numpy as np
+
+
+def numerical_gradient(f, w, eps=1e-6):
+    point = w.astype(float)
+    gradient = np.zeros(w.shape)
+    for index in np.ndindex(*w.shape):
+        old = point[index]
+        point[index] = old + eps
+        above = f(point)
+        point[index] = old - eps
+        below = f(point)
+        point[index] = old
+        gradient[index] = (above - below) / 2 * eps
+
+    return gradient

@@ -1,0 +1,10 @@
+"""Writes zeros into the caller's array.
+
+exercise: relu
+misconception: changes-its-input
+"""
+
+
+def relu(x):
+    x[x < 0] = 0
+    return x

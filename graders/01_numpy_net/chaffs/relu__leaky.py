@@ -1,0 +1,9 @@
+"""Negative entries are made smaller, not 0.
+
+exercise: relu
+"""
+import numpy as np
+
+
+def relu(x):
+    return np.where(x > 0, x, 0.01 * x)

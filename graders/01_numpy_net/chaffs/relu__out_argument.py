@@ -1,0 +1,11 @@
+"""np.maximum writes its result into x.
+
+exercise: relu
+misconception: changes-its-input
+"""
+import numpy as np
+
+
+def relu(x):
+    np.maximum(x, 0, out=x)
+    return x.copy()

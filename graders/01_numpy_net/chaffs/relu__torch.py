@@ -1,0 +1,11 @@
+"""Asks torch.
+
+exercise: relu
+misconception: uses-torch
+"""
+import numpy as np
+import torch
+
+
+def relu(x):
+    return np.asarray(torch.relu(torch.from_numpy(x)))

@@ -1,0 +1,10 @@
+"""Absolute differences.
+
+exercise: squared_error
+misconception: absolute-value
+"""
+import numpy as np
+
+
+def squared_error(y_pred, y):
+    return np.abs(y_pred - y).sum()

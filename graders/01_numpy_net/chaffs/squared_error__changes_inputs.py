@@ -1,0 +1,10 @@
+"""Subtracts in place.
+
+exercise: squared_error
+misconception: inputs-changed
+"""
+
+
+def squared_error(y_pred, y):
+    y_pred -= y
+    return float((y_pred**2).sum())

@@ -1,0 +1,8 @@
+"""A number that has nothing to do with the data.
+
+exercise: squared_error
+"""
+
+
+def squared_error(y_pred, y):
+    return 1.0

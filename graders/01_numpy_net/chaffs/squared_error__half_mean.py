@@ -1,0 +1,9 @@
+"""Half of the mean over the batch.
+
+exercise: squared_error
+misconception: mean
+"""
+
+
+def squared_error(y_pred, y):
+    return ((y_pred - y) ** 2).sum() / (2 * y.shape[0])

@@ -1,0 +1,9 @@
+"""Divided by the number of examples.
+
+exercise: squared_error
+misconception: mean
+"""
+
+
+def squared_error(y_pred, y):
+    return ((y_pred - y) ** 2).sum() / len(y)

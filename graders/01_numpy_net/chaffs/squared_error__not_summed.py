@@ -1,0 +1,9 @@
+"""The squares, without a sum.
+
+exercise: squared_error
+misconception: not-a-scalar
+"""
+
+
+def squared_error(y_pred, y):
+    return (y_pred - y) ** 2

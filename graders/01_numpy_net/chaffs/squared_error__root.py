@@ -1,0 +1,10 @@
+"""The norm of the difference.
+
+exercise: squared_error
+misconception: root
+"""
+import numpy as np
+
+
+def squared_error(y_pred, y):
+    return np.linalg.norm(y_pred - y)

@@ -1,0 +1,8 @@
+"""A whole number.
+
+exercise: squared_error
+"""
+
+
+def squared_error(y_pred, y):
+    return int(((y_pred - y) ** 2).sum())

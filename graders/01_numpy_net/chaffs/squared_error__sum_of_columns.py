@@ -1,0 +1,9 @@
+"""Python's sum adds rows only.
+
+exercise: squared_error
+misconception: not-a-scalar
+"""
+
+
+def squared_error(y_pred, y):
+    return sum((y_pred - y) ** 2)

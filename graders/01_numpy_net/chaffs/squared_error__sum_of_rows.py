@@ -1,0 +1,9 @@
+"""A loss for each example.
+
+exercise: squared_error
+misconception: not-a-scalar
+"""
+
+
+def squared_error(y_pred, y):
+    return ((y_pred - y) ** 2).sum(axis=1)

@@ -1,0 +1,9 @@
+"""np.where picks x or 0.
+
+exercise: relu
+"""
+import numpy as np
+
+
+def relu(x):
+    return np.where(x > 0, x, 0.0)

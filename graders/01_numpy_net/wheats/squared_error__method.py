@@ -1,0 +1,8 @@
+"""The sum method of the squared difference; a NumPy scalar.
+
+exercise: squared_error
+"""
+
+
+def squared_error(y_pred, y):
+    return ((y_pred - y) ** 2).sum()

@@ -1,0 +1,16 @@
+"""Cleared in place, and w.grad itself appended.
+
+exercise: gradient_per_batch
+misconception: same-tensor
+"""
+import torch
+
+
+def gradient_per_batch(loss_fn, w, batches):
+    gradients = []
+    for batch in batches:
+        if w.grad is not None:
+            w.grad.zero_()
+        loss_fn(w, batch).backward()
+        gradients.append(w.grad)
+    return gradients

@@ -1,0 +1,11 @@
+"""Everything in float32.
+
+exercise: quadratic_gradient
+"""
+import torch
+
+
+def quadratic_gradient(x):
+    x = x.detach().float().requires_grad_()
+    (3 * (x + 2) ** 2).mean().backward()
+    return x.grad

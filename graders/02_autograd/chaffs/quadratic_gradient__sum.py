@@ -1,0 +1,13 @@
+"""The sum of z in place of its mean.
+
+exercise: quadratic_gradient
+misconception: sum-for-mean
+"""
+import torch
+
+
+def quadratic_gradient(x):
+    x = x.detach().clone().requires_grad_()
+    z = 3 * (x + 2) ** 2
+    z.sum().backward()
+    return x.grad

@@ -1,0 +1,16 @@
+"""Only the last loss.
+
+exercise: train_two_layer
+"""
+import torch
+
+
+def train_two_layer(x, y, w1, w2, learning_rate=1e-6, steps=500):
+    for _ in range(steps):
+        loss = ((torch.relu(x @ w1) @ w2 - y) ** 2).sum()
+        loss.backward()
+        with torch.no_grad():
+            for w in (w1, w2):
+                w -= learning_rate * w.grad
+                w.grad.zero_()
+    return loss.item()

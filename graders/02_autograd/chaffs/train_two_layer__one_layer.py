@@ -1,0 +1,18 @@
+"""Trains w2 only.
+
+exercise: train_two_layer
+misconception: one-layer-only
+"""
+import torch
+
+
+def train_two_layer(x, y, w1, w2, learning_rate=1e-6, steps=500):
+    losses = []
+    for _ in range(steps):
+        loss = ((torch.relu(x @ w1) @ w2 - y) ** 2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            w2 -= learning_rate * w2.grad
+            w2.grad.zero_()
+    return losses

@@ -1,0 +1,18 @@
+"""w = w - ... under no_grad: the second step requires no grad.
+
+exercise: train_two_layer
+misconception: rebinding
+"""
+import torch
+
+
+def train_two_layer(x, y, w1, w2, learning_rate=1e-6, steps=500):
+    losses = []
+    for _ in range(steps):
+        loss = ((torch.relu(x @ w1) @ w2 - y) ** 2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            w1 = w1 - learning_rate * w1.grad
+            w2 = w2 - learning_rate * w2.grad
+    return losses

@@ -1,0 +1,12 @@
+"""backward(v) on the caller's tensor, with whatever is in its .grad.
+
+exercise: vector_jacobian_product
+misconception: old-gradient-added
+"""
+import torch
+
+
+def vector_jacobian_product(f, x, v):
+    x.requires_grad_()
+    f(x).backward(v)
+    return x.grad

@@ -1,0 +1,9 @@
+"""v @ J with a matrix product: right for vectors only.
+
+exercise: vector_jacobian_product
+"""
+import torch
+
+
+def vector_jacobian_product(f, x, v):
+    return v @ torch.autograd.functional.jacobian(f, x.detach())

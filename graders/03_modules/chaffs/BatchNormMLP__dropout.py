@@ -1,0 +1,16 @@
+"""A dropout between.
+
+exercise: BatchNormMLP
+"""
+from torch import nn
+
+
+class BatchNormMLP(nn.Module):
+    def __init__(self, in_dim, n_hidden_1, n_hidden_2, out_dim):
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(in_dim, n_hidden_1), nn.BatchNorm1d(n_hidden_1), nn.ReLU(), nn.Dropout(0.5),
+            nn.Linear(n_hidden_1, n_hidden_2), nn.BatchNorm1d(n_hidden_2), nn.ReLU(), nn.Linear(n_hidden_2, out_dim))
+
+    def forward(self, X):
+        return self.net(X)

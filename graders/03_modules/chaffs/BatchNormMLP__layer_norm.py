@@ -1,0 +1,16 @@
+"""LayerNorm in place of BatchNorm1d.
+
+exercise: BatchNormMLP
+"""
+from torch import nn
+
+
+class BatchNormMLP(nn.Module):
+    def __init__(self, in_dim, n_hidden_1, n_hidden_2, out_dim):
+        super().__init__()
+        self.net = nn.Sequential(
+            nn.Linear(in_dim, n_hidden_1), nn.LayerNorm(n_hidden_1), nn.ReLU(),
+            nn.Linear(n_hidden_1, n_hidden_2), nn.LayerNorm(n_hidden_2), nn.ReLU(), nn.Linear(n_hidden_2, out_dim))
+
+    def forward(self, X):
+        return self.net(X)

@@ -1,0 +1,11 @@
+"""The whole layer outside autograd.
+
+exercise: CenteredLayer
+misconception: mean-detached
+"""
+from torch import nn
+
+
+class CenteredLayer(nn.Module):
+    def forward(self, X):
+        return X.data - X.data.mean()

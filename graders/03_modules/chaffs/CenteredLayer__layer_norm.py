@@ -1,0 +1,12 @@
+"""Layer normalisation over everything.
+
+exercise: CenteredLayer
+misconception: divides-by-std
+"""
+from torch import nn
+from torch.nn import functional as F
+
+
+class CenteredLayer(nn.Module):
+    def forward(self, X):
+        return F.layer_norm(X, X.shape)

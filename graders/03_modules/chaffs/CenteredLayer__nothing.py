@@ -1,0 +1,10 @@
+"""Returns X.
+
+exercise: CenteredLayer
+"""
+from torch import nn
+
+
+class CenteredLayer(nn.Module):
+    def forward(self, X):
+        return X

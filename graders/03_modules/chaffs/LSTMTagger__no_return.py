@@ -1,0 +1,18 @@
+"""The log-probabilities are not returned.
+
+exercise: LSTMTagger
+misconception: no-return
+"""
+from torch import nn
+from torch.nn import functional as F
+
+
+class LSTMTagger(nn.Module):
+    def __init__(self, embedding_dim, hidden_dim, vocab_size, tagset_size):
+        super().__init__()
+        self.embedding = nn.Embedding(vocab_size, embedding_dim)
+        self.lstm = nn.LSTM(embedding_dim, hidden_dim)
+        self.linear = nn.Linear(hidden_dim, tagset_size)
+
+    def forward(self, sentence):
+        F.log_softmax(self.linear(self.lstm(self.embedding(sentence))[0]), dim=1)

@@ -1,0 +1,17 @@
+"""ReLU on the output too.
+
+exercise: MLP
+misconception: activation-on-output
+"""
+from torch import nn
+from torch.nn import functional as F
+
+
+class MLP(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(20, 256)
+        self.out = nn.Linear(256, 10)
+
+    def forward(self, X):
+        return F.relu(self.out(F.relu(self.hidden(X))))

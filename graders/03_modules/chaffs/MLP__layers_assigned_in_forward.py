@@ -1,0 +1,17 @@
+"""New layers in every call, kept as attributes.
+
+exercise: MLP
+misconception: layers-made-in-forward
+"""
+from torch import nn
+from torch.nn import functional as F
+
+
+class MLP(nn.Module):
+    def __init__(self):
+        super().__init__()
+
+    def forward(self, X):
+        self.hidden = nn.Linear(20, 256)
+        self.out = nn.Linear(256, 10)
+        return self.out(F.relu(self.hidden(X)))

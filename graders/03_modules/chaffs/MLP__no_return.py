@@ -1,0 +1,17 @@
+"""The result is computed, but not returned.
+
+exercise: MLP
+misconception: no-return
+"""
+from torch import nn
+from torch.nn import functional as F
+
+
+class MLP(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(20, 256)
+        self.out = nn.Linear(256, 10)
+
+    def forward(self, X):
+        X = self.out(F.relu(self.hidden(X)))

@@ -1,0 +1,16 @@
+"""Another hidden width.
+
+exercise: MLP
+"""
+from torch import nn
+from torch.nn import functional as F
+
+
+class MLP(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(20, 128)
+        self.out = nn.Linear(128, 10)
+
+    def forward(self, X):
+        return self.out(F.relu(self.hidden(X)))

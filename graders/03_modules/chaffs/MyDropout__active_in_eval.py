@@ -1,0 +1,18 @@
+"""F.dropout is not told about eval mode.
+
+exercise: MyDropout
+misconception: active-in-eval
+"""
+from torch import nn
+from torch.nn import functional as F
+
+
+class MyDropout(nn.Module):
+    def __init__(self, p=0.5):
+        super().__init__()
+        if not 0 <= p <= 1:
+            raise ValueError("p")
+        self.p = p
+
+    def forward(self, X):
+        return F.dropout(X, self.p)

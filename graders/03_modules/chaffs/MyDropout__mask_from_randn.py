@@ -1,0 +1,22 @@
+"""The mask from normal numbers.
+
+exercise: MyDropout
+misconception: mask-from-randn
+"""
+import torch
+from torch import nn
+
+
+class MyDropout(nn.Module):
+    def __init__(self, p=0.5):
+        super().__init__()
+        if not 0 <= p <= 1:
+            raise ValueError("p")
+        self.p = p
+
+    def forward(self, X):
+        if not self.training:
+            return X
+        if self.p == 1:
+            return torch.zeros_like(X)
+        return X * (torch.randn(X.shape) > self.p).float() / (1 - self.p)

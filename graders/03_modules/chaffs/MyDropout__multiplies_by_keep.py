@@ -1,0 +1,20 @@
+"""Multiplies by 1 - p in place of dividing.
+
+exercise: MyDropout
+misconception: scales-by-p
+"""
+import torch
+from torch import nn
+
+
+class MyDropout(nn.Module):
+    def __init__(self, p=0.5):
+        super().__init__()
+        if not 0 <= p <= 1:
+            raise ValueError("p")
+        self.p = p
+
+    def forward(self, X):
+        if not self.training:
+            return X
+        return X * (torch.rand(X.shape) >= self.p) * (1 - self.p)

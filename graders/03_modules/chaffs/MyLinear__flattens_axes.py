@@ -1,0 +1,19 @@
+"""All axes but the last are flattened, and stay so.
+
+exercise: MyLinear
+misconception: two-dimensional-only
+"""
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+class MyLinear(nn.Module):
+    def __init__(self, in_units, units):
+        super().__init__()
+        self.in_units = in_units
+        self.weight = nn.Parameter(torch.randn(in_units, units))
+        self.bias = nn.Parameter(torch.zeros(units))
+
+    def forward(self, X):
+        return F.relu(X.reshape(-1, self.in_units) @ self.weight + self.bias)

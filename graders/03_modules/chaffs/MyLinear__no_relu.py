@@ -1,0 +1,17 @@
+"""The ReLU is missing.
+
+exercise: MyLinear
+misconception: no-relu
+"""
+import torch
+from torch import nn
+
+
+class MyLinear(nn.Module):
+    def __init__(self, in_units, units):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(in_units, units))
+        self.bias = nn.Parameter(torch.zeros(units))
+
+    def forward(self, X):
+        return X @ self.weight + self.bias

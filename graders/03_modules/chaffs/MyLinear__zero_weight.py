@@ -1,0 +1,18 @@
+"""The weight starts at zeros.
+
+exercise: MyLinear
+misconception: weight-not-random
+"""
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+class MyLinear(nn.Module):
+    def __init__(self, in_units, units):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(in_units, units))
+        self.bias = nn.Parameter(torch.zeros(units))
+
+    def forward(self, X):
+        return F.relu(X @ self.weight + self.bias)

@@ -1,0 +1,18 @@
+"""Names made from the object.
+
+exercise: MySequential
+misconception: used-twice-runs-once
+"""
+from torch import nn
+
+
+class MySequential(nn.Module):
+    def __init__(self, *modules):
+        super().__init__()
+        for block in modules:
+            self.add_module(f"block{id(block)}", block)
+
+    def forward(self, X):
+        for block in self._modules.values():
+            X = block(X)
+        return X

@@ -1,0 +1,17 @@
+"""The tuple hides the method modules().
+
+exercise: MySequential
+misconception: plain-list
+"""
+from torch import nn
+
+
+class MySequential(nn.Module):
+    def __init__(self, *modules):
+        super().__init__()
+        self.modules = modules
+
+    def forward(self, X):
+        for block in self.modules:
+            X = block(X)
+        return X

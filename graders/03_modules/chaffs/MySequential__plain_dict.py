@@ -1,0 +1,17 @@
+"""A plain dict.
+
+exercise: MySequential
+misconception: plain-list
+"""
+from torch import nn
+
+
+class MySequential(nn.Module):
+    def __init__(self, *modules):
+        super().__init__()
+        self.blocks = {str(i): module for i, module in enumerate(modules)}
+
+    def forward(self, X):
+        for block in self.blocks.values():
+            X = block(X)
+        return X

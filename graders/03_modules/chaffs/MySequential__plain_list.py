@@ -1,0 +1,17 @@
+"""A plain list.
+
+exercise: MySequential
+misconception: plain-list
+"""
+from torch import nn
+
+
+class MySequential(nn.Module):
+    def __init__(self, *modules):
+        super().__init__()
+        self.blocks = list(modules)
+
+    def forward(self, X):
+        for block in self.blocks:
+            X = block(X)
+        return X

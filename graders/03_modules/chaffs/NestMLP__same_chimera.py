@@ -1,0 +1,15 @@
+"""The same chimera every time.
+
+exercise: NestMLP
+misconception: chimera-shared
+"""
+from torch import nn
+
+
+_chimera = []
+
+
+def make_chimera():
+    if not _chimera:
+        _chimera.append(nn.Sequential(NestMLP(), nn.Linear(16, 20), FixedHiddenMLP()))
+    return _chimera[0]

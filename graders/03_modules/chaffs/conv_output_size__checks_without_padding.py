@@ -1,0 +1,14 @@
+"""The window is compared with the size before padding.
+
+exercise: conv_output_size
+misconception: padding-not-checked
+"""
+
+
+def conv_output_size(size, kernel, stride=1, padding=0, dilation=1):
+    if not isinstance(size, int):
+        settings = [(s, s) if isinstance(s, int) else s for s in (kernel, stride, padding, dilation)]
+        return tuple(conv_output_size(*axis) for axis in zip(size, *settings))
+    if kernel > size:
+        raise ValueError("does not fit")
+    return (size + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1

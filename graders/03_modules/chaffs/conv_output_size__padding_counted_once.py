@@ -1,0 +1,15 @@
+"""Padding at one end.
+
+exercise: conv_output_size
+misconception: padding-counted-once
+"""
+
+
+def conv_output_size(size, kernel, stride=1, padding=0, dilation=1):
+    if not isinstance(size, int):
+        settings = [(s, s) if isinstance(s, int) else s for s in (kernel, stride, padding, dilation)]
+        return tuple(conv_output_size(*axis) for axis in zip(size, *settings))
+    reach = dilation * (kernel - 1) + 1
+    if reach > size + padding:
+        raise ValueError
+    return (size - reach + padding) // stride + 1

@@ -1,0 +1,9 @@
+"""Pooling always moves by the kernel.
+
+exercise: conv_output_size
+misconception: pool-stride-ignored
+"""
+
+
+def pool_output_size(size, kernel, stride=None, padding=0):
+    return conv_output_size(size, kernel, kernel, padding)

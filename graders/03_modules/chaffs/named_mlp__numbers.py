@@ -1,0 +1,10 @@
+"""No names.
+
+exercise: named_mlp
+misconception: wrong-names
+"""
+from torch import nn
+
+
+def named_mlp():
+    return nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 1))

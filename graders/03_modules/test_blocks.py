@@ -1,0 +1,972 @@
+"""Hidden graders of blocks.py.
+
+No check relies on the name of an attribute: a probe fills whatever parameters a network has with numbers that were
+drawn for this check, returns them, and the judge tells them apart by their shapes and computes what should come out.
+"""
+import itertools
+
+import pytest
+import torch
+from torch import nn
+from torchkata.grading import assert_matches, assert_that, misconception, probe
+
+NOISE = 9973
+
+
+def nearest(seen, *candidates):
+    """The candidate that `seen` equals, or else the first: one mistake may be written in several ways."""
+    for candidate in candidates:
+        if isinstance(seen, torch.Tensor) and seen.shape == candidate.shape and seen.dtype == candidate.dtype:
+            if torch.allclose(seen, candidate, 1e-4, 1e-5):
+                return candidate
+    return candidates[0]
+
+
+no_return = misconception(
+    "no-return", "That is what a function gives that ends without a return. Look at its last line.")
+
+
+def is_result(y, what):
+    """What every check of values asks first: that something came back."""
+    assert_that(y is not None, f"{what} is None; a tensor is expected.", no_return)
+
+
+@probe
+def fill(net, noise, scale=1.0):
+    """Replace the parameters' values, scaled so that signals keep their size; return them by name."""
+    start = 0
+    with torch.no_grad():
+        for parameter in net.parameters():
+            index = (start + torch.arange(parameter.numel())) % noise.numel()
+            start += parameter.numel()
+            fan_in = parameter[0].numel() if parameter.dim() > 1 else 1
+            parameter.copy_(noise[index].reshape(parameter.shape) * scale / fan_in ** 0.5)
+    return {name: parameter.detach().clone() for name, parameter in net.named_parameters()}
+
+
+@probe
+def run_filled(student, name, x, cotangent, noise):
+    """A network with other numbers in its parameters: what it computes, twice, and its gradients."""
+    student.blocks.MySequential = nn.Sequential  # a right one, in case this network builds on it
+    net = getattr(student, name)()
+    at_first = [n for n, _ in net.named_parameters()]
+    net(x)  # a lazy layer gets its parameters now
+    parameters = fill(net, noise)
+    net.zero_grad()
+    y = net(x)
+    seen = {"at first": at_first, "parameters": parameters, "y": y, "again": net(x), "grads": {}}
+    if isinstance(y, torch.Tensor) and y.requires_grad and y.shape == cotangent.shape:
+        (y * cotangent).sum().backward()
+        seen["grads"] = {n: p.grad for n, p in net.named_parameters()}
+    return seen
+
+
+def same(a, b):
+    """Whether two results agree, whatever they are."""
+    if isinstance(a, torch.Tensor) and isinstance(b, torch.Tensor):
+        return a.shape == b.shape and a.dtype == b.dtype and torch.allclose(a, b, 1e-4, 1e-6)
+    return type(a) is type(b) and a == b
+
+
+def shapes_of(tensors):
+    return sorted(tuple(t.shape) for t in tensors)
+
+
+def linear_shapes(sizes):
+    """The shapes of the parameters of linear layers with these sizes."""
+    pairs = list(zip(sizes, sizes[1:]))
+    return sorted([(after, before) for before, after in pairs] + [(after,) for _, after in pairs])
+
+
+def linear_layers(parameters, sizes, what):
+    """(weight, bias) of each linear layer of a chain whose sizes are all different, found by shape."""
+    def pick(*shape):
+        return next((p for p in parameters.values() if tuple(p.shape) == shape), None)
+
+    found = [(pick(after, before), pick(after)) for before, after in zip(sizes, sizes[1:])]
+    if not parameters:
+        _fail_without_parameters(what)
+    assert_that(all(part is not None for layer in found for part in layer),
+                f"{what} should own linear layers with the sizes {' -> '.join(map(str, sizes))}; its parameters have "
+                f"the shapes {shapes_of(parameters.values())}.")
+    return found
+
+
+def _fail_without_parameters(what):
+    assert_that(False, f"{what} has no parameters at all.", layers_hidden)
+
+
+def chain(x, layers, relu_after):
+    """Linear layers one after another, with a ReLU after some of them."""
+    for i, (weight, bias) in enumerate(layers):
+        x = x @ weight.t() + bias
+        x = x.clamp(min=0) if i in relu_after else x
+    return x
+
+
+def check_gradients(seen, x, cotangent, sizes, relu_after, what):
+    """Every weight and bias has the gradient that autograd finds for the formula."""
+    is_result(seen["y"], f"{what}(X)")
+    layers = linear_layers(seen["parameters"], sizes, what)
+    leaves = [(weight.requires_grad_(), bias.requires_grad_()) for weight, bias in layers]
+    loss = (chain(x, leaves, relu_after) * cotangent).sum()
+    expected = torch.autograd.grad(loss, [p for layer in leaves for p in layer])
+    for gradient in expected:
+        own = [g for g in seen["grads"].values() if g is not None and g.shape == gradient.shape]
+        shape = tuple(gradient.shape)
+        assert_that(own, f"After {what}(X) and backward there is no gradient for the parameter of shape {shape}: a "
+                    "loss does not reach it. Look for .data, detach() or no_grad.")
+        assert_matches(own[0], gradient, f"{what}'s gradient for the parameter of shape {shape}")
+
+
+# ---- MLP -------------------------------------------------------------------------------------------------------------
+
+no_activation = misconception(
+    "no-activation",
+    "This is the result without a ReLU between the linear layers. Without it they collapse into one: a linear function "
+    "of a linear function is linear.")
+activation_on_output = misconception(
+    "activation-on-output",
+    "This is what comes out when the last linear layer is followed by a ReLU: no output can be negative then. Nothing "
+    "should follow that layer.")
+layers_made_in_forward = misconception(
+    "layers-made-in-forward",
+    "Layers that are made in forward start at new random numbers, and an optimizer that was made before cannot know "
+    "them. Make them once, in __init__, and only use them in forward.")
+layers_hidden = misconception(
+    "layers-hidden",
+    "A module knows the layers that are assigned to its attributes in __init__. It does not look into plain lists and "
+    "dicts.")
+
+MLP_SIZES = [20, 256, 10]
+
+
+def check_values(seen, x, sizes, what, mistakes):
+    """What the network computes is what its formula gives; `mistakes` maps each mistake to ReLU positions."""
+    is_result(seen["y"], f"{what}(X)")
+    assert_that(same(seen["y"], seen["again"]), f"{what}(X) gave two different results for the same X.",
+                layers_made_in_forward)
+    layers = linear_layers(seen["parameters"], sizes, what)
+    hidden = range(len(layers) - 1)
+    fingerprints = {mistake: nearest(seen["y"], *[chain(x, layers, positions) for positions in options])
+                    for mistake, options in mistakes.items()}
+    assert_matches(seen["y"], chain(x, layers, hidden), f"{what}(X) with X of shape {tuple(x.shape)}", fingerprints)
+
+
+@pytest.mark.exercise("MLP")
+class TestMLP:
+    MISTAKES = {no_activation: [()], activation_on_output: [(0, 1), (1,)]}
+
+    def test_layers(self, student):
+        """The two linear layers belong to the module from its construction on."""
+        seen = student(run_filled, "MLP", torch.randn(3, 20), torch.randn(3, 10), torch.randn(NOISE))
+        late = seen["parameters"] or not same(seen["y"], seen["again"])
+        assert_that(seen["at first"], "MLP() has no parameters when it is new.",
+                    layers_made_in_forward if late else layers_hidden)
+        seen_shapes = shapes_of(seen["parameters"].values())
+        assert_that(seen_shapes == linear_shapes(MLP_SIZES), f"MLP() should own two linear layers, 20 -> 256 and 256 "
+                    f"-> 10; its parameters have the shapes {seen_shapes}.")
+        assert_that(len(seen["at first"]) == 4, f"When it is new MLP() has {len(seen['at first'])} parameters, and "
+                    "later 4.", layers_made_in_forward)
+
+    @pytest.mark.parametrize("shape", [(6, 20), (2, 3, 20)], ids=str)
+    def test_values(self, student, shape):
+        """What comes out: linear, ReLU, linear."""
+        x = torch.randn(shape)
+        seen = student(run_filled, "MLP", x, torch.randn(*shape[:-1], 10), torch.randn(NOISE))
+        check_values(seen, x, MLP_SIZES, "MLP()", self.MISTAKES)
+
+    def test_gradients(self, student):
+        """A loss reaches every weight and bias."""
+        x, cotangent = torch.randn(5, 20), torch.randn(5, 10)
+        seen = student(run_filled, "MLP", x, cotangent, torch.randn(NOISE))
+        check_gradients(seen, x, cotangent, MLP_SIZES, (0,), "MLP()")
+
+
+# ---- MySequential ----------------------------------------------------------------------------------------------------
+
+keyed_by_module = misconception(
+    "keyed-by-module",
+    "Modules were registered under keys that are not strings, such as the modules themselves. forward may work with "
+    "that, but parameters(), state_dict() and repr build names from the keys; every module needs a name that is a str.")
+plain_list = misconception(
+    "plain-list",
+    "The modules are kept where PyTorch does not see them, such as a plain list, tuple or dict, so that training, "
+    "saving and eval() pass them by. They have to be registered with the module.")
+used_twice_runs_once = misconception(
+    "used-twice-runs-once",
+    "A module that is passed in twice has two places in the order, but it ran only once. What tells the places apart "
+    "has to be the position, not the module; note that children() and modules() leave repetitions out.")
+reversed_order = misconception("reversed", "The modules ran from the last to the first.")
+last_only = misconception(
+    "last-only",
+    "This is the last module's output for the first input. Each module should get what the module before it returned.")
+first_only = misconception(
+    "first-only", "This is the first module's output: forward returned before the others ran. Look where the return "
+    "stands.")
+keyed_by_type = misconception(
+    "keyed-by-type",
+    "Modules of the same type overwrote each other, as they were registered under the same name. Every place in the "
+    "order needs a name of its own.")
+modules_copied = misconception(
+    "modules-copied",
+    "The network holds copies. Whoever passed a module in expects that this very module is trained and switched.")
+sorted_names = misconception(
+    "sorted-names",
+    "From the tenth module on the order is wrong: names sort as text, and there 10 comes before 2. Keep the order in "
+    "which the modules were passed in.")
+
+
+@probe
+def make_modules(weights, biases, sequence):
+    """Linear layers with these values, and their order: -1 stands for an nn.Tanh of its own."""
+    linears = []
+    with torch.no_grad():
+        for weight, bias in zip(weights, biases):
+            linears.append(nn.Linear(weight.shape[1], weight.shape[0]))
+            linears[-1].weight.copy_(weight)
+            linears[-1].bias.copy_(bias)
+    return [nn.Tanh() if i < 0 else linears[i] for i in sequence]
+
+
+@probe
+def sequential_forward(student, weights, biases, sequence, x):
+    return student.MySequential(*make_modules(weights, biases, sequence))(x)
+
+
+@probe
+def sequential_state(student, weights, biases, sequence, x):
+    """What the network says about its parameters, modules and state, each with the error where it fails."""
+    modules = make_modules(weights, biases, sequence)
+    net = student.MySequential(*modules)
+    seen = {"errors": {}}
+
+    def ask(name, question):
+        try:
+            seen[name] = question()
+        except Exception as error:
+            seen["errors"][name] = [type(error).__name__, str(error)[:150]]
+
+    inside = {id(p): p for m in modules for p in m.parameters()}
+    ask("parameters", lambda: [list(p.shape) for p in net.parameters()])
+    ask("own parameters", lambda: sum(id(p) in inside for p in net.parameters()))
+    ask("state_dict", lambda: list(net.state_dict().values()))
+    ask("modules", lambda: [any(m is other for other in net.modules()) for m in modules])
+    ask("types", lambda: [type(m).__name__ for m in net.modules()])
+    ask("repr", lambda: repr(net))
+    return seen
+
+
+@probe
+def sequential_reload(student, weights, biases, sequence, x):
+    """The state of one network in another one with the same layers but other numbers."""
+    first = student.MySequential(*make_modules(weights, biases, sequence))
+    other = student.MySequential(*make_modules([w + 1 for w in weights], [b - 1 for b in biases], sequence))
+    try:
+        state = first.state_dict()
+        other.load_state_dict({key: value.clone() for key, value in state.items()})
+    except TypeError as error:
+        return {"error": f"TypeError: {str(error)[:150]}"}
+    return {"y": other(x), "saved": [list(value.shape) for value in state.values()]}
+
+
+@probe
+def sequential_modes(student):
+    """Whether train and eval reach the modules inside, also those of a network in a network."""
+    dropout, norm, inner = nn.Dropout(0.5), nn.BatchNorm1d(3), nn.Dropout(0.1)
+    net = student.MySequential(nn.Linear(3, 3), dropout, norm, student.MySequential(nn.Tanh(), inner))
+    seen = []
+    try:
+        for mode in (False, True):
+            net.train(mode)
+            seen.append([m.training for m in (dropout, norm, inner)])
+    except Exception as error:
+        return f"{type(error).__name__}: {str(error)[:150]}"
+    return seen
+
+
+def sequence_of(linears, width=4):
+    return torch.randn(linears, width, width) / 2 + torch.eye(width), torch.randn(linears, width)
+
+
+def run_sequence(x, weights, biases, sequence):
+    for i in sequence:
+        x = x.tanh() if i < 0 else x @ weights[i].t() + biases[i]
+    return x
+
+
+def wrong_key(errors, *names):
+    """The misconception that an error at one of these questions shows."""
+    if any(errors[name][0] == "TypeError" and "callable" not in errors[name][1] for name in names if name in errors):
+        return keyed_by_module
+    return plain_list
+
+
+def check_answered(seen, *names):
+    for name in names:
+        if name in seen["errors"]:
+            kind, text = seen["errors"][name]
+            assert_that(False, f"For net = MySequential(...) asking for net's {name} raised {kind}: {text}.",
+                        wrong_key(seen["errors"], name))
+
+
+@pytest.mark.exercise("MySequential")
+class TestMySequential:
+    def test_order(self, student):
+        """The modules run in the order in which they were passed in, each on what the one before returned."""
+        weights, biases = sequence_of(2)
+        sequence, x = [0, -1, 1], torch.randn(3, 4)
+        seen = student(sequential_forward, weights, biases, sequence, x)
+
+        def result(order):
+            return run_sequence(x, weights, biases, order)
+
+        assert_matches(seen, result(sequence), "MySequential(linear, tanh, another_linear)(X)", {
+            reversed_order: result([1, -1, 0]), last_only: result([1]), first_only: result([0]),
+            keyed_by_type: result([1, -1])})
+
+    def test_sizes(self, student):
+        """Modules may change the size from one to the next."""
+        weights, biases = [torch.randn(7, 5), torch.randn(2, 7)], [torch.randn(7), torch.randn(2)]
+        x = torch.randn(3, 5)
+        seen = student(sequential_forward, weights, biases, [0, -1, 1, -1], x)
+        assert_matches(seen, run_sequence(x, weights, biases, [0, -1, 1, -1]), "MySequential(linear, tanh, linear, "
+                       "tanh)(X)",
+                       {first_only: run_sequence(x, weights, biases, [0])})
+
+    def test_twelve_modules(self, student):
+        """The order holds for more than ten modules as well."""
+        weights, biases = sequence_of(12)
+        weights = weights / 1.5
+        x, right = torch.randn(2, 4), list(range(12))
+        seen = student(sequential_forward, weights, biases, right, x)
+        by_text = sorted(right, key=str)
+        assert_matches(seen, run_sequence(x, weights, biases, right), "MySequential(twelve linear layers)(X)", {
+            sorted_names: run_sequence(x, weights, biases, by_text),
+            reversed_order: run_sequence(x, weights, biases, right[::-1]),
+            keyed_by_type: run_sequence(x, weights, biases, [11])})
+
+    def test_used_twice(self, student):
+        """A module that is passed in twice runs twice."""
+        weights, biases = sequence_of(2)
+        x = torch.randn(3, 4)
+        seen = student(sequential_forward, weights, biases, [0, -1, 0, 1], x)
+        once = [run_sequence(x, weights, biases, order) for order in ([0, -1, 1], [-1, 0, 1])]
+        assert_matches(seen, run_sequence(x, weights, biases, [0, -1, 0, 1]), "MySequential(a, tanh, a, b)(X)", {
+            used_twice_runs_once: nearest(seen, *once),
+            reversed_order: run_sequence(x, weights, biases, [1, 0, -1, 0])})
+
+    def test_parameters(self, student):
+        """parameters() has every parameter of the modules, each once."""
+        weights, biases = [torch.randn(7, 5), torch.randn(5, 7)], [torch.randn(7), torch.randn(5)]
+        seen = student(sequential_state, weights, biases, [0, -1, 1, 0], torch.randn(2, 5))
+        check_answered(seen, "parameters", "own parameters")
+        assert_that(seen["parameters"], "MySequential(a, tanh, b, a).parameters() is empty.", plain_list)
+        expected = sorted([[7, 5], [7], [5, 7], [5]])
+        assert_that(sorted(seen["parameters"]) == expected, "MySequential(a, tanh, b, a).parameters() should have "
+                    "the weight and bias of a and of b, and nothing else; it has the shapes "
+                    f"{[tuple(s) for s in seen['parameters']]}.")
+        assert_that(seen["own parameters"] == 4, "MySequential(a, tanh, b, a).parameters() has the right shapes, but "
+                    "the parameters of a and b are not among them.", modules_copied)
+
+    def test_modules(self, student):
+        """Every module that was passed in is among net.modules()."""
+        weights, biases = sequence_of(2)
+        seen = student(sequential_state, weights, biases, [0, -1, 1], torch.randn(2, 4))
+        check_answered(seen, "modules", "types")
+        copied = seen["types"].count("Linear") == 2 and seen["types"].count("Tanh") == 1
+        mistake = modules_copied if copied else plain_list if not any(seen["modules"]) else None
+        assert_that(all(seen["modules"]), f"{seen['modules'].count(False)} of the 3 modules of MySequential(a, tanh, "
+                    "b) are not among its modules().", mistake)
+
+    def test_state_dict(self, student):
+        """state_dict() holds every parameter, and another network can load it."""
+        weights, biases = sequence_of(2)
+        x, sequence = torch.randn(3, 4), [0, -1, 1]
+        seen = student(sequential_reload, weights, biases, sequence, x)
+        assert_that("error" not in seen, f"For net = MySequential(...), net.state_dict() raised "
+                    f"{seen.get('error')}.", keyed_by_module)
+        assert_that(seen["saved"], "MySequential(a, tanh, b).state_dict() is empty.", plain_list)
+        assert_that(sorted(seen["saved"]) == [[4], [4], [4, 4], [4, 4]], "MySequential(a, tanh, b).state_dict() "
+                    "should have the weight and bias of a and of b; its entries have the shapes "
+                    f"{[tuple(s) for s in seen['saved']]}.")
+        assert_matches(seen["y"], run_sequence(x, weights, biases, sequence),
+                       "the result of a MySequential that loaded another one's state_dict()",
+                       {reversed_order: run_sequence(x, weights, biases, sequence[::-1])})
+
+    def test_eval(self, student):
+        """eval() and train() reach the modules inside, at any depth."""
+        seen = student(sequential_modes)
+        assert_that(not isinstance(seen, str), f"net.eval() of a MySequential raised {seen}.", plain_list)
+        quiet, loud = seen
+        assert_that(not any(quiet), "After net.eval() a module inside still believes that it is training.", plain_list)
+        assert_that(all(loud), "After net.train() a module inside is still in eval mode.", plain_list)
+
+    def test_repr(self, student):
+        """repr(net) shows every module."""
+        weights, biases = [torch.randn(7, 5), torch.randn(2, 7)], [torch.randn(7), torch.randn(2)]
+        seen = student(sequential_state, weights, biases, [0, -1, 1], torch.randn(2, 5))
+        check_answered(seen, "repr")
+        parts = ["in_features=5, out_features=7", "Tanh()", "in_features=7, out_features=2"]
+        missing = [part for part in parts if part not in seen["repr"]]
+        assert_that(not missing, f"{len(missing)} of the 3 modules of MySequential(a, tanh, b) do not show in its "
+                    "repr.",
+                    plain_list if len(missing) == 3 else None)
+
+
+# ---- FixedHiddenMLP --------------------------------------------------------------------------------------------------
+
+constant_trainable = misconception(
+    "constant-trainable",
+    "The constant is trained like a weight: it is among the parameters that require a gradient. It should belong to "
+    "the module, and be saved with it, but stay as it is.")
+constant_not_in_state_dict = misconception(
+    "constant-not-in-state-dict",
+    "The constant is not saved: it is not among the entries of state_dict(), so that a loaded block would compute with "
+    "another one. A plain tensor as an attribute is not enough; PyTorch has a kind of tensor for what is saved but not "
+    "trained.")
+two_linears = misconception(
+    "two-linears",
+    "There are two linear layers. The second one should be the first one again, with the same parameters: call the "
+    "same layer twice.")
+if_for_while = misconception(
+    "if-for-while",
+    "X was halved once and no more, though it was still too large. Halving should go on until it is small enough.")
+halves_too_often = misconception(
+    "halves-too-often", "X was halved although its size was not above 1 any more; look first, then halve.")
+constant_redrawn = misconception(
+    "constant-redrawn",
+    "The same block gave two results for the same X: the constant was drawn again. It should be drawn once, when the "
+    "block is made.")
+fixed_in_place = misconception(
+    "input-changed",
+    "The block wrote into the tensor it was given. That tensor belongs to the caller; look for an operation that works "
+    "in place on it.")
+no_sum = misconception("no-sum", "The block returned X itself; one number is asked for, the sum of X.")
+no_tensor = misconception(
+    "no-tensor",
+    "That is an ordinary Python number, and no gradient goes back through it. The sum should stay a tensor; look for "
+    "item() or float().")
+sum_without_abs = misconception(
+    "sum-without-abs",
+    "The size of X was measured by its sum, where negative and positive entries cancel out. The statement measures it "
+    "with absolute values.")
+plus_one_missing = misconception("plus-one-missing", "This is the result without the 1 that is added before the ReLU.")
+constant_not_random = misconception(
+    "constant-not-random", "All its entries are the same; the statement asks for random numbers.")
+
+
+@probe
+def fixed_hidden(student, x, noise, scale):
+    """The block with other numbers in its parameters: its state, its results for the same X, its gradients."""
+    net = student.FixedHiddenMLP()
+    net(x.clone())  # a lazy layer gets its parameters now
+    fill(net, noise)
+    with torch.no_grad():
+        for parameter in net.parameters():
+            if parameter.requires_grad:
+                parameter.mul_(scale)
+    given = x.clone()
+    y = net(given)
+    again = net(x.clone())
+    seen = {
+        "type": type(y).__name__,
+        "y": y.detach().clone() if isinstance(y, torch.Tensor) else y,
+        "again": again.detach() if isinstance(again, torch.Tensor) else again,
+        "X": given.detach(),
+        "trained": {name: p.detach().clone() for name, p in net.named_parameters() if p.requires_grad},
+        "saved": {name: t.detach().clone() for name, t in net.state_dict().items()},
+        "stray": [],  # what is neither trained nor saved
+        "grads": {},
+    }
+    known = [t.data_ptr() for t in [*net.state_dict().values(), *net.parameters()]]
+    for part in net.modules():
+        held = [v for v in [*vars(part).values(), *part.buffers(recurse=False)] if isinstance(v, torch.Tensor)]
+        seen["stray"] += [v.detach().clone() for v in held if v.data_ptr() not in known]
+    if isinstance(y, torch.Tensor) and y.requires_grad and y.dim() == 0:
+        net.zero_grad()
+        y.backward()
+        seen["grads"] = {name: p.grad for name, p in net.named_parameters() if p.requires_grad}
+    return seen
+
+
+def fixed_block(x, weight, bias, constant, *, one=1.0, halving="while"):
+    """The statement's steps, and some ways to get them wrong."""
+    x = (x @ weight.t() + bias) @ constant + one
+    x = x.clamp(min=0) @ weight.t() + bias
+    size = x.abs().sum() if halving != "no abs" else x.sum()
+    if halving == "once too often":
+        x, size = x / 2, size / 2
+    while size > 1:
+        x, size = x / 2, size / 2
+        if halving == "if":
+            break
+    return x.sum()
+
+
+def squares_of(seen):
+    """Every (20, 20) tensor of the block, trained ones first."""
+    frozen = [t for name, t in seen["saved"].items() if name not in seen["trained"]]
+    return [t for t in [*seen["trained"].values(), *frozen, *seen["stray"]] if tuple(t.shape) == (20, 20)]
+
+
+def layouts(seen):
+    """Which tensor is the weight and which the constant, and whether they are transposed: every possibility."""
+    biases = [t for t in seen["trained"].values() if tuple(t.shape) == (20,)]
+    for weight, constant in itertools.permutations(squares_of(seen), 2):
+        for w, c in itertools.product((weight, weight.t()), (constant, constant.t())):
+            for bias in biases:
+                yield w, bias, c
+
+
+def check_fixed_value(seen, x, what):
+    value = seen["y"]
+    is_result(value, what)
+    assert_that(isinstance(value, torch.Tensor), f"{what} returned a {seen['type']}; a tensor is expected.", no_tensor)
+    assert_that(value.dim() == 0, f"{what} has shape {tuple(value.shape)}; a scalar tensor, of shape (), is expected.",
+                no_sum if tuple(value.shape) == tuple(x.shape) else None)
+    assert_that(same(value, seen["again"]), f"{what} gave two different results.",
+                constant_redrawn)
+    options = list(layouts(seen))
+    assert_that(options, "FixedHiddenMLP() should have one linear layer 20 -> 20 and a (20, 20) constant; its "
+                f"parameters have the shapes {shapes_of(seen['trained'].values())}, the entries of state_dict() "
+                f"{shapes_of(seen['saved'].values())}.")
+
+    def results(**changes):
+        return nearest(value, *[fixed_block(x, *option, **changes) for option in options])
+
+    if same(value, results()):
+        return
+    mistakes = {if_for_while: results(halving="if"), halves_too_often: results(halving="once too often"),
+                sum_without_abs: results(halving="no abs"), plus_one_missing: results(one=0.0)}
+    if sum(tuple(t.shape) == (20,) for t in seen["trained"].values()) > 1:
+        assert_that(False, "FixedHiddenMLP() trains more than one linear layer.", two_linears)
+    assert_matches(value, results(), what, mistakes, atol=1e-6)
+
+
+@pytest.mark.exercise("FixedHiddenMLP")
+class TestFixedHiddenMLP:
+    @pytest.mark.parametrize("rows", [3, 6])
+    def test_large(self, student, rows):
+        """The value where X has to be halved many times."""
+        x = 20 * torch.randn(rows, 20)
+        seen = student(fixed_hidden, x, torch.randn(NOISE), 1.0)
+        check_fixed_value(seen, x, f"FixedHiddenMLP()(X) with large X of shape ({rows}, 20)")
+
+    def test_small(self, student):
+        """The value where X is small already and nothing is to be halved."""
+        x = torch.randn(4, 20)
+        seen = student(fixed_hidden, x, torch.randn(NOISE), 2e-3)
+        check_fixed_value(seen, x, "FixedHiddenMLP()(X), where X is small at the end,")
+
+    def test_trained(self, student):
+        """One linear layer is trained, and nothing else."""
+        seen = student(fixed_hidden, torch.randn(3, 20), torch.randn(NOISE), 1.0)
+        shapes = shapes_of(seen["trained"].values())
+        biases, squares = shapes.count((20,)), shapes.count((20, 20))
+        mistake = two_linears if biases > 1 else constant_trainable if squares > 1 else None
+        assert_that(shapes == [(20,), (20, 20)], "FixedHiddenMLP() should train one linear layer 20 -> 20; the "
+                    f"parameters that require a gradient have the shapes {shapes}.", mistake)
+
+    def test_constant(self, student):
+        """The constant is random, and an entry of state_dict()."""
+        seen = student(fixed_hidden, torch.randn(3, 20), torch.randn(NOISE), 1.0)
+        frozen = [t for name, t in seen["saved"].items() if name not in seen["trained"]]
+        constants = [t for t in frozen if tuple(t.shape) == (20, 20)]
+        trained = sum(tuple(t.shape) == (20, 20) for t in seen["trained"].values())
+        redrawn = not same(seen["y"], seen["again"])
+        mistake = constant_trainable if trained > 1 else constant_redrawn if redrawn else constant_not_in_state_dict
+        assert_that(constants, "FixedHiddenMLP().state_dict() should have a (20, 20) entry for the constant, which "
+                    f"is not trained; its entries have the shapes {shapes_of(seen['saved'].values())}.", mistake)
+        values = constants[0].unique()
+        assert_that(values.numel() > 1, "FixedHiddenMLP()'s constant should be random.", constant_not_random)
+
+    def test_same_every_time(self, student):
+        """The same block gives the same number for the same X, and a state that is loaded brings it back."""
+        x = torch.randn(4, 20)
+        seen = student(fixed_hidden_reload, x)
+        is_result(seen["y"], "FixedHiddenMLP()(X)")
+        assert_that(same(seen["y"], seen["again"]), "FixedHiddenMLP()(X), asked twice, gave two different results.",
+                    constant_redrawn)
+        assert_that(not seen["shared"], "Two FixedHiddenMLP()s hold the very same constant; each should draw its own.")
+        assert_that(same(seen["y"], seen["loaded"]), "A FixedHiddenMLP that loaded the state_dict() of another one "
+                    "computes something else.", constant_not_in_state_dict)
+
+    def test_gradients(self, student):
+        """The gradient of the linear layer comes from both of its uses."""
+        x = torch.randn(5, 20)
+        seen = student(fixed_hidden, x, torch.randn(NOISE), 1.0)
+        own = sorted((g for g in seen["grads"].values() if g is not None), key=lambda g: -g.dim())
+        assert_that(len(own) >= 2, "After FixedHiddenMLP()(X).backward() the linear layer's weight or bias has no "
+                    "gradient.",
+                    no_tensor if not isinstance(seen["y"], torch.Tensor) else None)
+        expected = []
+        for weight, bias, constant in layouts(seen):
+            w, b = weight.clone().requires_grad_(), bias.clone().requires_grad_()
+            gw, gb = torch.autograd.grad(fixed_block(x, w, b, constant), (w, b))
+            expected.append((gw, gb))
+            expected.append((gw.t(), gb))
+        assert_that(expected, "FixedHiddenMLP() should have one linear layer 20 -> 20 and a (20, 20) constant.")
+        grads = [g for g in own if tuple(g.shape) == (20, 20)][:1] + [g for g in own if tuple(g.shape) == (20,)][:1]
+        assert_that(len(grads) == 2, "After FixedHiddenMLP()(X).backward() the linear layer's weight or bias has no "
+                    "gradient.")
+        fitting = [e for e in expected if all(torch.allclose(a, b, 1e-3, 1e-5) for a, b in zip(grads, e))]
+        gw, gb = (fitting or expected)[0]
+        assert_matches(grads[0], gw, "the gradient of the linear layer's weight after "
+                       "FixedHiddenMLP()(X).backward()", rtol=1e-3)
+        assert_matches(grads[1], gb, "the gradient of the linear layer's bias after "
+                       "FixedHiddenMLP()(X).backward()", rtol=1e-3)
+
+    def test_input_is_left_alone(self, student):
+        """The tensor that is passed in keeps its values."""
+        x = 20 * torch.randn(4, 20)
+        seen = student(fixed_hidden, x, torch.randn(NOISE), 1.0)
+        assert_that(torch.equal(seen["X"], x), "After FixedHiddenMLP()(X) the tensor X has other values than before.",
+                    fixed_in_place)
+
+
+@probe
+def fixed_hidden_reload(student, x):
+    net, other = student.FixedHiddenMLP(), student.FixedHiddenMLP()
+    other(x.clone())  # a lazy layer gets its parameters now
+    seen = {"y": net(x.clone()), "again": net(x.clone())}
+    addresses = [{t.data_ptr() for t in block.state_dict().values()} for block in (net, other)]
+    seen["shared"] = bool(addresses[0] & addresses[1])
+    other.load_state_dict(net.state_dict())
+    return {**seen, "loaded": other(x.clone())}
+
+
+# ---- NestMLP ---------------------------------------------------------------------------------------------------------
+
+final_relu_dropped = misconception(
+    "final-relu-dropped",
+    "This is the result without the ReLU at the end of the inner block, so that its last linear layer and the outer "
+    "one collapse into a single one.")
+relu_after_last_linear = misconception(
+    "relu-after-last-linear",
+    "This is what comes out when the outer linear layer is followed by a ReLU: no output can be negative then. Nothing "
+    "should follow that layer.")
+chimera_shared = misconception(
+    "chimera-shared",
+    "Two calls of make_chimera gave networks that share parameters: training one changes the other. Make the modules "
+    "inside the function.")
+
+NEST_SIZES = [20, 64, 32, 16]
+
+
+@probe
+def chimera(student, x):
+    """Two chimeras, with a stand-in for FixedHiddenMLP.
+
+    The stand-in is right in all that the chimera can see: (N, 20) in, one number out, parameters and a buffer of its
+    own. It is not the answer to that exercise, so that there is nothing to take away from here.
+    """
+    class StandIn(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.scale = nn.Parameter(torch.randn(20))
+            self.register_buffer("shift", torch.randn(20))
+
+        def forward(self, X):
+            return ((X + self.shift) * self.scale).square().mean()
+
+    student.blocks.FixedHiddenMLP = StandIn
+    nest = student.NestMLP
+    one, two = student.make_chimera(), student.make_chimera()
+    seen = {"type": type(one).__name__, "sequential": isinstance(one, nn.Sequential), "y": one(x)}
+    if not seen["sequential"]:
+        return seen
+    two(x)
+    parts = list(one)
+    seen["kinds"] = [
+        "NestMLP" if isinstance(part, nest) else "FixedHiddenMLP" if isinstance(part, StandIn) else type(part).__name__
+        for part in parts
+    ]
+    out = x
+    for part in parts:
+        out = part(out)  # what nn.Sequential does
+    seen["step by step"] = out
+    seen["linear"] = [list(p.shape) for p in parts[1].parameters()] if len(parts) == 3 else None
+    addresses = [{t.data_ptr() for t in [*net.parameters(), *net.buffers()]} for net in (one, two)]
+    seen["shared"] = len(addresses[0] & addresses[1])
+    seen["parameters"] = len(list(one.parameters()))
+    return seen
+
+
+@pytest.mark.exercise("NestMLP")
+class TestNestMLP:
+    def test_layers(self, student):
+        """The three linear layers belong to the module."""
+        seen = student(run_filled, "NestMLP", torch.randn(3, 20), torch.randn(3, 16), torch.randn(NOISE))
+        seen_shapes = shapes_of(seen["parameters"].values())
+        mistake = None
+        if len(seen["at first"]) < 6:
+            redrawn = not same(seen["y"], seen["again"])
+            mistake = layers_made_in_forward if redrawn or len(seen_shapes) == 6 else layers_hidden
+        assert_that(seen_shapes == linear_shapes(NEST_SIZES) and len(seen["at first"]) == 6,
+                    "When it is new NestMLP() should own linear layers 20 -> 64 -> 32 -> 16; it has "
+                    f"{len(seen['at first'])} parameters, and later {len(seen_shapes)}, with the shapes "
+                    f"{seen_shapes}.", mistake)
+
+    @pytest.mark.parametrize("shape", [(6, 20), (2, 3, 20)], ids=str)
+    def test_values(self, student, shape):
+        """What comes out: linear, ReLU, linear, ReLU, linear."""
+        x = torch.randn(shape)
+        seen = student(run_filled, "NestMLP", x, torch.randn(*shape[:-1], 16), torch.randn(NOISE))
+        check_values(seen, x, NEST_SIZES, "NestMLP()", {
+            final_relu_dropped: [(0,)], relu_after_last_linear: [(0, 1, 2), (0, 2)], no_activation: [()]})
+
+    def test_gradients(self, student):
+        """A loss reaches every weight and bias."""
+        x, cotangent = torch.randn(5, 20), torch.randn(5, 16)
+        seen = student(run_filled, "NestMLP", x, cotangent, torch.randn(NOISE))
+        check_gradients(seen, x, cotangent, NEST_SIZES, (0, 1), "NestMLP()")
+
+    def test_chimera(self, student):
+        """make_chimera() is an nn.Sequential of the three modules, in order."""
+        seen = student(chimera, torch.randn(4, 20))
+        assert_that(seen["sequential"], f"make_chimera() is a {seen['type']}; an nn.Sequential is expected.")
+        assert_that(seen["kinds"] == ["NestMLP", "Linear", "FixedHiddenMLP"],
+                    "make_chimera() should be made of a NestMLP, an nn.Linear and a FixedHiddenMLP; it is made of "
+                    f"{', '.join(seen['kinds'])}.")
+        assert_that(sorted(seen["linear"]) == [[20], [20, 16]], "The nn.Linear of make_chimera() should lead from 16 "
+                    f"numbers to 20; its parameters have the shapes {[tuple(s) for s in seen['linear']]}.")
+        assert_matches(seen["y"], seen["step by step"], "make_chimera()(X), compared with its three modules one "
+                       "after another,")
+
+    def test_new_every_time(self, student):
+        """Every chimera has parameters of its own."""
+        seen = student(chimera, torch.randn(4, 20))
+        assert_that(seen["sequential"] and seen["parameters"], "make_chimera() should be an nn.Sequential with "
+                    "parameters.")
+        assert_that(not seen["shared"], f"Two chimeras have {seen['shared']} tensors in common.", chimera_shared)
+
+
+# ---- BatchNormMLP ----------------------------------------------------------------------------------------------------
+
+normalises_output = misconception(
+    "normalises-output",
+    "The output is normalised as well. Only the two hidden layers should be; a normalised output could not even have a "
+    "mean of its own.")
+relu_before_norm = misconception(
+    "relu-before-norm",
+    "This is what comes out when the ReLU comes before the normalisation. The statement asks for linear, "
+    "normalisation, ReLU.")
+running_statistics_missing = misconception(
+    "running-statistics-missing",
+    "In eval mode this is the result with the mean and variance of the batch at hand, so that a row's result depends "
+    "on the rows around it. There the running statistics, collected in training, should be used.")
+
+
+@probe
+def batch_norm_mlp(student, sizes, batches, noise):
+    """The network after a few batches in training mode: the last result, its state, and a result in eval mode."""
+    student.blocks.MySequential = nn.Sequential  # a right one, in case this network builds on it
+    net = student.BatchNormMLP(*sizes)
+    net.train()
+    net(batches[0])  # a lazy layer gets its parameters now
+    fill(net, noise)
+    for x in batches[:-1]:
+        y = net(x)
+    seen = {"train": y, "linear": [], "norm": [], "parameters": [list(p.shape) for p in net.parameters()]}
+    net.eval()
+    seen["eval"] = net(batches[-1])
+    for part in net.modules():
+        if isinstance(part, nn.Linear):
+            seen["linear"].append({"weight": part.weight, "bias": part.bias})
+        elif isinstance(part, nn.BatchNorm1d):
+            seen["norm"].append({
+                "features": part.num_features, "weight": part.weight, "bias": part.bias, "eps": part.eps,
+                "mean": part.running_mean, "var": part.running_var})
+    return seen
+
+
+def batch_norm_layers(seen, sizes):
+    """The linear layers and normalisations of the hidden layers, found by their sizes."""
+    what = f"BatchNormMLP{tuple(sizes)}"
+    linear = []
+    for before, after in zip(sizes, sizes[1:]):
+        found = [layer for layer in seen["linear"] if tuple(layer["weight"].shape) == (after, before)]
+        assert_that(found, f"{what} should have an nn.Linear from {before} to {after}; its parameters have the shapes "
+                    f"{[tuple(s) for s in seen['parameters']]}.")
+        bias = found[0]["bias"]
+        linear.append((found[0]["weight"], torch.zeros(after) if bias is None else bias))
+    norms = []
+    for features in sizes[1:3]:
+        found = [norm for norm in seen["norm"] if norm["features"] == features]
+        norms.append(found[0] if found else {"weight": None, "bias": None, "eps": 1e-5, "mean": None, "var": None})
+    return linear, norms
+
+
+def normalise(x, norm, running):
+    if running and norm["mean"] is not None:
+        mean, var = norm["mean"], norm["var"]
+    else:
+        mean, var = x.mean(0), x.var(0, correction=0)
+    x = (x - mean) / torch.sqrt(var + norm["eps"])
+    return x if norm["weight"] is None else x * norm["weight"] + norm["bias"]
+
+
+def batch_norm_forward(x, linear, norms, running, order="norm relu"):
+    for (weight, bias), norm in zip(linear, norms):
+        x = x @ weight.t() + bias
+        if order == "relu norm":
+            x = normalise(x.clamp(min=0), norm, running)
+        else:
+            x = normalise(x, norm, running)
+            x = x if order == "no relu" else x.clamp(min=0)
+    weight, bias = linear[-1]
+    x = x @ weight.t() + bias
+    return x.clamp(min=0) if order == "relu at the end" else x
+
+
+def batch_norm_run(student, sizes):
+    batches = [3 * torch.randn(9, sizes[0]) + 2 for _ in range(4)]
+    return student(batch_norm_mlp, sizes, batches, torch.randn(NOISE)), batches
+
+
+@pytest.mark.exercise("BatchNormMLP")
+class TestBatchNormMLP:
+    SIZES = [[3, 7, 5, 2], [6, 4, 8, 3]]
+
+    @pytest.mark.parametrize("sizes", SIZES, ids=str)
+    def test_layers(self, student, sizes):
+        """Three linear layers with the given sizes, and a normalisation in each hidden layer."""
+        seen, _ = batch_norm_run(student, sizes)
+        batch_norm_layers(seen, sizes)
+        what = f"BatchNormMLP{tuple(sizes)}"
+        assert_that(len(seen["linear"]) == 3, f"{what} should have three nn.Linear, it has {len(seen['linear'])}.")
+        features = sorted(norm["features"] for norm in seen["norm"])
+        assert_that(features == sorted(sizes[1:3]), f"{what} should have two nn.BatchNorm1d, one for each hidden "
+                    f"layer; it has {len(features)}, for {features} "
+                    "features.", normalises_output if sizes[3] in features else None)
+
+    @pytest.mark.parametrize("sizes", SIZES, ids=str)
+    def test_training(self, student, sizes):
+        """The result in training mode, where the batch's own mean and variance count."""
+        seen, batches = batch_norm_run(student, sizes)
+        linear, norms = batch_norm_layers(seen, sizes)
+        x, y = batches[-2], seen["train"]
+        is_result(y, f"BatchNormMLP{tuple(sizes)}(X)")
+
+        def result(order):
+            return batch_norm_forward(x, linear, norms, False, order)
+
+        # only a normalised output has a mean of its bias and a variance of its weight
+        outer = [norm for norm in seen["norm"] if norm["features"] == sizes[3]]
+        mistakes = {relu_before_norm: result("relu norm"), no_activation: result("no relu"),
+                    activation_on_output: result("relu at the end")}
+        if outer:
+            mistakes[normalises_output] = normalise(result("norm relu"), outer[0], False)
+        assert_matches(y, result("norm relu"), f"BatchNormMLP{tuple(sizes)}(X) in training mode", mistakes, rtol=1e-3,
+                       atol=1e-4)
+
+    @pytest.mark.parametrize("sizes", SIZES, ids=str)
+    def test_eval(self, student, sizes):
+        """The result in eval mode, where the running statistics count."""
+        seen, batches = batch_norm_run(student, sizes)
+        linear, norms = batch_norm_layers(seen, sizes)
+        x, y = batches[-1], seen["eval"]
+        is_result(y, f"BatchNormMLP{tuple(sizes)}(X)")
+        batch = batch_norm_forward(x, linear, norms, False)
+        stuck = isinstance(y, torch.Tensor) and y.shape == batch.shape and torch.allclose(y, batch, 1e-3, 1e-4)
+        assert_that(not stuck, f"BatchNormMLP{tuple(sizes)}(X) in eval mode depends on the batch.",
+                    running_statistics_missing)
+        for norm in norms:
+            assert_that(norm["mean"] is not None, f"BatchNormMLP{tuple(sizes)} has a hidden layer without running "
+                        "statistics.")
+            assert_that(bool(norm["mean"].any()), f"BatchNormMLP{tuple(sizes)}'s running statistics did not move in "
+                        "training.")
+        mistakes = {relu_before_norm: batch_norm_forward(x, linear, norms, True, "relu norm"),
+                    no_activation: batch_norm_forward(x, linear, norms, True, "no relu"),
+                    activation_on_output: batch_norm_forward(x, linear, norms, True, "relu at the end")}
+        outer = [norm for norm in seen["norm"] if norm["features"] == sizes[3]]
+        if outer:
+            mistakes[normalises_output] = normalise(batch_norm_forward(x, linear, norms, True), outer[0], True)
+        assert_matches(y, batch_norm_forward(x, linear, norms, True), f"BatchNormMLP{tuple(sizes)}(X) in eval "
+                       "mode", mistakes,
+                       rtol=1e-3, atol=1e-4)
+
+
+# ---- named_mlp -------------------------------------------------------------------------------------------------------
+
+wrong_names = misconception(
+    "wrong-names",
+    "Some modules do not have the names that the statement gives; nn.Sequential numbers its modules unless it gets "
+    "names.")
+wrong_order = misconception(
+    "wrong-order",
+    "The names are right, but the modules stand in another order. A Sequential runs its modules in the order in which "
+    "they were added.")
+same_activation_twice = misconception(
+    "same-activation-twice",
+    "One module stands in two places. Its results are right, but who looks at one activation, or replaces it, means "
+    "one place only; make a module for each.")
+
+NAMES = ["linear1", "activate1", "linear2", "activate2", "linear3"]
+
+
+@probe
+def named(student, x, noise):
+    net = student.named_mlp()
+    if not isinstance(net, nn.Module):
+        return {"type": type(net).__name__, "sequential": False, "names": None}
+    places = list(net._modules.items())
+    return {
+        "type": type(net).__name__, "sequential": isinstance(net, nn.Sequential),
+        "names": [str(name) for name, _ in places],
+        "kinds": [type(module).__name__ for _, module in places],
+        "different": len({id(module) for _, module in places}),
+        "parameters": fill(net, noise),
+        "state": sorted(net.state_dict()),
+        "y": net(x) if isinstance(net, nn.Sequential) else None,
+    }
+
+
+def is_sequential(seen):
+    assert_that(seen["type"] != "NoneType", "named_mlp() is None; an nn.Sequential is expected.", no_return)
+    assert_that(seen["sequential"], f"named_mlp() is a {seen['type']}; an nn.Sequential is expected.")
+
+
+def named_result(seen, x, relus=(0, 1)):
+    p = seen["parameters"]
+    return chain(x, [(p[f"linear{i}.weight"], p[f"linear{i}.bias"]) for i in (1, 2, 3)], relus)
+
+
+@pytest.mark.exercise("named_mlp")
+class TestNamedMLP:
+    def test_names(self, student):
+        """The modules of the nn.Sequential have the names of the statement, in order."""
+        seen = student(named, torch.randn(3, 4), torch.randn(NOISE))
+        is_sequential(seen)
+        mistake = wrong_order if sorted(seen["names"]) == sorted(NAMES) else wrong_names
+        assert_that(seen["names"] == NAMES, f"The modules of named_mlp() are called "
+                    f"{', '.join(seen['names'])}.", mistake)
+
+    def test_modules(self, student):
+        """Three linear layers of the right sizes and two activations, five different modules."""
+        seen = student(named, torch.randn(3, 4), torch.randn(NOISE))
+        is_sequential(seen)
+        assert_that(seen["kinds"].count("Linear") == 3 and seen["kinds"].count("ReLU") == 2 and len(seen["kinds"]) == 5,
+                    f"named_mlp() should have three Linear and two ReLU; it has {', '.join(seen['kinds'])}.")
+        seen_shapes = shapes_of(seen["parameters"].values())
+        assert_that(seen_shapes == linear_shapes([4, 8, 8, 1]), "named_mlp()'s linear layers should have the sizes 4 "
+                    f"-> 8 -> 8 -> 1; its parameters have the shapes {seen_shapes}.")
+        assert_that(seen["different"] == 5, f"named_mlp() has five places, but only {seen['different']} different "
+                    "modules.",
+                    same_activation_twice)
+
+    def test_values(self, student):
+        """What comes out: linear, ReLU, linear, ReLU, linear."""
+        x = torch.randn(6, 4)
+        seen = student(named, x, torch.randn(NOISE))
+        is_sequential(seen)
+        shapes = {name: tuple(value.shape) for name, value in seen["parameters"].items()}
+        expected = {"linear1.weight": (8, 4), "linear1.bias": (8,), "linear2.weight": (8, 8), "linear2.bias": (8,),
+                    "linear3.weight": (1, 8), "linear3.bias": (1,)}
+        wrong = wrong_names if set(shapes) != set(expected) else None
+        assert_that(shapes == expected, f"named_mlp()'s parameters should be those of linear1, linear2 and linear3; "
+                    f"they are {shapes}.",
+                    wrong)
+        assert_matches(seen["y"], named_result(seen, x), "named_mlp()(X)",
+                       {wrong_order: named_result(seen, x, ()), no_activation: named_result(seen, x, ())})

@@ -1,0 +1,585 @@
+"""Hidden graders of layers.py."""
+import math
+
+import pytest
+import torch
+from torch import nn
+from torchkata.grading import assert_matches, assert_that, misconception, probe
+
+
+def nearest(seen, *candidates):
+    """The candidate that `seen` equals, or else the first: one mistake may be written in several ways."""
+    for candidate in candidates:
+        if isinstance(seen, torch.Tensor) and seen.shape == candidate.shape and seen.dtype == candidate.dtype:
+            if torch.allclose(seen, candidate, 1e-4, 1e-5):
+                return candidate
+    return candidates[0]
+
+
+no_return = misconception(
+    "no-return", "That is what a function gives that ends without a return. Look at its last line.")
+
+
+def is_result(y, what):
+    """What every check of values asks first: that something came back."""
+    assert_that(y is not None, f"{what} is None; a tensor is expected.", no_return)
+
+
+# ---- CenteredLayer ---------------------------------------------------------------------------------------------------
+
+mean_per_row = misconception(
+    "mean-per-row",
+    "This is what comes out when every row (or every sample) loses a mean of its own; there should be one single mean, "
+    "of all the numbers in the tensor.")
+mean_per_column = misconception(
+    "mean-per-column",
+    "This is what comes out when every column loses a mean of its own, taken over the batch; there should be one "
+    "single mean, of all the numbers in the tensor.")
+centered_in_place = misconception(
+    "input-changed",
+    "The layer wrote its result into the tensor it was given. That tensor belongs to the caller, who may still need "
+    "it: look for an operation that works in place, and build a new tensor there.")
+mean_detached = misconception(
+    "mean-detached",
+    "The mean depends on X as well, but here it was cut off from autograd. Look for item(), detach(), .data or "
+    "no_grad: the mean should stay a tensor of the graph.")
+divides_by_std = misconception(
+    "divides-by-std",
+    "The result was also divided by the standard deviation. That is standardising; this layer only moves the mean.")
+
+
+@probe
+def centered(student, X):
+    return student.CenteredLayer()(X)
+
+
+@probe
+def centered_with_input(student, X):
+    y = student.CenteredLayer()(X)
+    return {"y": y.clone() if isinstance(y, torch.Tensor) else y, "X": X}
+
+
+@probe
+def centered_gradient(student, X, cotangent):
+    leaf = X.clone().requires_grad_()
+    y = student.CenteredLayer()(leaf * 1)  # no leaf, so that a layer that works in place gets through
+    if isinstance(y, torch.Tensor) and y.requires_grad:
+        (y * cotangent).sum().backward()
+    return {"y": y, "grad": leaf.grad}
+
+
+def centering_mistakes(seen, X):
+    samples = X.flatten(1).mean(1).reshape(-1, *[1] * (X.dim() - 1))
+    rows = [X - X.mean(-1, keepdim=True), X - samples]
+    if X.dim() == 2 and X.shape[0] == X.shape[1]:
+        rows.append(X - X.mean(1))  # only fits where the matrix is square
+    centre = X - X.mean()
+    spreads = X.std(), X.std(correction=0), (X.var() + 1e-5).sqrt(), (X.var(correction=0) + 1e-5).sqrt()
+    return {
+        mean_per_row: nearest(seen, *rows),
+        mean_per_column: X - X.mean(0, keepdim=True),
+        divides_by_std: nearest(seen, *[centre / spread for spread in spreads]),
+    }
+
+
+@pytest.mark.exercise("CenteredLayer")
+class TestCenteredLayer:
+    @pytest.mark.parametrize("shape", [(4, 5), (3, 3), (2, 3, 4)], ids=str)
+    def test_values(self, student, shape):
+        """Every entry loses the same number, and the mean of what is left is 0."""
+        X = 3 * torch.randn(shape) + 2
+        what = f"CenteredLayer()(X) with X of shape {shape}"
+        seen = student(centered, X)
+        is_result(seen, what)
+        assert_matches(seen, X - X.mean(), what, centering_mistakes(seen, X))
+
+    def test_double_precision(self, student):
+        """A float64 tensor stays float64, with any number of axes."""
+        X = torch.randn(7, dtype=torch.float64) - 5
+        seen = student(centered, X)
+        assert_matches(seen, X - X.mean(), "CenteredLayer()(X) with X float64 of shape (7,)")
+
+    def test_gradient(self, student):
+        """The gradient takes into account that the mean depends on every entry."""
+        X, cotangent = torch.randn(4, 5), torch.randn(4, 5)
+        seen = student(centered_gradient, X, cotangent)
+        is_result(seen["y"], "CenteredLayer()(X)")
+        assert_matches(
+            seen["grad"], cotangent - cotangent.mean(), "the gradient of X, after CenteredLayer()(X) and backward",
+            {mean_detached: None if seen["grad"] is None else cotangent})
+
+    def test_input_is_left_alone(self, student):
+        """The tensor that is passed in keeps its values."""
+        X = torch.randn(3, 6) + 4
+        seen = student(centered_with_input, X)
+        y = seen["y"]
+        is_result(y, "CenteredLayer()(X)")
+        assert_that(isinstance(y, torch.Tensor) and y.shape == X.shape and not torch.equal(y, X),
+                    "CenteredLayer()(X) should first of all return X with its mean taken away.")
+        assert_that(torch.equal(seen["X"], X), "After CenteredLayer()(X) the tensor X has other values than before.",
+                    centered_in_place)
+
+
+# ---- MyLinear --------------------------------------------------------------------------------------------------------
+
+data_in_forward = misconception(
+    "data-in-forward",
+    "`.data` steps outside autograd (so do detach() and no_grad), and a loss then cannot tell this parameter how to "
+    "change. Look at how forward uses it: the parameter itself can stand in a formula.")
+not_registered = misconception(
+    "not-registered",
+    "The layer holds such a tensor, but PyTorch does not know it as a parameter, so no optimizer would train it. Only "
+    "an nn.Parameter that is assigned to an attribute is registered: not a plain tensor, not one inside a list, and "
+    "not what is computed from a Parameter.")
+frozen = misconception(
+    "frozen", "This parameter does not require a gradient, so it would never learn; look at how it is made.")
+no_relu = misconception(
+    "no-relu", "This is the result without a ReLU: negative numbers came through. Look at what forward returns.")
+relu_before_bias = misconception(
+    "relu-before-bias", "This is what comes out when the ReLU comes before the bias is added; it should see the "
+    "whole sum.")
+bias_ignored = misconception("bias-ignored", "This is the result without the bias: forward has to use it too.")
+weight_transposed = misconception(
+    "weight-transposed",
+    "The weight is stored the other way round, with a row for each output, as nn.Linear does. Here its rows belong to "
+    "the inputs and its columns to the outputs.")
+two_dimensional_only = misconception(
+    "two-dimensional-only",
+    "With a matrix it works; but X may have any number of axes, and all but the last one should pass through. Look for "
+    "an operation that knows matrices only, or that flattens.")
+weight_not_random = misconception(
+    "weight-not-random",
+    "All its entries are the same. Units that start equal get equal gradients and stay equal for ever; start at random "
+    "numbers.")
+
+
+@probe
+def tensors_of(layer):
+    """Every tensor that a layer holds, registered or not."""
+    found = list(layer.parameters()) + list(layer.buffers())
+    for value in vars(layer).values():
+        items = value if isinstance(value, (list, tuple)) else [value]
+        items = list(value.values()) if isinstance(value, dict) else items
+        found += [item for item in items if isinstance(item, torch.Tensor)]
+    return found
+
+
+@probe
+def weight_and_bias(layer, n_in, n_out):
+    """By their shapes, whatever their names are; None for what is not there."""
+    held = tensors_of(layer)
+    weight = [t for t in held if tuple(t.shape) == (n_in, n_out)] + [t for t in held if tuple(t.shape) == (n_out, n_in)]
+    bias = [t for t in held if t.numel() == n_out]
+    return weight[0] if weight else None, bias[0] if bias else None
+
+
+@probe
+def state_of_my_linear(student, n_in, n_out):
+    one, other = student.MyLinear(n_in, n_out), student.MyLinear(n_in, n_out)
+    (w1, b1), (w2, _) = weight_and_bias(one, n_in, n_out), weight_and_bias(other, n_in, n_out)
+    return {
+        "registered": [list(p.shape) for p in one.parameters()],
+        "held": [list(t.shape) for t in tensors_of(one)],
+        "weight": w1, "bias": b1, "other weight": w2,
+    }
+
+
+@probe
+def my_linear(student, weight, bias, X, cotangent):
+    """The layer with these values in its parameters, forward and backward."""
+    layer = student.MyLinear(*weight.shape)
+    own_weight, own_bias = weight_and_bias(layer, *weight.shape)
+    if own_weight is None or own_bias is None:
+        return {"held": [list(t.shape) for t in tensors_of(layer)]}
+    with torch.no_grad():
+        own_weight.copy_(weight if own_weight.shape == weight.shape else weight.t())
+        own_bias.copy_(bias.reshape(own_bias.shape))
+    X = X.clone().requires_grad_()
+    y = layer(X)
+    seen = {"y": y}
+    if isinstance(y, torch.Tensor) and y.requires_grad and y.shape == cotangent.shape:
+        (y * cotangent).sum().backward()
+    registered = [id(p) for p in layer.parameters()]
+    for name, tensor in ("weight", own_weight), ("bias", own_bias), ("X", X):
+        seen[name] = {
+            "grad": tensor.grad if tensor.is_leaf else None,
+            "registered": id(tensor) in registered, "trainable": tensor.requires_grad,
+        }
+    if own_weight.shape != weight.shape and seen["weight"]["grad"] is not None:
+        seen["weight"]["grad"] = seen["weight"]["grad"].t()
+    return seen
+
+
+@probe
+def my_linear_shapes(student, weight, bias, matrix, others):
+    """The layer on a matrix, and then on inputs with other numbers of axes."""
+    layer = student.MyLinear(*weight.shape)
+    own_weight, own_bias = weight_and_bias(layer, *weight.shape)
+    with torch.no_grad():
+        if own_weight is not None and own_bias is not None:
+            own_weight.copy_(weight if own_weight.shape == weight.shape else weight.t())
+            own_bias.copy_(bias.reshape(own_bias.shape))
+    seen = [layer(matrix)]
+    for X in others:
+        try:
+            seen.append(layer(X))
+        except Exception as error:
+            seen.append(f"{type(error).__name__}: {str(error)[:150]}")
+    return seen
+
+
+def has_state(seen, n_in, n_out):
+    assert_that("y" in seen, f"MyLinear({n_in}, {n_out}) should hold a weight of shape ({n_in}, {n_out}) and a bias "
+                f"of shape ({n_out},); the tensors it holds have the shapes {seen.get('held')}.")
+    is_result(seen["y"], f"MyLinear({n_in}, {n_out})(X)")
+
+
+@pytest.mark.exercise("MyLinear")
+class TestMyLinear:
+    @pytest.mark.parametrize("sizes", [(5, 3), (4, 7)], ids=str)
+    def test_parameters(self, student, sizes):
+        """The layer has two parameters, of the shapes that the statement gives."""
+        n_in, n_out = sizes
+        seen = student(state_of_my_linear, n_in, n_out)
+        registered = seen["registered"]
+        wanted = [n_in, n_out], [n_out]
+        mistake = None
+        if [n_out, n_in] in registered:
+            mistake = weight_transposed
+        elif any(shape in seen["held"] and shape not in registered for shape in wanted):
+            mistake = not_registered
+        assert_that(sorted(registered) == sorted(wanted),
+                    f"MyLinear({n_in}, {n_out}).parameters() has the shapes {[tuple(s) for s in registered]}; a weight "
+                    f"of shape ({n_in}, {n_out}) and a bias of shape ({n_out},) are expected, and nothing "
+                    "else.", mistake)
+
+    def test_start(self, student):
+        """The weight starts at random numbers, the bias at random numbers or zeros."""
+        seen = student(state_of_my_linear, 6, 4)
+        weight, bias = seen["weight"], seen["bias"]
+        assert_that(weight is not None and bias is not None, "MyLinear(6, 4) should hold a weight of shape (6, 4) "
+                    f"and a bias of shape (4,); the tensors it holds have the shapes {seen['held']}.")
+        assert_that(bool(weight.isfinite().all()), "MyLinear(6, 4)'s weight starts with numbers that are not finite.")
+        assert_that(weight.unique().numel() > 1, "MyLinear(6, 4)'s weight should start at random numbers.",
+                    weight_not_random)
+        assert_that(weight.unique().numel() > 2 or not torch.equal(weight, seen["other weight"]),
+                    "MyLinear(6, 4)'s weight should start at random numbers; two layers start with the very same few.")
+        assert_that(bool(bias.isfinite().all()) and (not bias.any() or bias.unique().numel() > 1),
+                    "MyLinear(6, 4)'s bias should start at random numbers or zeros; its entries are all the same.")
+
+    @pytest.mark.parametrize("sizes", [(5, 3), (3, 6)], ids=str)
+    def test_values(self, student, sizes):
+        """Products, bias and ReLU, on a matrix."""
+        (n_in, n_out), X = sizes, torch.randn(8, sizes[0])
+        weight, bias = torch.randn(n_in, n_out), torch.randn(n_out)
+        seen = student(my_linear, weight, bias, X, torch.randn(8, n_out))
+        has_state(seen, n_in, n_out)
+        linear = X @ weight + bias
+        assert_matches(
+            seen["y"], linear.clamp(min=0), f"MyLinear({n_in}, {n_out})(X) with X of shape (8, {n_in})",
+            {no_relu: nearest(seen["y"], linear, X @ weight), relu_before_bias: (X @ weight).clamp(min=0) + bias,
+             bias_ignored: (X @ weight).clamp(min=0)})
+
+    def test_any_number_of_axes(self, student):
+        """The last axis is worked on; the axes before it, if there are any, pass through."""
+        weight, bias = torch.randn(5, 3), torch.randn(3)
+        others = [torch.randn(2, 4, 5), torch.randn(5), torch.randn(2, 1, 3, 5)]
+        seen = student(my_linear_shapes, weight, bias, torch.randn(6, 5), others)
+        is_result(seen[0], "MyLinear(5, 3)(X)")
+        assert_that(isinstance(seen[0], torch.Tensor) and tuple(seen[0].shape) == (6, 3),
+                    "MyLinear(5, 3)(X) with X of shape (6, 5) should have shape (6, 3).")
+        for X, y in zip(others, seen[1:]):
+            what = f"MyLinear(5, 3)(X) with X of shape {tuple(X.shape)}"
+            assert_that(not isinstance(y, str), f"{what} raised {y}.", two_dimensional_only)
+            shape = tuple(X.shape[:-1]) + (3,)
+            mistake = two_dimensional_only if isinstance(y, torch.Tensor) and y.numel() == math.prod(shape) else None
+            assert_that(isinstance(y, torch.Tensor) and tuple(y.shape) == shape,
+                        f"{what} should have shape {shape}, not {tuple(getattr(y, 'shape', ()))}.", mistake)
+            linear = X @ weight + bias
+            assert_matches(y, linear.clamp(min=0), what, {no_relu: linear, bias_ignored: (X @ weight).clamp(min=0)})
+
+    @pytest.mark.parametrize("name", ["weight", "bias", "X"])
+    def test_gradient(self, student, name):
+        """A loss reaches the weight, the bias and the layers before this one."""
+        weight, bias, X, cotangent = torch.randn(5, 3), torch.randn(3), torch.randn(6, 5), torch.randn(6, 3)
+        seen = student(my_linear, weight, bias, X, cotangent)
+        has_state(seen, 5, 3)
+        linear = (cotangent, X.t() @ cotangent, cotangent.sum(0), cotangent @ weight.t())
+        upstream = cotangent * (X @ weight + bias > 0)
+        expected = {"weight": X.t() @ upstream, "bias": upstream.sum(0), "X": upstream @ weight.t()}[name]
+        without_relu = dict(zip(("weight", "bias", "X"), linear[1:]))[name]
+        part = seen[name]
+        what = "the gradient of X" if name == "X" else f"the gradient of MyLinear's {name}"
+        if name == "X":
+            cut = data_in_forward
+        elif not part["registered"]:
+            cut = not_registered
+        else:
+            cut = data_in_forward if part["trainable"] else frozen
+        assert_matches(part["grad"], expected, f"{what} after MyLinear(5, 3)(X) and backward",
+                       {cut: None, no_relu: without_relu})
+
+
+# ---- MyDropout -------------------------------------------------------------------------------------------------------
+
+active_in_eval = misconception(
+    "active-in-eval",
+    "The layer still drops entries in eval mode. Every module carries a flag, training, which train() and eval() set, "
+    "also from the network around it: forward has to look at it.")
+not_scaled = misconception(
+    "not-scaled",
+    "What is kept has its old values. It has to grow, so that the mean stays the same with and without dropout.")
+scales_by_p = misconception(
+    "scales-by-p",
+    "What is kept is scaled, but by the wrong number. On average a share of 1 - p is kept; which factor makes up for "
+    "that?")
+keeps_with_probability_p = misconception(
+    "keeps-with-probability-p",
+    "About a share p of the entries is kept; p is the probability of dropping one. Look at the comparison, or at what "
+    "the mask's ones mean.")
+one_mask = misconception(
+    "one-mask-for-the-batch",
+    "Entries share their fate: one random number decides for several of them, such as a whole row, a column or all of "
+    "the batch. Every entry needs a random number of its own; look at the shape of what is drawn.")
+mask_from_randn = misconception(
+    "mask-from-randn",
+    "This is the share that comes out when normal numbers (randn) are compared with p. A probability of p needs "
+    "uniform numbers between 0 and 1.")
+mask_drawn_once = misconception(
+    "mask-drawn-once",
+    "Two calls dropped the very same entries. The choice has to be made anew in every call; look for a mask that is "
+    "kept, or for a seed.")
+scales_in_eval = misconception(
+    "scales-in-eval",
+    "In eval mode the values were scaled. This layer does all of its scaling in training, so that eval has nothing to "
+    "do.")
+p_one_gives_nan = misconception(
+    "p-one-gives-nan",
+    "With p = 1 nothing is kept, and the scale 1 / (1 - p) divides by zero. This case needs a line of its own.")
+no_value_error = misconception(
+    "no-value-error",
+    "A p below 0 or above 1 is no probability. The constructor should say so at once, with a ValueError.")
+ends_refused = misconception(
+    "ends-refused", "p = 0 (keep everything) and p = 1 (keep nothing) are allowed; look at the comparison in the "
+    "constructor.")
+dropout_in_place = misconception(
+    "input-changed",
+    "The layer wrote its zeros into the tensor it was given. That tensor belongs to the caller, who may still need it: "
+    "build a new one.")
+dropout_detached = misconception(
+    "dropout-detached",
+    "No gradient came back: the result was computed outside autograd. Look for .data, detach(), no_grad or NumPy.")
+
+
+@probe
+def dropped(student, p, X, calls):
+    """What the layer makes of X while it trains."""
+    layer = student.MyDropout() if p is None else student.MyDropout(p)
+    layer.train()
+    return [layer(X.clone()) for _ in range(calls)]
+
+
+@probe
+def dropout_modes(student, p, X):
+    """In eval mode, and in training mode after that, as part of a network."""
+    net = nn.Sequential(student.MyDropout(p))
+    net.eval()
+    quiet = net(X.clone())
+    net.train()
+    return {"eval": quiet, "train": net(X.clone())}
+
+
+@probe
+def dropout_at_the_end(student, p, X):
+    """With p = 0 or 1, where constructors and divisions may fail."""
+    student.MyDropout(0.3)
+    try:
+        layer = student.MyDropout(p)
+    except ValueError:
+        return "refused"
+    layer.train()
+    try:
+        return layer(X)
+    except ZeroDivisionError:
+        return "divided by zero"
+
+
+@probe
+def dropout_constructor(student, values):
+    student.MyDropout(0.3)
+    raised = []
+    for p in values:
+        try:
+            student.MyDropout(p)
+            raised.append("nothing")
+        except Exception as error:
+            raised.append(type(error).__name__)
+    return raised
+
+
+@probe
+def dropout_gradient(student, p, X, cotangent):
+    leaf = X.clone().requires_grad_()
+    layer = student.MyDropout(p)
+    layer.train()
+    y = layer(leaf * 1)
+    if isinstance(y, torch.Tensor) and y.requires_grad:
+        (y * cotangent).sum().backward()
+    return {"y": y, "grad": leaf.grad}
+
+
+@probe
+def dropout_input(student, p, X):
+    layer = student.MyDropout(p)
+    layer.train()
+    y = layer(X)
+    return {"y": y.clone() if isinstance(y, torch.Tensor) else y, "X": X}
+
+
+def away_from_zero(*shape):
+    """Random numbers of both signs between 1 and 2 in size, so that a zero can only come from the layer."""
+    return (1 + torch.rand(shape)) * (torch.rand(shape) - 0.5).sign()
+
+
+def is_tensor_like(seen, X, what):
+    is_result(seen, what)
+    assert_that(isinstance(seen, torch.Tensor), f"{what} should be a tensor.")
+    assert_that(seen.shape == X.shape, f"{what} has shape {tuple(seen.shape)}; the shape of X, {tuple(X.shape)}, is "
+                "expected.")
+    assert_that(seen.dtype == X.dtype, f"{what} has dtype {seen.dtype}; X's dtype {X.dtype} is expected.")
+
+
+def keeps_share(seen, X, p, what):
+    """The share of entries that are kept is 1 - p, to five standard deviations."""
+    share = (seen != 0).double().mean().item()
+
+    def close_to(probability):
+        return abs(share - probability) <= 5 * math.sqrt(max(probability * (1 - probability), 1e-4) / X.numel())
+
+    below = 0.5 * (1 + math.erf(p / math.sqrt(2)))  # P(randn < p)
+    mistake = None
+    if close_to(p):
+        mistake = keeps_with_probability_p
+    elif any(map(close_to, (below, 1 - below, 2 * below - 1, 2 - 2 * below))):
+        mistake = mask_from_randn
+    assert_that(close_to(1 - p), f"{what} keeps {share:.1%} of {X.numel()} entries; with p = {p:g} an entry should "
+                f"be dropped with a probability of {p:.0%}.", mistake)
+
+
+def keeps_scaled(seen, X, p, what):
+    """What is kept has grown by the right factor."""
+    kept = seen != 0
+    assert_that(bool(kept.any()), f"{what} keeps nothing at all.")
+    factors = seen[kept] / X[kept]
+    wrong = [torch.full_like(factors, f) for f in (1 / p, p, 1 - p, 1 + p, 1 / (1 + p))]
+    assert_matches(factors, torch.full_like(factors, 1 / (1 - p)), f"the factor by which {what} changes what it keeps",
+                   {not_scaled: torch.ones_like(factors), scales_by_p: nearest(factors, *wrong)})
+
+
+@pytest.mark.exercise("MyDropout")
+class TestMyDropout:
+    def test_eval(self, student):
+        """In eval mode the values pass unchanged; back in training entries are dropped again."""
+        X, p = away_from_zero(12, 15), 0.3
+        seen = student(dropout_modes, p, X)
+        quiet = seen["eval"]
+        is_tensor_like(quiet, X, "MyDropout(0.3)(X) in eval mode")
+        zeros = int((quiet == 0).sum())
+        assert_that(not zeros, f"MyDropout(0.3)(X) in eval mode should return X's values; {zeros} of {X.numel()} "
+                    "became zero.",
+                    active_in_eval)
+        scaled = nearest(quiet, X * (1 - p), X / (1 - p), X * p, X / p)
+        assert_matches(quiet, X, "MyDropout(0.3)(X) in eval mode", {scales_in_eval: scaled})
+        is_tensor_like(seen["train"], X, "MyDropout(0.3)(X) in training mode")
+        assert_that(bool((seen["train"] == 0).any()), "MyDropout(0.3)(X) dropped nothing in training mode, after "
+                    "train().")
+
+    @pytest.mark.parametrize("p", [0.2, 0.7])
+    def test_share(self, student, p):
+        """In training an entry is dropped with probability p."""
+        X = away_from_zero(200, 300)
+        (seen,) = student(dropped, p, X, 1)
+        what = f"MyDropout({p})(X) in training"
+        is_tensor_like(seen, X, what)
+        keeps_share(seen, X, p, what)
+
+    @pytest.mark.parametrize("p", [0.2, 0.7])
+    def test_scale(self, student, p):
+        """In training what is kept is scaled, so that the mean stays."""
+        X = away_from_zero(20, 30)
+        seen = student(dropped, p, X, 20)
+        what = f"MyDropout({p})(X) in training"
+        for y in seen:
+            is_tensor_like(y, X, what)
+        assert_that(any(bool((y == 0).any()) for y in seen), f"{what} drops nothing.")
+        keeps_scaled(torch.cat(seen), torch.cat([X] * len(seen)), p, what)
+
+    def test_default(self, student):
+        """Without an argument p is one half."""
+        X = away_from_zero(80, 60)
+        (seen,) = student(dropped, None, X, 1)
+        is_tensor_like(seen, X, "MyDropout()(X) in training")
+        keeps_share(seen, X, 0.5, "MyDropout()(X) in training")
+        factors = seen[seen != 0] / X[seen != 0]
+        assert_matches(factors, torch.full_like(factors, 2), "the factor by which MyDropout()(X) changes what it keeps",
+                       {not_scaled: torch.ones_like(factors)})
+
+    def test_every_entry_by_itself(self, student):
+        """Every entry is decided on its own, and anew in every call."""
+        X = away_from_zero(6, 8, 10)
+        first, second = student(dropped, 0.4, X, 2)
+        what = "MyDropout(0.4)(X) in training, with X of shape (6, 8, 10),"
+        for y in first, second:
+            is_tensor_like(y, X, what)
+            kept = y != 0
+            for axis, name in enumerate(("first", "second", "last")):
+                same = bool((kept == kept.narrow(axis, 0, 1)).all())
+                assert_that(not same, f"{what} drops the same entries all along the {name} axis.", one_mask)
+        assert_that(not torch.equal(first != 0, second != 0), f"{what} dropped the same entries in two calls.",
+                    mask_drawn_once)
+
+    def test_keep_nothing(self, student):
+        """With p = 1 the result in training is all zeros."""
+        X = away_from_zero(4, 3)
+        seen = student(dropout_at_the_end, 1.0, X)
+        end = seen if isinstance(seen, str) else None
+        assert_that(end != "refused", "MyDropout(1.0) raised ValueError.", ends_refused)
+        assert_that(end != "divided by zero", "MyDropout(1.0)(X) in training divided by zero.", p_one_gives_nan)
+        is_tensor_like(seen, X, "MyDropout(1.0)(X) in training")
+        assert_that(bool(seen.isfinite().all()), "MyDropout(1.0)(X) in training has entries that are not finite "
+                    "numbers.",
+                    p_one_gives_nan)
+        assert_matches(seen, torch.zeros(4, 3), "MyDropout(1.0)(X) in training")
+
+    def test_keep_everything(self, student):
+        """With p = 0 the result in training is X, also in float64."""
+        X = away_from_zero(3, 4).double()
+        seen = student(dropout_at_the_end, 0.0, X)
+        assert_that(not isinstance(seen, str), "MyDropout(0.0) raised ValueError.", ends_refused)
+        assert_matches(seen, X, "MyDropout(0.0)(X) in training", {keeps_with_probability_p: torch.zeros_like(X)})
+
+    def test_value_error(self, student):
+        """A p that is no probability is refused by the constructor."""
+        values = [-0.1, 1.1, 3.0, -2.0]
+        for p, raised in zip(values, student(dropout_constructor, values)):
+            assert_that(raised == "ValueError", f"MyDropout({p}) raised {raised}; a ValueError is expected.",
+                        no_value_error)
+
+    def test_gradient(self, student):
+        """The gradient goes the same way as the values: through what was kept, scaled alike."""
+        X, cotangent = away_from_zero(20, 15), torch.randn(20, 15)
+        seen = student(dropout_gradient, 0.3, X, cotangent)
+        is_tensor_like(seen["y"], X, "MyDropout(0.3)(X) in training")
+        assert_that(bool((seen["y"] == 0).any()), "MyDropout(0.3)(X) drops nothing in training.")
+        assert_matches(seen["grad"], cotangent * seen["y"] / X, "the gradient of X after MyDropout(0.3)(X) and "
+                       "backward",
+                       {dropout_detached: None})
+
+    def test_input_is_left_alone(self, student):
+        """The tensor that is passed in keeps its values."""
+        X = away_from_zero(20, 15)
+        seen = student(dropout_input, 0.4, X)
+        is_tensor_like(seen["y"], X, "MyDropout(0.4)(X) in training")
+        assert_that(bool((seen["y"] == 0).any()), "MyDropout(0.4)(X) drops nothing in training.")
+        assert_that(torch.equal(seen["X"], X), "After MyDropout(0.4)(X) the tensor X has other values than before.",
+                    dropout_in_place)

@@ -1,0 +1,751 @@
+"""Hidden graders of networks.py.
+
+No check relies on the name of an attribute: a probe fills whatever parameters a network has with numbers that were
+drawn for this check, returns them, and the judge tells them apart by their shapes and computes what should come out.
+"""
+import math
+import numbers
+import random
+
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torchkata.grading import assert_matches, assert_that, misconception, probe
+
+NOISE = 9973
+
+
+def nearest(seen, *candidates):
+    """The candidate that `seen` equals, or else the first: one mistake may be written in several ways."""
+    for candidate in candidates:
+        if isinstance(seen, torch.Tensor) and seen.shape == candidate.shape:
+            if torch.allclose(seen, candidate, 1e-4, 1e-5):
+                return candidate
+        elif isinstance(seen, list) and seen == candidate:
+            return candidate
+    return candidates[0]
+
+
+no_return = misconception(
+    "no-return", "That is what a function gives that ends without a return. Look at its last line.")
+
+
+def is_result(y, what):
+    """What every check of values asks first: that something came back."""
+    assert_that(y is not None, f"{what} is None; a tensor is expected.", no_return)
+
+
+@probe
+def fill(net, noise):
+    """Replace the parameters' values, scaled so that signals keep their size; return them by name."""
+    start = 0
+    with torch.no_grad():
+        for parameter in net.parameters():
+            index = (start + torch.arange(parameter.numel())) % noise.numel()
+            start += parameter.numel()
+            fan_in = parameter[0].numel() if parameter.dim() > 1 else 1
+            parameter.copy_(noise[index].reshape(parameter.shape) / fan_in ** 0.5)
+    return {name: parameter.detach().clone() for name, parameter in net.named_parameters()}
+
+
+def by_shape(parameters, shapes, what):
+    """The parameters with these shapes, in this order; each shape occurs once."""
+    seen = sorted(tuple(p.shape) for p in parameters.values())
+    assert_that(parameters, f"{what} has no parameters at all; layers belong to attributes, and are made in __init__.")
+    assert_that(seen == sorted(shapes), f"{what}'s parameters should have the shapes {sorted(shapes)}; they have "
+                f"{seen}.")
+    return [next(p for p in parameters.values() if tuple(p.shape) == shape) for shape in shapes]
+
+
+# ---- TinyModel -------------------------------------------------------------------------------------------------------
+
+softmax_axis_0 = misconception(
+    "softmax-axis-0",
+    "The softmax ran along the first axis (as it also does for X with three axes where no axis is named), so that the "
+    "numbers of different samples share a sum of 1. It belongs to the axis of the ten classes.")
+softmax_axis_1 = misconception(
+    "softmax-axis-1",
+    "The softmax ran along the second axis. For a matrix that is the last one, but X may have another number of axes; "
+    "name the last axis in a way that holds for all of them.")
+log_softmax = misconception(
+    "log-softmax", "These are the logarithms of the probabilities; the probabilities themselves are asked for.")
+no_softmax = misconception(
+    "no-softmax", "These are the scores of the last linear layer; they have not become probabilities yet.")
+no_activation = misconception(
+    "no-activation",
+    "This is the result without a ReLU between the linear layers. Without it they collapse into one: a linear function "
+    "of a linear function is linear.")
+
+TINY_SHAPES = [(200, 100), (200,), (10, 200), (10,)]
+
+
+@probe
+def tiny(student, x, cotangent, noise):
+    net = student.TinyModel()
+    net(torch.zeros(2, 100))  # a lazy layer gets its parameters now
+    parameters = fill(net, noise)
+    net.zero_grad()
+    y = net(x)
+    if isinstance(y, torch.Tensor) and y.requires_grad and y.shape == cotangent.shape:
+        (y * cotangent).sum().backward()
+    return {"parameters": parameters, "y": y, "grads": [p.grad for p in net.parameters()]}
+
+
+def tiny_scores(x, parameters, relu=True):
+    w1, b1, w2, b2 = parameters
+    hidden = x @ w1.t() + b1
+    return (hidden.clamp(min=0) if relu else hidden) @ w2.t() + b2
+
+
+@pytest.mark.exercise("TinyModel")
+class TestTinyModel:
+    def test_parameters(self, student):
+        """Two linear layers of the right sizes belong to the model."""
+        seen = student(tiny, torch.randn(3, 100), torch.randn(3, 10), torch.randn(NOISE))
+        by_shape(seen["parameters"], TINY_SHAPES, "TinyModel()")
+
+    @pytest.mark.parametrize("shape", [(4, 100), (3, 5, 100), (100,)], ids=str)
+    def test_values(self, student, shape):
+        """What comes out: linear, ReLU, linear, probabilities along the last axis."""
+        x = torch.randn(shape)
+        what = f"TinyModel()(X) with X of shape {shape}"
+        seen = student(tiny, x, torch.randn(*shape[:-1], 10), torch.randn(NOISE))
+        is_result(seen["y"], what)
+        parameters = by_shape(seen["parameters"], TINY_SHAPES, "TinyModel()")
+        scores = tiny_scores(x, parameters)
+        mistakes = {log_softmax: scores.log_softmax(-1), no_softmax: scores,
+                    no_activation: tiny_scores(x, parameters, relu=False).softmax(-1)}
+        if x.dim() > 1:
+            mistakes[softmax_axis_0] = scores.softmax(0)
+        if x.dim() > 2:
+            mistakes[softmax_axis_1] = scores.softmax(1)
+        assert_matches(seen["y"], scores.softmax(-1), what, mistakes)
+
+    def test_gradients(self, student):
+        """A loss reaches every weight and bias."""
+        x, cotangent = torch.randn(5, 100), torch.randn(5, 10)
+        seen = student(tiny, x, cotangent, torch.randn(NOISE))
+        is_result(seen["y"], "TinyModel()(X)")
+        parameters = [p.requires_grad_() for p in by_shape(seen["parameters"], TINY_SHAPES, "TinyModel()")]
+        loss = (tiny_scores(x, parameters).softmax(-1) * cotangent).sum()
+        check_gradients(seen["grads"], torch.autograd.grad(loss, parameters), "TinyModel()")
+
+
+def check_gradients(seen, expected, what):
+    """Every parameter has its gradient; found by shape."""
+    for gradient in expected:
+        shape = tuple(gradient.shape)
+        own = [g for g in seen if g is not None and tuple(g.shape) == shape]
+        assert_that(own, f"After {what}(X) and backward there is no gradient for the parameter of shape {shape}: a "
+                    "loss does not reach it. Look for .data, detach() or no_grad.")
+        assert_matches(own[0], gradient, f"{what}'s gradient for the parameter of shape {shape}", rtol=1e-3, atol=1e-4)
+
+
+# ---- conv_output_size ------------------------------------------------------------------------------------------------
+
+plus_one_inside = misconception(
+    "plus-one-inside",
+    "These are the numbers that come out when the 1 is added before the division by the stride. The 1 counts the first "
+    "place of the window; the division counts the steps from there.")
+plus_one_missing = misconception(
+    "plus-one-missing",
+    "These are the numbers of steps that the window can take. The place where it starts counts as well.")
+not_floored = misconception(
+    "not-floored",
+    "The division leaves a fraction, but there are only whole places for a window. What remains at the end is left "
+    "out.")
+rounds = misconception(
+    "rounds",
+    "The division was rounded to the nearest whole number, or up. A window that does not fit wholly is left out, so "
+    "only rounding down is right.")
+padding_counted_once = misconception(
+    "padding-counted-once", "These are the numbers for padding at one end of each axis; it is added at both ends.")
+dilation_ignored = misconception(
+    "dilation-ignored", "These are the numbers without dilation, which spreads the window over more pixels.")
+dilation_times_kernel = misconception(
+    "dilation-times-kernel",
+    "The dilated window was taken for too large: it spans the first and the last of its pixels and the gaps between, "
+    "and there is one gap less than there are pixels.")
+width_from_new_height = misconception(
+    "width-from-new-height",
+    "The width was computed from the new height. Look for a variable that is overwritten before its old value is "
+    "needed again, and for an index.")
+height_for_both = misconception(
+    "height-for-both", "The width was computed with the settings of the height; each axis has settings of its own.")
+axes_swapped = misconception("axes-swapped", "Height and width are swapped; the height comes first.")
+pool_stride_one = misconception(
+    "pool-stride-one",
+    "These are the numbers for a stride of 1. A pooling window whose stride is not given moves by its own size, so "
+    "that the windows do not overlap.")
+pool_stride_ignored = misconception(
+    "pool-stride-ignored", "These are the numbers for a stride as large as the kernel; here another stride was given.")
+window_too_large = misconception(
+    "window-too-large",
+    "Here the window is larger than the padded input, so there is no place for it at all. Check that before anything "
+    "is computed: a division may hide it.")
+padding_not_checked = misconception(
+    "padding-not-checked", "With its padding the input is large enough for this window; look at what is compared.")
+
+
+@probe
+def output_sizes(student, name, cases):
+    """What the function says of each case (its arguments in order), or the name of what it raises."""
+    function, answers = getattr(student, name), []
+    for case in cases:
+        try:
+            answer = function(*[tuple(value) if isinstance(value, list) else value for value in case])
+        except NotImplementedError:
+            raise
+        except ValueError:
+            answer = "ValueError"
+        pair = isinstance(answer, (tuple, list))
+        whole = [int(v) if isinstance(v, numbers.Integral) and not isinstance(v, bool) else v
+                 for v in (answer if pair else [answer])]
+        answers.append(whole if pair else whole[0])
+    return answers
+
+
+def places(n, k, s=1, p=0, d=1):
+    """How many places a window has, counted."""
+    return len(range(0, n + 2 * p - d * (k - 1), s))
+
+
+def wrong_places(n, k, s=1, p=0, d=1):
+    """The number of places by each mistake, for one axis."""
+    room = n + 2 * p - d * (k - 1) - 1
+    return {
+        plus_one_inside: [(room + 1) // s, room + 1 if s == 1 else (n - k + 2 * p + 1) // s],
+        plus_one_missing: [room // s],
+        not_floored: [room / s + 1],
+        rounds: [round(room / s) + 1, math.ceil(room / s) + 1, math.floor(room / s + 0.5) + 1],
+        padding_counted_once: [(room - p) // s + 1],
+        dilation_ignored: [(n + 2 * p - k) // s + 1],
+        dilation_times_kernel: [(n + 2 * p - d * k) // s + 1],
+    }
+
+
+def ask(student, name, cases, expected, mistakes):
+    """Compare all answers; `mistakes` maps a misconception to lists of answers."""
+    seen = student(output_sizes, name, cases)
+    fingerprints = {mistake: nearest(seen, *options) for mistake, options in mistakes.items()
+                    if expected not in options}
+    for case, answer in zip(cases, seen):
+        assert_that(answer != "ValueError", f"{name}{tuple(case)} raised ValueError, but the window fits.")
+    wrong = next((i for i, (a, b) in enumerate(zip(seen, expected)) if type(a) is not type(b) or a != b), 0)
+    mistake = next((m for m, value in fingerprints.items() if seen == value and list(map(type, seen)) ==
+                    list(map(type, value))), None)
+    if mistake is not None and seen != expected:
+        assert_that(False, f"{name}{tuple(cases[wrong])} is {shown(seen[wrong])}, which is not right.", mistake)
+    for case, answer, right in zip(cases, seen, expected):
+        assert_matches(answer, right, f"{name}{tuple(case)}", {not_floored: as_float(right)})
+
+
+def as_float(value):
+    return [float(v) for v in value] if isinstance(value, list) else float(value)
+
+
+def shown(answer):
+    return str(tuple(answer) if isinstance(answer, list) else answer)
+
+
+def ints(name, student, cases, only):
+    """Cases of one axis, whose mistakes are those of `wrong_places`."""
+    expected = [places(*case) for case in cases]
+    options = [wrong_places(*case) for case in cases]
+    mistakes = {m: [[o[m][min(i, len(o[m]) - 1)] for o in options] for i in range(len(options[0][m]))] for m in only}
+    ask(student, name, cases, expected, mistakes)
+
+
+@pytest.mark.exercise("conv_output_size")
+class TestConvOutputSize:
+    GENERAL = plus_one_inside, plus_one_missing, not_floored, rounds, padding_counted_once
+
+    def test_plain(self, student):
+        """A convolution without any setting moves by one and has no padding."""
+        cases = [[random.randint(9, 40), random.randint(1, 7)] for _ in range(5)] + [[6, 6]]
+        ints("conv_output_size", student, cases, [plus_one_missing])
+
+    def test_stride_and_padding(self, student):
+        """Stride and padding, with places that do not come out even."""
+        steps = [(2, 0), (3, 1), (4, 2), (3, 0), (2, 3), (5, 1)]
+        cases = []
+        for s, p in steps:
+            k = random.randint(3, 6)
+            # a rest that tells rounding from flooring: more than half a stride
+            cases.append([k - 2 * p + s * random.randint(4, 8) + s - 1, k, s, p])
+        ints("conv_output_size", student, cases, self.GENERAL)
+
+    def test_dilation(self, student):
+        """Dilation spreads the window over more pixels."""
+        cases = [[random.randint(20, 40), random.randint(2, 5), s, p, d] for s, p, d in
+                 [(1, 0, 2), (2, 1, 3), (3, 2, 2), (1, 1, 4), (2, 0, 3)]]
+        ints("conv_output_size", student, cases, [dilation_ignored, dilation_times_kernel, *self.GENERAL])
+
+    def test_pairs(self, student):
+        """Height and width each with its own numbers; a single int holds for both."""
+        cases = [
+            [[random.randint(40, 50), random.randint(20, 30)], [3, 5], [1, 2], [0, 2], [2, 1]],
+            [[random.randint(50, 60), random.randint(30, 40)], 4, [2, 1], 1],
+            [[random.randint(30, 40), random.randint(60, 70)], [2, 6], 2, [1, 3], 1],
+        ]
+
+        def both(case):
+            return [[v, v] if isinstance(v, int) else v for v in case]
+
+        def each(case, new_height=False, settings_of_height=False):
+            size, *settings = both(case)
+            height = places(size[0], *[v[0] for v in settings])
+            width = places(height if new_height else size[1], *[v[0 if settings_of_height else 1] for v in settings])
+            return [height, width]
+
+        expected = [each(case) for case in cases]
+        ask(student, "conv_output_size", cases, expected, {
+            width_from_new_height: [[each(c, True, a) for c in cases] for a in (False, True)],
+            height_for_both: [[each(c, False, True) for c in cases], [[each(c)[0]] * 2 for c in cases]],
+            axes_swapped: [[answer[::-1] for answer in expected]]})
+
+    def test_does_not_fit(self, student):
+        """ValueError where no window fits, a number where one just fits with its padding."""
+        fitting = [[5, 5], [4, 5, 1, 1], [3, 5, 2, 1], [7, 3, 1, 0, 3], [[6, 3], [5, 5], 1, [0, 1]]]
+        seen = student(output_sizes, "conv_output_size", fitting)
+        for case, answer in zip(fitting, seen):
+            assert_that(answer != "ValueError", f"conv_output_size{tuple(case)} raised ValueError, but the window "
+                        "fits.",
+                        padding_not_checked)
+        n = random.randint(4, 9)
+        cases = [[n, n + 1], [n, n + 3, 5, 1], [2 * n, n + 2, 3, 0, 2], [[n, 3], [2, 4]], [[3, n], 5, 4, [0, 1]]]
+        check_refused(student, "conv_output_size", cases)
+
+    def test_pool_default_stride(self, student):
+        """A pooling window whose stride is not given moves by its own size."""
+        cases = [[random.randint(12, 40), k] for k in (2, 3, 4, 5)] + [[28, 2], [17, 3, None, 1], [22, 4, None, 2]]
+        expected = [places(c[0], c[1], c[1], c[3] if len(c) > 2 else 0) for c in cases]
+        overlapping = [places(c[0], c[1], 1, c[3] if len(c) > 2 else 0) for c in cases]
+        ask(student, "pool_output_size", cases, expected, {pool_stride_one: [overlapping]})
+
+    def test_pool_stride_and_padding(self, student):
+        """Pooling with a stride of its own, and padding."""
+        cases = [[random.randint(12, 20) * s + s - 1 + k - 2 * p, k, s, p] for k, s, p in
+                 [(3, 2, 1), (2, 3, 1), (5, 4, 2), (4, 3, 0), (3, 1, 0)]]
+        expected = [places(*case) for case in cases]
+        by_kernel = [places(n, k, k, p) for n, k, _, p in cases]
+        options = [wrong_places(*case) for case in cases]
+        mistakes = {m: [[o[m][i] for o in options] for i in range(len(options[0][m]))] for m in self.GENERAL}
+        ask(student, "pool_output_size", cases, expected, {pool_stride_ignored: [by_kernel], **mistakes})
+
+    def test_pool_pairs(self, student):
+        """Pooling with height and width of their own."""
+        h, w = random.randint(30, 40), random.randint(50, 60)
+        cases = [
+            [[h, w], [2, 3]], [[w, h], [4, 2], [3, 1], [2, 1]], [[h, w], 3, [1, 2]], [[w, h], [2, 5], None, [0, 2]]]
+        expected = [
+            [places(h, 2, 2), places(w, 3, 3)], [places(w, 4, 3, 2), places(h, 2, 1, 1)],
+            [places(h, 3, 1), places(w, 3, 2)], [places(w, 2, 2), places(h, 5, 5, 2)]]
+        ask(student, "pool_output_size", cases, expected, {axes_swapped: [[answer[::-1] for answer in expected]]})
+
+    def test_pool_does_not_fit(self, student):
+        """ValueError where no pooling window fits."""
+        seen = student(output_sizes, "pool_output_size", [[3, 3], [2, 4, None, 1]])
+        assert_that("ValueError" not in seen, "pool_output_size(3, 3) or pool_output_size(2, 4, None, 1) raised "
+                    "ValueError, but the window fits.", padding_not_checked)
+        n = random.randint(2, 6)
+        check_refused(student, "pool_output_size", [[n, n + 1], [1, 4, None, 1], [[8, n], [2, n + 2]], [[1, 9], 2, 3]])
+
+
+def check_refused(student, name, cases):
+    for case, answer in zip(cases, student(output_sizes, name, cases)):
+        assert_that(answer == "ValueError", f"{name}{tuple(case)} returned {shown(answer)}; a ValueError is expected.",
+                    window_too_large)
+
+
+# ---- LeNet -----------------------------------------------------------------------------------------------------------
+
+view_mixes_batches = misconception(
+    "view-mixes-batches",
+    "Images of the wrong size were accepted, because the flattening cut all of their numbers into rows of the size "
+    "that the next layer wants, across the borders between images. Keep the batch axis, and let the rest follow from "
+    "it.")
+flatten_eats_the_batch = misconception(
+    "flatten-eats-the-batch",
+    "The flattening made one long vector of all images. The batch axis, the first one, has to stay.")
+relu_on_logits = misconception(
+    "relu-on-logits",
+    "This is what comes out when the last linear layer is followed by a ReLU: no score can be negative then. Nothing "
+    "should follow that layer.")
+softmax_on_logits = misconception(
+    "softmax-on-logits",
+    "The scores were turned into probabilities. Here the scores themselves are asked for; the loss takes care of the "
+    "rest.")
+average_pooling = misconception(
+    "average-pooling", "This is what comes out with average pooling; the statement asks for max pooling.")
+wrong_flat_size = misconception(
+    "wrong-flat-size",
+    "The first linear layer expects another number of inputs than one flattened image has. Follow the height and width "
+    "of the image through the network: each convolution and each pooling makes them smaller, and the second kernel "
+    "counts.")
+second_kernel_ignored = misconception(
+    "second-kernel-ignored",
+    "The second convolution has the same kernel whatever the constructor is told.")
+
+
+def lenet_shapes(kernel):
+    flat = 16 * ((15 - kernel) // 2) ** 2
+    return [(6, 1, 5, 5), (6,), (16, 6, kernel, kernel), (16,), (120, flat), (120,), (84, 120), (84,), (10, 84), (10,)]
+
+
+@probe
+def make_lenet(student, kernel):
+    """A LeNet; where it uses the functions of the exercise before, right ones stand in for them."""
+    def window_places(size, kernel, stride=1, padding=0, dilation=1):
+        if isinstance(size, int):
+            return len(range(-padding, size + padding - dilation * (kernel - 1), stride))
+        pairs = [[v, v] if isinstance(v, int) else v for v in (size, kernel, stride, padding, dilation)]
+        return tuple(window_places(*axis) for axis in zip(*pairs))
+
+    def pool_places(size, kernel, stride=None, padding=0):
+        return window_places(size, kernel, stride or kernel, padding)
+
+    student.networks.conv_output_size = window_places
+    student.networks.pool_output_size = pool_places
+    return student.LeNet() if kernel is None else student.LeNet(kernel)
+
+
+@probe
+def lenet_parameters(student, kernel):
+    """The shapes of the parameters, and the error of a forward pass if there is one."""
+    net, error = make_lenet(student, kernel), None
+    try:
+        net(torch.zeros(2, 1, 32, 32))
+    except NotImplementedError:
+        raise
+    except Exception as e:
+        error = f"{type(e).__name__}: {str(e)[:150]}"
+    lazy = nn.parameter.UninitializedTensorMixin
+    return {"shapes": [list(p.shape) for p in net.parameters() if not isinstance(p, lazy)], "error": error}
+
+
+@probe
+def lenet(student, kernel, x, cotangent, noise):
+    net = make_lenet(student, kernel)
+    net(x)  # a lazy layer gets its parameters now
+    parameters = fill(net, noise)
+    net.zero_grad()
+    y = net(x)
+    if isinstance(y, torch.Tensor) and y.requires_grad and y.shape == cotangent.shape:
+        (y * cotangent).sum().backward()
+    return {"parameters": parameters, "y": y, "grads": [p.grad for p in net.parameters()]}
+
+
+@probe
+def lenet_batches(student, counts):
+    """The shape of the output for each number of images, or the error."""
+    net, seen = make_lenet(student, None), []
+    for count in counts:
+        try:
+            y = net(torch.randn(count, 1, 32, 32))
+            seen.append(None if y is None else list(y.shape))
+        except NotImplementedError:
+            raise
+        except Exception as error:
+            seen.append(f"{type(error).__name__}: {str(error)[:150]}")
+    return seen
+
+
+@probe
+def lenet_other_size(student, kernel, size, counts):
+    """The shape of the output for images of another size, or None where they raise, after one of the right size."""
+    net, seen = make_lenet(student, kernel), []
+    right = net(torch.randn(1, 1, 32, 32))
+    for count in counts:
+        try:
+            seen.append(list(net(torch.randn(count, 1, size, size)).shape))
+        except Exception:
+            seen.append(None)
+    return {"right": right.numel() if isinstance(right, torch.Tensor) else None, "seen": seen}
+
+
+def lenet_scores(x, parameters, pool=F.max_pool2d):
+    w1, b1, w2, b2, *linear = parameters
+    x = pool(F.conv2d(x, w1, b1).clamp(min=0), 2)
+    x = pool(F.conv2d(x, w2, b2).clamp(min=0), 2).reshape(len(x), -1)
+    for i in 0, 2, 4:
+        x = x @ linear[i].t() + linear[i + 1]
+        x = x.clamp(min=0) if i < 4 else x
+    return x
+
+
+@pytest.mark.exercise("LeNet")
+class TestLeNet:
+    @pytest.mark.parametrize("kernel", [None, 3], ids=["default", "3"])
+    def test_parameters(self, student, kernel):
+        """The layers have the sizes of the statement, for either second kernel."""
+        seen = student(lenet_parameters, kernel)
+        what, expected = f"LeNet({kernel or ''})", lenet_shapes(kernel or 5)
+        shapes = [tuple(shape) for shape in seen["shapes"]]
+        other = 8 - (kernel or 5)
+        mistake = None
+        if (16, 6, other, other) in shapes:
+            mistake = second_kernel_ignored
+        elif any(len(shape) == 2 and shape[0] == 120 and shape not in expected for shape in shapes):
+            mistake = wrong_flat_size
+        assert_that(sorted(shapes) == sorted(expected),
+                    f"{what}'s parameters should have the shapes {sorted(expected)[::-1]}; they have "
+                    f"{sorted(shapes)[::-1]}.",
+                    mistake)
+
+    @pytest.mark.parametrize("kernel", [5, 3])
+    def test_values(self, student, kernel):
+        """The scores of each image."""
+        x = torch.randn(3, 1, 32, 32)
+        seen = student(lenet, kernel, x, torch.randn(3, 10), torch.randn(NOISE))
+        is_result(seen["y"], f"LeNet({kernel})(X)")
+        parameters = by_shape(seen["parameters"], lenet_shapes(kernel), f"LeNet({kernel})")
+        scores = lenet_scores(x, parameters)
+        assert_matches(seen["y"], scores, f"LeNet({kernel})(X) with X of shape (3, 1, 32, 32)", {
+            relu_on_logits: scores.clamp(min=0),
+            softmax_on_logits: nearest(seen["y"], scores.softmax(1), scores.log_softmax(1)),
+            average_pooling: lenet_scores(x, parameters, F.avg_pool2d)}, rtol=1e-3, atol=1e-4)
+
+    def test_batches(self, student):
+        """One image or several: a row of ten scores for each."""
+        counts = [1, 2, 7]
+        seen = student(lenet_batches, counts)
+        first, *others = seen
+        is_result(first, "LeNet()(X)")
+        eaten = not isinstance(first, str)
+        eaten = eaten and all(isinstance(shape, str) or shape[:1] != [n] for n, shape in zip(counts[1:], others))
+        for count, shape in zip(counts, seen):
+            what = f"LeNet()(X) with X of shape ({count}, 1, 32, 32)"
+            assert_that(not isinstance(shape, str), f"{what} raised {shape}.",
+                        flatten_eats_the_batch if eaten else None)
+            assert_that(shape == [count, 10], f"{what} has shape {tuple(shape)}; shape ({count}, 10) is expected.",
+                        flatten_eats_the_batch if eaten else None)
+
+    @pytest.mark.parametrize("kernel", [5, 3])
+    def test_other_sizes(self, student, kernel):
+        """Images of another size raise an error, however many there are."""
+        counts = [1, 2, 25, 36]
+        seen = student(lenet_other_size, kernel, 28, counts)
+        assert_that(seen["right"] == 10, f"LeNet({kernel})(X) with one image of 32 x 32 should have ten scores.")
+        for count, shape in zip(counts, seen["seen"]):
+            mixed = shape is not None and shape[:1] != [count]
+            assert_that(shape is None, f"LeNet({kernel})(X) with X of shape ({count}, 1, 28, 28) returned shape "
+                        f"{tuple(shape or ())}; an error is expected.", view_mixes_batches if mixed else None)
+
+    def test_gradients(self, student):
+        """A loss reaches every weight and bias."""
+        x, cotangent = torch.randn(3, 1, 32, 32), torch.randn(3, 10)
+        seen = student(lenet, 5, x, cotangent, torch.randn(NOISE))
+        is_result(seen["y"], "LeNet(5)(X)")
+        parameters = [p.requires_grad_() for p in by_shape(seen["parameters"], lenet_shapes(5), "LeNet()")]
+        expected = torch.autograd.grad((lenet_scores(x, parameters) * cotangent).sum(), parameters)
+        check_gradients(seen["grads"], expected, "LeNet()")
+
+
+# ---- LSTMTagger ------------------------------------------------------------------------------------------------------
+
+hidden_kept = misconception(
+    "hidden-kept",
+    "The state that one sentence left behind was the start of the next one: answers then depend on what was tagged "
+    "before, and a second backward runs into a graph that is gone. Look for a state that lives on self between calls.")
+random_start = misconception(
+    "random-start", "The same sentence got two answers: the state it starts from should be zeros, not random numbers.")
+no_recurrence = misconception(
+    "no-recurrence",
+    "Every token was treated as a sentence of its own, so that no word knows the words before it. Look at which axis "
+    "the LSTM takes for time, and which one for the batch.")
+log_softmax_axis_0 = misconception(
+    "log-softmax-axis-0",
+    "The log-softmax ran along the tokens (as it also does for three axes where no axis is named). It belongs to the "
+    "axis of the tags: for each token the tags share a probability of 1.")
+softmax = misconception("softmax", "These are probabilities; their logarithms are asked for.")
+no_log_softmax = misconception(
+    "no-log-softmax", "These are the scores of the linear layer; they have not become log-probabilities yet.")
+last_state_only = misconception(
+    "last-state-only",
+    "There is one row for the whole sentence, made of the last state. A tag is asked for each token: nn.LSTM returns "
+    "the states of all tokens as well.")
+sizes_hard_coded = misconception(
+    "sizes-hard-coded",
+    "A layer's size does not follow the constructor's arguments: it is fixed, or two of the arguments changed places.")
+
+
+@probe
+def tagger_layers(student, sizes):
+    net = student.LSTMTagger(*sizes)
+    seen = {"embedding": [], "recurrent": [], "linear": [], "parameters": [], "kinds": []}
+    lazy = nn.parameter.UninitializedTensorMixin
+    if any(isinstance(p, lazy) for p in net.parameters()):
+        net(torch.tensor([0, 1]))
+    for part in net.modules():
+        if isinstance(part, nn.Embedding):
+            seen["embedding"].append([part.num_embeddings, part.embedding_dim])
+        elif isinstance(part, (nn.LSTM, nn.LSTMCell)):
+            seen["recurrent"].append([part.input_size, part.hidden_size])
+            seen["both ways"] = bool(getattr(part, "bidirectional", False))
+        elif isinstance(part, nn.Linear):
+            seen["linear"].append([part.in_features, part.out_features])
+    seen["parameters"] = [list(p.shape) for p in net.parameters()]
+    return seen
+
+
+@probe
+def tag(student, sizes, sentences, noise):
+    """What a new network says of these sentences, one after another."""
+    net = student.LSTMTagger(*sizes)
+    lazy = nn.parameter.UninitializedTensorMixin
+    if any(isinstance(p, lazy) for p in net.parameters()):
+        net(sentences[0])
+    parameters = fill(net, noise)
+    return {"parameters": parameters, "y": [net(sentence) for sentence in sentences]}
+
+
+@probe
+def tag_by_new_networks(student, sizes, sentence, noise):
+    """What two new networks with the same parameters say of a sentence."""
+    return [tag(student, sizes, [sentence], noise)["y"][0] for _ in range(2)]
+
+
+@probe
+def tag_and_learn(student, sizes, sentences, cotangents, noise):
+    """Backward for one sentence after another; the gradients add up."""
+    net = student.LSTMTagger(*sizes)
+    lazy = nn.parameter.UninitializedTensorMixin
+    if any(isinstance(p, lazy) for p in net.parameters()):
+        net(sentences[0])
+    parameters = fill(net, noise)
+    net.zero_grad()
+    for i, (sentence, cotangent) in enumerate(zip(sentences, cotangents)):
+        y = net(sentence)
+        if not isinstance(y, torch.Tensor) or tuple(y.shape) != tuple(cotangent.shape):
+            return {"shape": list(y.shape) if isinstance(y, torch.Tensor) else None}
+        try:
+            (y * cotangent).sum().backward()
+        except RuntimeError as error:
+            if i == 0:
+                raise
+            return {"error": str(error)[:100]}
+    return {"parameters": parameters, "grads": {name: p.grad for name, p in net.named_parameters()}}
+
+
+def tagger_shapes(sizes):
+    e, h, v, t = sizes
+    return [(v, e), (4 * h, e), (4 * h, h), (4 * h,), (4 * h,), (t, h), (t,)]
+
+
+def tagger_parameters(parameters, sizes):
+    """Embedding, input weight, hidden weight, the two biases in any order, linear weight and bias."""
+    what = f"LSTMTagger{tuple(sizes)}"
+    names = list(parameters)
+    by_shape(parameters, tagger_shapes(sizes), what)
+    found = []
+    for shape in tagger_shapes(sizes):
+        found.append(next(n for n in names if tuple(parameters[n].shape) == shape and n not in found))
+    return found
+
+
+def tagger_scores(parameters, sentence, recurrent=True):
+    """The LSTM, written out."""
+    embedding, w_input, w_hidden, b_input, b_hidden, weight, bias = parameters
+    size = w_hidden.shape[1]
+    h = c = torch.zeros(size)
+    rows = []
+    for token in sentence.tolist():
+        gates = w_input @ embedding[token] + b_input + w_hidden @ h + b_hidden
+        i, f, g, o = gates.split(size)
+        c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+        h = o.sigmoid() * c.tanh()
+        rows.append(weight @ h + bias)
+        if not recurrent:
+            h = c = torch.zeros(size)
+    return torch.stack(rows)
+
+
+def new_sentence(length, sizes):
+    return torch.randint(sizes[2], (length,))
+
+
+def check_tags(seen, parameters, sentence, sizes):
+    scores = tagger_scores(parameters, sentence)
+    shape = tuple(getattr(seen, "shape", ()))
+    what = f"LSTMTagger{tuple(sizes)}(sentence) with {len(sentence)} tokens"
+    is_result(seen, what)
+    if len(sentence) > 1:
+        assert_that(shape not in [(1, sizes[3]), (sizes[3],), (1, 1, sizes[3])], f"{what} has shape {shape}; a row "
+                    "for each token is expected.", last_state_only)
+    assert_matches(seen, scores.log_softmax(1), what, {
+        no_recurrence: tagger_scores(parameters, sentence, recurrent=False).log_softmax(1),
+        log_softmax_axis_0: scores.log_softmax(0), softmax: scores.softmax(1), no_log_softmax: scores})
+
+
+@pytest.mark.exercise("LSTMTagger")
+class TestLSTMTagger:
+    SIZES = [[4, 3, 11, 5], [6, 7, 13, 2]]
+
+    @pytest.mark.parametrize("sizes", SIZES, ids=str)
+    def test_layers(self, student, sizes):
+        """The layers have the sizes that the constructor is given."""
+        seen = student(tagger_layers, sizes)
+        e, h, v, t = sizes
+        wrong = (any(s != [v, e] for s in seen["embedding"]) or any(s != [e, h] for s in seen["recurrent"])
+                 or any(s != [h, t] for s in seen["linear"])) and not seen.get("both ways")
+        shapes = sorted(tuple(s) for s in seen["parameters"])
+        assert_that(shapes == sorted(tagger_shapes(sizes)), f"LSTMTagger{tuple(sizes)}'s parameters should have the "
+                    f"shapes {sorted(tagger_shapes(sizes))}; they have {shapes}.", sizes_hard_coded if wrong else None)
+
+    @pytest.mark.parametrize("sizes", SIZES, ids=str)
+    def test_values(self, student, sizes):
+        """The log-probabilities of each token's tags."""
+        sentence = new_sentence(7, sizes)
+        seen = student(tag, sizes, [sentence], torch.randn(NOISE))
+        names = tagger_parameters(seen["parameters"], sizes)
+        check_tags(seen["y"][0], [seen["parameters"][n] for n in names], sentence, sizes)
+
+    def test_one_token(self, student):
+        """A sentence of a single token gets a single row."""
+        sizes, sentence = self.SIZES[0], new_sentence(1, self.SIZES[0])
+        seen = student(tag, sizes, [sentence], torch.randn(NOISE))
+        is_result(seen["y"][0], f"LSTMTagger{tuple(sizes)}(sentence)")
+        names = tagger_parameters(seen["parameters"], sizes)
+        scores = tagger_scores([seen["parameters"][n] for n in names], sentence)
+        assert_matches(seen["y"][0], scores.log_softmax(1), f"LSTMTagger{tuple(sizes)}(sentence) with one token",
+                       {softmax: scores.softmax(1), no_log_softmax: scores, log_softmax_axis_0: scores.log_softmax(0)})
+
+    def test_sentences_are_strangers(self, student):
+        """What was tagged before makes no difference."""
+        sizes = self.SIZES[1]
+        one, two = new_sentence(6, sizes), new_sentence(4, sizes)
+        first, between, again = student(tag, sizes, [one, two, one], torch.randn(NOISE))["y"]
+        new, newer = student(tag_by_new_networks, sizes, one, torch.randn(NOISE))
+        for y in first, between, again, new, newer:
+            is_result(y, f"LSTMTagger{tuple(sizes)}(sentence)")
+            assert_that(isinstance(y, torch.Tensor) and y.is_floating_point(), "LSTMTagger's answer should be a "
+                        "tensor.")
+
+        def same(a, b):
+            return a.shape == b.shape and torch.allclose(a, b, 1e-4, 1e-5)
+
+        assert_that(same(new, newer), "Two LSTMTaggers with the same parameters answer differently.", random_start)
+        assert_that(same(first, again), "LSTMTagger's answer for a sentence changed after another sentence was tagged.",
+                    hidden_kept)
+
+    def test_learning_from_two_sentences(self, student):
+        """Backward works for one sentence after another, with the right gradients."""
+        sizes = self.SIZES[0]
+        sentences = [new_sentence(5, sizes), new_sentence(3, sizes)]
+        cotangents = [torch.randn(5, sizes[3]), torch.randn(3, sizes[3])]
+        seen = student(tag_and_learn, sizes, sentences, cotangents, torch.randn(NOISE))
+        if "shape" in seen:
+            is_result(seen["shape"], f"LSTMTagger{tuple(sizes)}(sentence)")
+            one_row = seen["shape"] in ([1, sizes[3]], [sizes[3]], [1, 1, sizes[3]])
+            assert_that(False, f"LSTMTagger{tuple(sizes)}(sentence) with 5 tokens has shape {tuple(seen['shape'])}; a "
+                        "row for each token is expected.", last_state_only if one_row else None)
+        assert_that("error" not in seen, f"backward for a second sentence raised: {seen.get('error')}.", hidden_kept)
+        names = tagger_parameters(seen["parameters"], sizes)
+        leaves = [seen["parameters"][n].requires_grad_() for n in names]
+        loss = sum((tagger_scores(leaves, s).log_softmax(1) * r).sum() for s, r in zip(sentences, cotangents))
+        for name, gradient in zip(names, torch.autograd.grad(loss, leaves)):
+            what = f"LSTMTagger's gradient for the parameter of shape {tuple(gradient.shape)}, after two sentences,"
+            assert_that(seen["grads"][name] is not None, f"{what} is missing: a loss does not reach it.")
+            assert_matches(seen["grads"][name], gradient, what, rtol=1e-3, atol=1e-4)

@@ -1,0 +1,15 @@
+"""add_module on an empty nn.Sequential.
+
+exercise: named_mlp
+"""
+from torch import nn
+
+
+def named_mlp():
+    net = nn.Sequential()
+    net.add_module("linear1", nn.Linear(4, 8))
+    net.add_module("activate1", nn.ReLU())
+    net.add_module("linear2", nn.Linear(8, 8))
+    net.add_module("activate2", nn.ReLU())
+    net.add_module("linear3", nn.Linear(8, 1))
+    return net

@@ -1,0 +1,9 @@
+"""Frozen ones are never counted.
+
+exercise: count_parameters
+misconception: frozen-never-counted
+"""
+
+
+def count_parameters(net, trainable_only=False):
+    return sum(p.numel() for p in net.parameters() if p.requires_grad)

@@ -1,0 +1,9 @@
+"""trainable_only is not read.
+
+exercise: count_parameters
+misconception: frozen-counted
+"""
+
+
+def count_parameters(net, trainable_only=False):
+    return sum(p.numel() for p in net.parameters())

@@ -1,0 +1,9 @@
+"""Every module's parameters, without looking who they are.
+
+exercise: count_parameters
+misconception: shared-counted-twice
+"""
+
+
+def count_parameters(net, trainable_only=False):
+    return sum(p.numel() for _, p in net.named_parameters(remove_duplicate=False) if p.requires_grad >= trainable_only)

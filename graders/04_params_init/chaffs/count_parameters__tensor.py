@@ -1,0 +1,9 @@
+"""A tensor for an int.
+
+exercise: count_parameters
+"""
+import torch
+
+
+def count_parameters(net, trainable_only=False):
+    return torch.tensor([p.numel() for p in net.parameters() if p.requires_grad or not trainable_only]).sum()

@@ -1,0 +1,10 @@
+"""The children's own parameters.
+
+exercise: count_parameters
+misconception: own-parameters-only
+"""
+
+
+def count_parameters(net, trainable_only=False):
+    own = {p for m in (net, *net.children()) for p in m.parameters(recurse=False)}
+    return sum(p.numel() for p in own if p.requires_grad or not trainable_only)

@@ -1,0 +1,10 @@
+"""A copy only where the rows are frozen.
+
+exercise: embedding
+misconception: aliases-the-vectors
+"""
+from torch import nn
+
+
+def embedding_from_vectors(vectors, freeze=True):
+    return nn.Embedding.from_pretrained(vectors.clone() if freeze else vectors, freeze=freeze)

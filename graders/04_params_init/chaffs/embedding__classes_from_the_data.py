@@ -1,0 +1,9 @@
+"""As many classes as the indices show.
+
+exercise: embedding
+"""
+from torch.nn import functional as F
+
+
+def one_hot(indices, num_classes):
+    return F.one_hot(indices).float()

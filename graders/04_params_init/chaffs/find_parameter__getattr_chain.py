@@ -1,0 +1,10 @@
+"""Any attribute that getattr finds.
+
+exercise: find_parameter
+misconception: attribute-error-leaks-out
+"""
+import functools
+
+
+def find_parameter(net, name):
+    return functools.reduce(getattr, name.split("."), net)

@@ -1,0 +1,9 @@
+"""dict.get returns None.
+
+exercise: find_parameter
+misconception: nothing-raised
+"""
+
+
+def find_parameter(net, name):
+    return dict(net.named_parameters()).get(name)

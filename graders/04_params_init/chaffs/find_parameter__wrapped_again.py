@@ -1,0 +1,10 @@
+"""A new Parameter around the same numbers.
+
+exercise: find_parameter
+misconception: data-returned
+"""
+from torch import nn
+
+
+def find_parameter(net, name):
+    return nn.Parameter(dict(net.named_parameters())[name])

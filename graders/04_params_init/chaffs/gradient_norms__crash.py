@@ -1,0 +1,9 @@
+"""No look whether there is a gradient.
+
+exercise: gradient_norms
+misconception: crash-on-none
+"""
+
+
+def gradient_norms(net):
+    return {name: p.grad.norm().item() for name, p in net.named_parameters()}

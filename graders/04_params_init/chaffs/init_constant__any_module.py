@@ -1,0 +1,12 @@
+"""No look what m is.
+
+exercise: init_constant
+misconception: fails-on-other-modules
+"""
+from torch import nn
+
+
+def init_constant(m, value=1.0):
+    m.weight.data.fill_(value)
+    if m.bias is not None:
+        m.bias.data.zero_()

@@ -1,0 +1,14 @@
+"""Every two-dimensional parameter of any module.
+
+exercise: init_normal
+misconception: other-modules-changed
+"""
+from torch import nn
+
+
+def init_normal(m):
+    for p in m.parameters(recurse=False):
+        if p.dim() == 2:
+            nn.init.normal_(p, mean=0, std=0.01)
+        elif isinstance(m, nn.Linear):
+            nn.init.zeros_(p)

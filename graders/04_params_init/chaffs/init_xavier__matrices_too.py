@@ -1,0 +1,13 @@
+"""Whatever Xavier's rule can be applied to.
+
+exercise: init_xavier
+misconception: other-modules-changed
+"""
+from torch import nn
+
+
+def init_xavier(m):
+    if isinstance(m, (nn.Linear, nn.Conv2d)):
+        nn.init.xavier_uniform_(m.weight)
+        if m.bias is not None:
+            nn.init.zeros_(m.bias)

@@ -1,0 +1,13 @@
+"""The ReLU's gain.
+
+exercise: init_xavier
+misconception: wrong-gain
+"""
+from torch import nn
+
+
+def init_xavier(m):
+    if isinstance(m, nn.Linear):
+        nn.init.xavier_uniform_(m.weight, nn.init.calculate_gain("relu"))
+        if m.bias is not None:
+            nn.init.zeros_(m.bias)

@@ -1,0 +1,13 @@
+"""A Linear's own start.
+
+exercise: init_xavier
+misconception: fan-in-only
+"""
+from torch import nn
+
+
+def init_xavier(m):
+    if isinstance(m, nn.Linear):
+        m.reset_parameters()
+        if m.bias is not None:
+            nn.init.zeros_(m.bias)

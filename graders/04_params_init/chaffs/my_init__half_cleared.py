@@ -1,0 +1,14 @@
+"""Small positive numbers cleared, small negative ones kept.
+
+exercise: my_init
+misconception: one-tail-only
+"""
+import torch
+from torch import nn
+
+
+def my_init(m):
+    if isinstance(m, nn.Linear):
+        with torch.no_grad():
+            m.weight.uniform_(-10, 10)
+            m.weight[(m.weight > 0) & (m.weight < 5)] = 0

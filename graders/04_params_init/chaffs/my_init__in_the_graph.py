@@ -1,0 +1,12 @@
+"""Written into while autograd watches.
+
+exercise: my_init
+misconception: recorded-in-the-graph
+"""
+from torch import nn
+
+
+def my_init(m):
+    if isinstance(m, nn.Linear):
+        nn.init.uniform_(m.weight, -10, 10)
+        m.weight *= m.weight.abs() >= 5

@@ -1,0 +1,12 @@
+"""A new Parameter.
+
+exercise: my_init
+misconception: replaces-the-parameter
+"""
+from torch import nn
+
+
+def my_init(m):
+    if isinstance(m, nn.Linear):
+        nn.init.uniform_(m.weight, -10, 10)
+        m.weight = nn.Parameter(m.weight * (m.weight.abs() >= 5))

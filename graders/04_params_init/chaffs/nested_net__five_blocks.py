@@ -1,0 +1,12 @@
+"""A block too many.
+
+exercise: nested_net
+"""
+from torch import nn
+
+
+def block2():
+    net = nn.Sequential()
+    for i in range(5):
+        net.add_module(f"block{i}", block1())
+    return net

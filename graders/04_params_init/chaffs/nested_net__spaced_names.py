@@ -1,0 +1,13 @@
+"""Names with a blank.
+
+exercise: nested_net
+misconception: wrong-names
+"""
+from torch import nn
+
+
+def block2():
+    net = nn.Sequential()
+    for i in range(4):
+        net.add_module(f"block {i}", block1())
+    return net

@@ -1,0 +1,14 @@
+"""Children that have a weight.
+
+exercise: parameter_shapes
+misconception: top-level-only
+"""
+
+
+def parameter_shapes(net):
+    shapes = {}
+    for name, layer in net.named_children():
+        for own in ("weight", "bias"):
+            if getattr(layer, own, None) is not None:
+                shapes[name + "." + own] = tuple(getattr(layer, own).shape)
+    return shapes

@@ -1,0 +1,9 @@
+"""Only the last step of the name.
+
+exercise: parameter_shapes
+misconception: nested-prefix-missing
+"""
+
+
+def parameter_shapes(net):
+    return {name.split(".")[-1]: tuple(p.shape) for name, p in net.named_parameters()}

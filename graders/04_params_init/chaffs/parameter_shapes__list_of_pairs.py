@@ -1,0 +1,8 @@
+"""Pairs in a list.
+
+exercise: parameter_shapes
+"""
+
+
+def parameter_shapes(net):
+    return [(name, tuple(p.shape)) for name, p in net.named_parameters()]

@@ -1,0 +1,8 @@
+"""How many numbers in place of the shape.
+
+exercise: parameter_shapes
+"""
+
+
+def parameter_shapes(net):
+    return {name: p.numel() for name, p in net.named_parameters()}

@@ -1,0 +1,8 @@
+"""In alphabetical order.
+
+exercise: parameter_shapes
+"""
+
+
+def parameter_shapes(net):
+    return {name: tuple(p.shape) for name, p in sorted(net.named_parameters())}

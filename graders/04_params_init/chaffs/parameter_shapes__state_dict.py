@@ -1,0 +1,9 @@
+"""state_dict lists buffers too.
+
+exercise: parameter_shapes
+misconception: buffers-included
+"""
+
+
+def parameter_shapes(net):
+    return {name: tuple(value.shape) for name, value in net.state_dict().items()}

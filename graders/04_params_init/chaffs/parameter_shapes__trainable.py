@@ -1,0 +1,9 @@
+"""Frozen parameters left out.
+
+exercise: parameter_shapes
+misconception: frozen-left-out
+"""
+
+
+def parameter_shapes(net):
+    return {name: tuple(p.shape) for name, p in net.named_parameters() if p.requires_grad}

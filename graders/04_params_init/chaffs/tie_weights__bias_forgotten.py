@@ -1,0 +1,11 @@
+"""The weight only.
+
+exercise: tie_weights
+misconception: bias-forgotten
+"""
+
+
+def tie_weights(source, target):
+    if (source.bias is None) != (target.bias is None) or source.weight.shape != target.weight.shape:
+        raise ValueError
+    target.weight = source.weight

@@ -1,0 +1,10 @@
+"""target borrows source's forward and keeps its own parameters.
+
+exercise: tie_weights
+"""
+
+
+def tie_weights(source, target):
+    if source.weight.shape != target.weight.shape or (source.bias is None) != (target.bias is None):
+        raise ValueError
+    target.forward = source.forward

@@ -1,0 +1,12 @@
+"""A missing bias goes unnoticed.
+
+exercise: tie_weights
+misconception: mismatch-accepted
+"""
+
+
+def tie_weights(source, target):
+    if source.weight.shape != target.weight.shape:
+        raise ValueError
+    target.weight = source.weight
+    target.bias = source.bias

@@ -1,0 +1,1087 @@
+"""Hidden graders of params.py."""
+
+import pytest
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torchkata.grading import assert_matches, assert_that, misconception, probe
+
+# ---- parameter_shapes ----------------------------------------------------------------------------------------------
+
+buffers_included = misconception(
+    "buffers-included",
+    "Running averages and counters are buffers: they belong to the state of a net, but no optimizer trains them. "
+    "Look for a way that yields parameters only.")
+top_level_only = misconception(
+    "top-level-only",
+    "Only the outer modules were looked at. A net can hold nets, which hold nets: their parameters belong to it too.")
+nested_prefix_missing = misconception(
+    "nested-prefix-missing",
+    "A name has to say the whole way down to the parameter, with a dot between the steps; otherwise two layers' "
+    "weights fight for one name.")
+shared_listed_twice = misconception(
+    "shared-listed-twice",
+    "A parameter that is used in two places is still one parameter: it is listed once, under its first name.")
+frozen_left_out = misconception(
+    "frozen-left-out", "A frozen parameter is a parameter too; requires_grad only says whether it is trained.")
+
+
+@probe
+def build(student, kind, a, b, c):
+    """A net to look at."""
+    if kind == "flat":
+        class Net(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.zoom = nn.Parameter(torch.ones(()))
+                self.late = nn.Linear(a, b)
+                self.conv = nn.Conv2d(a, c, (b, 1))
+                self.act = nn.ReLU()
+                self.early = nn.Linear(b, c, bias=False)
+        return Net()
+    if kind == "buffers":
+        return nn.Sequential(nn.BatchNorm1d(a), nn.Linear(a, b))
+    if kind == "nested":
+        inner = nn.Sequential(nn.Linear(b, c), nn.Tanh(), nn.Sequential(nn.Linear(c, a)))
+        return nn.Sequential(nn.Linear(a, b), nn.ReLU(), inner, nn.Linear(a, c))
+    if kind == "shared":
+        layer, other, third = nn.Linear(a, a), nn.Linear(b, a), nn.Linear(b, a)
+        third.weight = other.weight
+        return nn.Sequential(layer, nn.ReLU(), other, layer, third)
+    if kind == "frozen":
+        net = nn.Sequential(nn.Linear(a, b), nn.Linear(b, c))
+        net[0].weight.requires_grad_(False)
+        net[1].bias.requires_grad_(False)
+        return net
+    return nn.ReLU()
+
+
+@probe
+def shapes_of(student, kind, a, b, c):
+    result = student.parameter_shapes(build(student, kind, a, b, c))
+    if not isinstance(result, dict):
+        return {"type": type(result).__name__, "shapes": {}}
+    shapes = {}
+    for name, shape in result.items():
+        is_shape = isinstance(shape, (tuple, list))
+        shapes[str(name)] = [int(n) for n in shape] if is_shape else "of type " + type(shape).__name__
+    return {"type": "dict", "shapes": shapes}
+
+
+def three_sizes():
+    """Three different sizes."""
+    return (torch.randperm(20)[:3] + 5).tolist()
+
+
+def judge_shapes(student, kind, sizes, expected, known=()):
+    """Names, then shapes, then order; `known` has pairs of a name and the misconception that its presence shows."""
+    seen = student(shapes_of, kind, *sizes)
+    what = "parameter_shapes(net)"
+    assert_that(seen["type"] == "dict", f"{what} returns a {seen['type']}; a dict is expected.")
+    shapes = seen["shapes"]
+    said = f"{what} has the names {list(shapes)}."
+    for name, mistake in known:
+        assert_that(name not in shapes, said, mistake)
+    shortened = any(name not in expected and any(n.endswith("." + name) for n in expected) for name in shapes)
+    part = set(shapes) < set(expected)
+    overwritten = part and any(shapes[name] != expected[name] and type(shapes[name]) is list for name in shapes)
+    assert_that(not shortened and not overwritten, said, nested_prefix_missing)
+    deepest = max(name.count(".") for name in expected)
+    assert_that(not part or deepest in [name.count(".") for name in shapes], said, top_level_only)
+    for name, shape in shapes.items():
+        assert_that(type(shape) is list, f"{what}[{name!r}] is {shape}; a tuple of ints is expected.")
+    assert_matches(shapes, expected, what)
+    return list(shapes)
+
+
+@pytest.mark.exercise("parameter_shapes")
+def test_shapes_by_name_in_order(student):
+    """Every parameter stands there with its shape, in the order of the net."""
+    a, b, c = sizes = three_sizes()
+    expected = {"zoom": [], "late.weight": [b, a], "late.bias": [b], "conv.weight": [c, a, b, 1], "conv.bias": [c],
+                "early.weight": [c, b]}
+    names = judge_shapes(student, "flat", sizes, expected)
+    assert_that(names == list(expected), f"The names come in the order {names}; the net defines its parameters in "
+                "another order.")
+
+
+@pytest.mark.exercise("parameter_shapes")
+def test_no_buffers(student):
+    """A net with batch norm lists parameters and nothing else."""
+    a, b, c = sizes = three_sizes()
+    expected = {"0.weight": [a], "0.bias": [a], "1.weight": [b, a], "1.bias": [b]}
+    judge_shapes(student, "buffers", sizes, expected,
+                 [("0.running_mean", buffers_included), ("running_mean", buffers_included)])
+
+
+@pytest.mark.exercise("parameter_shapes")
+def test_nested_names(student):
+    """A parameter deep inside is listed with the whole way to it."""
+    a, b, c = sizes = three_sizes()
+    expected = {"0.weight": [b, a], "0.bias": [b], "2.0.weight": [c, b], "2.0.bias": [c], "2.2.0.weight": [a, c],
+                "2.2.0.bias": [a], "3.weight": [c, a], "3.bias": [c]}
+    judge_shapes(student, "nested", sizes, expected)
+
+
+@pytest.mark.exercise("parameter_shapes")
+def test_shared_parameter_listed_once(student):
+    """What is used twice is listed once, under its first name."""
+    a, b, c = sizes = three_sizes()
+    expected = {"0.weight": [a, a], "0.bias": [a], "2.weight": [a, b], "2.bias": [a], "4.bias": [a]}
+    judge_shapes(student, "shared", sizes, expected,
+                 [(name, shared_listed_twice) for name in ("3.weight", "3.bias", "4.weight")])
+
+
+@pytest.mark.exercise("parameter_shapes")
+def test_frozen_parameters_listed(student):
+    """Frozen parameters are listed like the others."""
+    a, b, c = sizes = three_sizes()
+    seen = student(shapes_of, "frozen", *sizes)["shapes"]
+    assert_that(set(seen) != {"0.bias", "1.weight"}, f"parameter_shapes(net) of a net whose other parameters are "
+                f"frozen has the names {list(seen)}.", frozen_left_out)
+    expected = {"0.weight": [b, a], "0.bias": [b], "1.weight": [c, b], "1.bias": [c]}
+    judge_shapes(student, "frozen", sizes, expected)
+
+
+# ---- find_parameter ------------------------------------------------------------------------------------------------
+
+data_returned = misconception(
+    "data-returned",
+    "It shares its numbers with the parameter, but it is another object: it has no gradient of its own, and an "
+    "optimizer does not know it. Return the Parameter as it is, without `.data` or `detach`.")
+copy_returned = misconception(
+    "copy-returned",
+    "It is a copy: whoever changes it does not change the net. Return the very object that the net holds.")
+attribute_error_leaks = misconception(
+    "attribute-error-leaks-out",
+    "The error of the look-up inside reached the caller. The statement promises a KeyError, so that callers can rely "
+    "on one kind of exception.")
+nothing_raised = misconception(
+    "nothing-raised",
+    "A wrong name has to be an error at once; what is returned here makes trouble much later, far from its cause.")
+
+
+@probe
+def look_up(student, name):
+    layer, shared = nn.Linear(3, 2), nn.Linear(2, 2)
+    net = nn.Sequential(layer, nn.Sequential(nn.BatchNorm1d(2), nn.Sequential(shared)), nn.ReLU(), shared)
+    net.temperature = nn.Parameter(torch.ones(()))
+    wanted = {"0.weight": layer.weight, "temperature": net.temperature, "1.0.bias": net[1][0].bias,
+              "1.1.0.weight": shared.weight}[name]
+    with torch.no_grad():  # numbers that no other parameter has
+        wanted.copy_(torch.rand_like(wanted) + 3)
+    found = student.find_parameter(net, name)
+    is_tensor = isinstance(found, torch.Tensor) and found.shape == wanted.shape
+    return {
+        "type": type(found).__name__,
+        "same": found is wanted,
+        "shares": is_tensor and found.data_ptr() == wanted.data_ptr(),
+        "equal": is_tensor and bool((found == wanted).all()),
+    }
+
+
+@probe
+def look_up_wrong_name(student, name):
+    find_parameter = student.find_parameter
+    net = nn.Sequential(nn.Linear(3, 2), nn.Sequential(nn.BatchNorm1d(2), nn.Linear(2, 2, bias=False)))
+    try:
+        found = find_parameter(net, name)
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        is_key_error = isinstance(error, KeyError)
+        return {"raised": type(error).__name__, "is_key_error": is_key_error, "names_it": name in str(error)}
+    return {"raised": None, "found": type(found).__name__}
+
+
+def assert_found(student, name):
+    seen = student(look_up, name)
+    what = f'find_parameter(net, "{name}")'
+    if not seen["same"]:
+        mistake = data_returned if seen["shares"] else copy_returned if seen["equal"] else None
+        assert_that(False, f"{what} returns a {seen['type']} that is not the net's own parameter of this name.",
+                    mistake)
+
+
+def assert_key_error(student, name):
+    seen = student(look_up_wrong_name, name)
+    call = f'find_parameter(net, "{name}")'
+    if seen["raised"] is None:
+        assert_that(False, f"{call} returns a {seen['found']}; no parameter has this name, so KeyError is expected.",
+                    nothing_raised)
+    assert_that(seen["is_key_error"], f"{call} raises {seen['raised']}; KeyError is expected.",
+                attribute_error_leaks if seen["raised"] in ("AttributeError", "ModuleAttributeError") else None)
+
+
+@pytest.mark.exercise("find_parameter")
+def test_finds_the_parameter_itself(student):
+    """The result is the net's own Parameter object."""
+    assert_found(student, "0.weight")
+    assert_found(student, "temperature")
+
+
+@pytest.mark.exercise("find_parameter")
+def test_finds_a_nested_parameter(student):
+    """A name with several dots leads to a parameter deep inside."""
+    assert_found(student, "1.0.bias")
+
+
+@pytest.mark.exercise("find_parameter")
+def test_finds_a_shared_parameter(student):
+    """A shared parameter is found under its first name."""
+    assert_found(student, "1.1.0.weight")
+
+
+@pytest.mark.exercise("find_parameter")
+def test_missing_name_is_a_key_error(student):
+    """A name that leads nowhere raises KeyError."""
+    for name in ("missing", "0.missing", "1.7.weight", "weight"):
+        assert_key_error(student, name)
+
+
+@pytest.mark.exercise("find_parameter")
+def test_what_is_no_parameter_is_a_key_error(student):
+    """Names of a module, a buffer, or a bias that is not there raise KeyError."""
+    for name in ("1", "1.0.running_mean", "1.1.bias", "0.weight.data"):
+        assert_key_error(student, name)
+
+
+@pytest.mark.exercise("find_parameter")
+def test_error_names_the_name(student):
+    """The error's message holds the whole name that was asked for."""
+    for name in ("missing", "0.missing"):
+        seen = student(look_up_wrong_name, name)
+        assert_that(seen["raised"] is not None, f'find_parameter(net, "{name}") raises nothing.', nothing_raised)
+        assert_that(seen["names_it"], f'find_parameter(net, "{name}") raises {seen["raised"]}, whose message does not '
+                    "hold the whole name.")
+
+
+# ---- count_parameters ----------------------------------------------------------------------------------------------
+
+shared_counted_twice = misconception(
+    "shared-counted-twice",
+    "A parameter that is used in two places was counted for each of them. It is one tensor in memory: count it once.")
+number_of_tensors = misconception(
+    "number-of-tensors",
+    "This is how many tensors there are. A tensor holds many numbers: those are to be counted.")
+frozen_counted = misconception(
+    "frozen-counted",
+    "With trainable_only=True, parameters that do not require a gradient are left out. They were counted here.")
+frozen_never_counted = misconception(
+    "frozen-never-counted", "Frozen parameters count too, unless trainable_only asks to leave them out.")
+buffers_counted = misconception(
+    "buffers-counted", "Running averages and counters are buffers, not parameters: they do not count.")
+first_axis_only = misconception(
+    "first-axis-only",
+    "This adds up the lengths of the tensors. A tensor holds as many numbers as its axes multiplied.")
+top_level_counted = misconception(
+    "own-parameters-only", "Only some of the modules were looked at: parameters deep inside count too.")
+
+
+@probe
+def count(student, kind, sizes, *trainable_only):
+    counted = student.count_parameters(build(student, kind, *sizes), *trainable_only)
+    return {"count": int(counted), "type": type(counted).__name__}
+
+
+@pytest.mark.exercise("count_parameters")
+def test_counts_numbers(student):
+    """All numbers of all parameters count, at any depth."""
+    for _ in range(2):
+        a, b, c = sizes = three_sizes()
+        seen = student(count, "nested", sizes)["count"]
+        outer = a * b + b + a * c + c
+        assert_matches(seen, outer + b * c + c + a * c + a, f"count_parameters(net) of a nested net of sizes {sizes}",
+                       {number_of_tensors: 8, first_axis_only: 2 * (b + c + a + c), top_level_counted: outer})
+
+
+@pytest.mark.exercise("count_parameters")
+def test_frozen_count_by_default(student):
+    """Frozen parameters count unless told otherwise."""
+    a, b, c = sizes = three_sizes()
+    trainable, frozen = b + b * c, a * b + c
+    for arguments in ([], [False]):
+        seen = student(count, "frozen", sizes, *arguments)["count"]
+        assert_matches(seen, trainable + frozen, "count_parameters(net) of a partly frozen net",
+                       {number_of_tensors: 4, frozen_never_counted: trainable})
+
+
+@pytest.mark.exercise("count_parameters")
+def test_trainable_only(student):
+    """With trainable_only=True frozen parameters are left out."""
+    a, b, c = sizes = three_sizes()
+    trainable, frozen = b + b * c, a * b + c
+    seen = student(count, "frozen", sizes, True)["count"]
+    assert_matches(seen, trainable, "count_parameters(net, True) of a partly frozen net",
+                   {frozen_counted: trainable + frozen, number_of_tensors: 2})
+
+
+@pytest.mark.exercise("count_parameters")
+def test_shared_counts_once(student):
+    """A layer used twice, and a parameter that two layers use, count once."""
+    a, b, c = sizes = three_sizes()
+    layer, weight = a * a + a, a * b
+    for arguments in ([], [True]):
+        seen = student(count, "shared", sizes, *arguments)["count"]
+        twice = {shared_counted_twice: 2 * layer + 2 * weight + 2 * a}
+        known = layer + 2 * weight + 2 * a
+        assert_that(seen != known, f"count_parameters(net) of a net with shared parameters is {seen}.",
+                    shared_counted_twice)
+        assert_matches(seen, layer + weight + 2 * a, "count_parameters(net) of a net with shared parameters",
+                       twice | {number_of_tensors: 5})
+
+
+@pytest.mark.exercise("count_parameters")
+def test_buffers_do_not_count(student):
+    """Batch norm's running averages do not count."""
+    a, b, c = sizes = three_sizes()
+    seen = student(count, "buffers", sizes)["count"]
+    assert_matches(seen, 2 * a + a * b + b, "count_parameters(net) of a net with BatchNorm1d",
+                   {buffers_counted: 4 * a + 1 + a * b + b, number_of_tensors: 4})
+
+
+@pytest.mark.exercise("count_parameters")
+def test_count_is_an_int(student):
+    """The count is an int, also 0 for a net without parameters."""
+    for kind in ("nested", "none"):
+        seen = student(count, kind, three_sizes())
+        assert_that(seen["type"] in ("int", "int64"), f"count_parameters(net) is a {seen['type']}; an int is expected.")
+    assert_matches(student(count, "none", [2, 3, 4])["count"], 0, "count_parameters(nn.ReLU())")
+
+
+# ---- gradient_norms ------------------------------------------------------------------------------------------------
+
+zero_for_none = misconception(
+    "zero-for-none",
+    "A gradient that is missing and a gradient of size zero mean different things: \"not computed\" and \"at rest\". "
+    "Where there is none, the statement asks for None.")
+crash_on_none = misconception(
+    "crash-on-none",
+    "Before backward, and for parameters that the loss did not use, .grad is None, which has no norm. Look first.")
+tensors_returned = misconception(
+    "tensors-returned",
+    "A tensor of shape () looks like a number, but the statement asks for Python floats.")
+none_for_zero = misconception(
+    "none-for-zero",
+    "There is a gradient here, and all of it is zero: its norm is the number 0. Zero is also what Python takes for "
+    "false, so ask whether it is None.")
+norm_of_the_weight = misconception(
+    "norm-of-the-weight", "This is the norm of the parameter; its gradient is what is asked for.")
+spectral_norm = misconception(
+    "spectral-norm",
+    "For a matrix, this function's 2-norm is its largest singular value. The statement asks for the root of the sum "
+    "of the squares of all entries.")
+squared_norm = misconception("squared-norm", "The root is missing: this is the sum of the squares.")
+absolute_sum = misconception("absolute-sum", "This is the sum of the absolute values (the L1 norm).")
+largest_entry = misconception("largest-entry", "This is the largest absolute value (the maximum norm).")
+skipped_none = misconception(
+    "none-left-out", "A parameter without a gradient belongs into the dict too, with the value None.")
+
+
+@probe
+def norms_of(student, weights, gradients):
+    """The norms of a nested net whose parameters are `weights`; a gradient of None is none."""
+    gradient_norms = student.gradient_norms
+    net = nn.Sequential(nn.Linear(4, 3), nn.Sequential(nn.Conv1d(2, 3, 2), nn.Linear(3, 5, bias=False)))
+    parameters = list(net.parameters())
+    with torch.no_grad():
+        for p, weight, gradient in zip(parameters, weights, gradients):
+            p.copy_(weight)
+            p.grad = None if gradient is None else gradient.clone()
+    try:
+        result = gradient_norms(net)
+    except (AttributeError, TypeError) as error:
+        return {"error": type(error).__name__ + ": " + str(error)[:100]}
+    if not isinstance(result, dict):
+        return {"error": "a " + type(result).__name__ + " in place of a dict"}
+    return {
+        "error": None,
+        "norms": {str(name): None if norm is None else float(norm) for name, norm in result.items()},
+        "types": [type(norm).__name__ for norm in result.values()],
+        "weights": parameters,
+        "gradients": [p.grad for p in parameters],
+    }
+
+
+NORM_NAMES = ["0.weight", "0.bias", "1.0.weight", "1.0.bias", "1.1.weight"]
+
+
+def random_parameters():
+    return [torch.randn(3, 4), torch.randn(3), torch.randn(3, 2, 2), torch.randn(3), torch.randn(5, 3)]
+
+
+def root_of_squares(tensor):
+    return float(tensor.double().square().sum().sqrt())
+
+
+def seen_norms(student, weights, gradients, what):
+    seen = student(norms_of, weights, gradients)
+    missing = any(gradient is None for gradient in gradients)
+    assert_that(seen["error"] is None, f"{what} ends in {seen['error']}.", crash_on_none if missing else None)
+    return seen
+
+
+@pytest.mark.exercise("gradient_norms")
+def test_norms_of_the_gradients(student):
+    """Each value is the L2 norm of this parameter's gradient."""
+    weights, gradients = random_parameters(), random_parameters()
+    what = "gradient_norms(net)"
+    seen = seen_norms(student, weights, gradients, what)["norms"]
+
+    def by_name(function, tensors=gradients):
+        return {name: float(function(tensor)) for name, tensor in zip(NORM_NAMES, tensors, strict=True)}
+
+    for name in ("0.weight", "1.1.weight"):
+        largest = float(torch.linalg.matrix_norm(gradients[NORM_NAMES.index(name)], 2))
+        assert_that(not isinstance(seen.get(name), float) or abs(seen[name] - largest) > 1e-4,
+                    f"{what}[{name!r}] is not right.", spectral_norm)
+    assert_matches(seen, by_name(root_of_squares), what, {
+        norm_of_the_weight: by_name(root_of_squares, weights),
+        squared_norm: by_name(lambda g: g.square().sum()),
+        absolute_sum: by_name(lambda g: g.abs().sum()),
+        largest_entry: by_name(lambda g: g.abs().max()),
+    })
+
+
+@pytest.mark.exercise("gradient_norms")
+def test_none_before_backward(student):
+    """Before backward every value is None."""
+    what = "gradient_norms(net), before backward,"
+    seen = seen_norms(student, random_parameters(), [None] * 5, what)["norms"]
+    assert_matches(seen, dict.fromkeys(NORM_NAMES), what,
+                   {zero_for_none: dict.fromkeys(NORM_NAMES, 0.0), skipped_none: {}})
+
+
+@pytest.mark.exercise("gradient_norms")
+def test_some_gradients_missing(student):
+    """Parameters with and without a gradient may be mixed."""
+    weights, gradients = random_parameters(), random_parameters()
+    gradients[1] = gradients[2] = None
+    what = "gradient_norms(net), where two of five parameters have no gradient,"
+    seen = seen_norms(student, weights, gradients, what)["norms"]
+    norms = {name: None if g is None else root_of_squares(g) for name, g in zip(NORM_NAMES, gradients, strict=True)}
+    for name in ("0.bias", "1.0.weight"):
+        assert_that(name in seen, f"{what} lacks {name!r}.", skipped_none)
+        assert_that(seen[name] is None, f"{what} has {seen[name]} for {name!r}.",
+                    zero_for_none if seen[name] == 0 else None)
+    given = [name for name, norm in norms.items() if norm is not None]
+    assert_that(all(isinstance(seen.get(name), float) for name in given), f"{what} has no number for some of the "
+                "parameters that do have a gradient.")
+    assert_that(set(seen) == set(norms), f"{what} has the names {list(seen)}.")
+
+
+@pytest.mark.exercise("gradient_norms")
+def test_zero_gradient_is_a_number(student):
+    """A gradient that is there and zero has the norm 0."""
+    gradients = random_parameters()
+    gradients[3] = torch.zeros(3)
+    what = "gradient_norms(net), where one gradient is all zeros,"
+    seen = seen_norms(student, random_parameters(), gradients, what)["norms"]
+    assert_that(seen.get("1.0.bias", 1) is not None, f"{what} has None for it.", none_for_zero)
+    assert_matches(seen.get("1.0.bias"), 0.0, f"{what} at this name")
+
+
+@pytest.mark.exercise("gradient_norms")
+def test_values_are_floats(student):
+    """The values are Python floats, not tensors."""
+    seen = seen_norms(student, random_parameters(), random_parameters(), "gradient_norms(net)")
+    wrong = [kind for kind in seen["types"] if kind not in ("float", "float32", "float64")]
+    assert_that(seen["types"] and not wrong, f"gradient_norms(net) has values of type {', '.join(sorted(set(wrong)))}; "
+                "floats are expected.", tensors_returned if set(wrong) & {"Tensor", "Parameter"} else None)
+
+
+@pytest.mark.exercise("gradient_norms")
+def test_leaves_the_net_as_it_is(student):
+    """Looking at the gradients changes neither them nor the parameters."""
+    weights, gradients = random_parameters(), random_parameters()
+    seen = seen_norms(student, weights, gradients, "gradient_norms(net)")
+    assert_that(seen["norms"].keys() == set(NORM_NAMES), "gradient_norms(net) does not list every parameter.")
+    assert_matches(seen["gradients"], gradients, "the net's gradients after gradient_norms(net)")
+    assert_matches(seen["weights"], weights, "the net's parameters after gradient_norms(net)")
+
+
+# ---- nested_net ----------------------------------------------------------------------------------------------------
+
+one_block_four_times = misconception(
+    "one-block-four-times",
+    "One and the same block stands in several places, so they share their parameters. Each place needs a block that "
+    "was made for it.")
+wrong_names = misconception(
+    "wrong-names", "The names of the blocks differ from the statement's; other code finds them by these names.")
+last_relu_dropped = misconception(
+    "last-relu-dropped", "A block ends in a ReLU: nothing below zero may come out of it. Is there one after its second "
+    "linear layer?")
+not_sequential = misconception("not-sequential", "The statement asks for an nn.Sequential.")
+same_parameters_every_call = misconception(
+    "same-parameters-every-call",
+    "Two calls gave nets that share parameters, so that training one changes the other. Make the layers inside the "
+    "function.")
+relu_in_the_middle_dropped = misconception(
+    "first-relu-dropped", "Between the two linear layers of a block there has to be a ReLU too.")
+
+
+@probe
+def repeats(student, net):
+    """How many places hold a module with parameters that stands in the same container before."""
+    count = 0
+    for module in net.modules():
+        children = [id(child) for child in module._modules.values() if list(child.parameters())]
+        count += len(children) - len(set(children))
+    return count
+
+
+@probe
+def run_block(student, name, weights, x):
+    """Output of the net that the function `name` makes, with its parameters set in their order."""
+    net = getattr(student, name)()
+    parameters = list(net.parameters())
+    shapes = [list(p.shape) for p in parameters]
+    if shapes != [list(w.shape) for w in weights]:
+        return {"shapes": shapes, "repeats": repeats(student, net)}
+    with torch.no_grad():
+        for p, weight in zip(parameters, weights):
+            p.copy_(weight)
+    return {"shapes": shapes, "y": net(x)}
+
+
+@probe
+def structure(student, name):
+    net = getattr(student, name)()
+    inner = net[0] if name == "nested_net" else net
+    return {
+        "types": [isinstance(net, nn.Sequential), isinstance(inner, nn.Sequential)],
+        "names": list(inner._modules),
+        "parameters": len(list(net.parameters())),
+        "repeats": repeats(student, net),
+        "length": len(net),
+    }
+
+
+@probe
+def shared_between_calls(student, names):
+    shared = {}
+    for name in names:
+        make = getattr(student, name)
+        first, second = make(), make()
+        known = [id(p) for p in first.parameters()]
+        shared[name] = [len(known), sum(id(p) in known for p in second.parameters())]
+    return shared
+
+
+def block_weights(blocks):
+    """Parameters under which signals get through several blocks: large weights, biases mostly above zero."""
+    weights = []
+    for _ in range(blocks):
+        weights += [torch.randn(8, 4), torch.rand(8), torch.randn(4, 8) * 0.5, torch.rand(4) - 0.2]
+    return weights
+
+
+def through_blocks(x, weights, first=F.relu, last=F.relu):
+    for w1, b1, w2, b2 in zip(*[iter(weights)] * 4, strict=True):
+        x = last(first(x @ w1.T + b1) @ w2.T + b2)
+    return x
+
+
+def same(x):
+    return x
+
+
+def assert_block_output(student, name, blocks, head=()):
+    weights = block_weights(blocks)
+    x = torch.randn(9, 4)
+    seen = student(run_block, name, weights + list(head), x)
+    what = f"{name}()"
+    shapes = [list(w.shape) for w in weights + list(head)]
+    sizes = ", ".join(str(tuple(shape)) for shape in seen["shapes"][:6])
+    assert_that(seen["shapes"] == shapes, f"{what} has {len(seen['shapes'])} parameters, of the shapes {sizes}"
+                f"{', ...' if len(seen['shapes']) > 6 else ''}; they do not fit the layers of the statement.",
+                one_block_four_times if seen.get("repeats") else None)
+
+    def result(**activations):
+        out = through_blocks(x, weights, **activations)
+        return out @ head[0].T + head[1] if head else out
+
+    assert_matches(seen["y"], result(), f"{what}(x)",
+                   {last_relu_dropped: result(last=same), relu_in_the_middle_dropped: result(first=same)})
+
+
+@pytest.mark.exercise("nested_net")
+def test_block1_computes(student):
+    """block1 is linear, ReLU, linear, ReLU."""
+    assert_block_output(student, "block1", 1)
+
+
+@pytest.mark.exercise("nested_net")
+def test_block2_computes(student):
+    """block2 runs four blocks one after the other."""
+    assert_block_output(student, "block2", 4)
+
+
+@pytest.mark.exercise("nested_net")
+def test_nested_net_computes(student):
+    """nested_net is block2 and a linear layer with one output."""
+    assert_block_output(student, "nested_net", 4, [torch.randn(1, 4), torch.randn(1)])
+
+
+@pytest.mark.exercise("nested_net")
+def test_everything_is_a_sequential(student):
+    """block1, block2, nested_net and its first part are nn.Sequential."""
+    for name in ("block1", "block2", "nested_net"):
+        seen = student(structure, name)
+        assert_that(all(seen["types"]), f"{name}() or its first part is no nn.Sequential.", not_sequential)
+        if name == "nested_net":
+            assert_that(seen["length"] == 2, f"nested_net() has {seen['length']} parts; two are expected.")
+
+
+@pytest.mark.exercise("nested_net")
+def test_names_of_the_blocks(student):
+    """The four blocks have the names of the statement."""
+    expected = [f"block{i}" for i in range(4)]
+    names = student(structure, "block2")["names"]
+    assert_that(names == expected, f"block2(): the blocks are called {names}.",
+                wrong_names if len(names) == 4 else None)
+    names = student(structure, "nested_net")["names"]
+    assert_that(names == expected, f"nested_net()[0] has parts called {names}; the four blocks are expected.")
+
+
+@pytest.mark.exercise("nested_net")
+def test_blocks_have_parameters_of_their_own(student):
+    """The four blocks share no parameter."""
+    seen = student(structure, "block2")
+    assert_that(seen["parameters"] == 16, f"block2() has {seen['parameters']} parameters; four blocks with four each "
+                "have 16.", one_block_four_times if seen["repeats"] else None)
+
+
+@pytest.mark.exercise("nested_net")
+def test_new_parameters_on_every_call(student):
+    """Two calls make two nets that have nothing in common."""
+    seen = student(shared_between_calls, ["block1", "block2", "nested_net"])
+    for name, (number, shared) in seen.items():
+        assert_that(number > 0, f"{name}() has no parameters.")
+        assert_that(shared == 0, f"Two calls of {name}() share {shared} parameters.", same_parameters_every_call)
+
+
+# ---- tied_mlp ------------------------------------------------------------------------------------------------------
+
+equal_values_only = misconception(
+    "equal-values-only",
+    "net[2] and net[4] start with the same numbers, but each has a Parameter of its own: from the first update on they "
+    "differ. One layer has to stand in two places.")
+data_shared_only = misconception(
+    "data-shared-only",
+    "net[2] and net[4] share memory, but they are two Parameters with two gradients: an optimizer treats them as two, "
+    "and `.to` parts them. Share the Parameter, not its `.data`.")
+not_tied = misconception(
+    "not-tied", "net[2] and net[4] are two layers with numbers of their own. The statement asks for one that is used "
+    "twice.")
+bias_not_tied = misconception(
+    "bias-not-tied", "The weight is shared, the bias is not: a layer has both.")
+
+TIED = [0, 2, 4, 6]
+
+
+@probe
+def set_tied(student, net, weights):
+    """Write `weights` (a list of pairs for the steps 0, 2, 4, 6) into the net."""
+    with torch.no_grad():
+        for step, (weight, bias) in zip(TIED, weights):
+            net[step].weight.copy_(weight)
+            net[step].bias.copy_(bias)
+
+
+@probe
+def relation(student, a, b):
+    """How two parameters hang together: the same object, the same memory, equal numbers, or not at all."""
+    if a is b:
+        return "same"
+    if a is None or b is None:
+        return "apart"
+    return "memory" if a.data_ptr() == b.data_ptr() else "equal" if torch.equal(a, b) else "apart"
+
+
+@probe
+def relations(student, a, b):
+    """How the weights and the biases of two layers hang together."""
+    return [relation(student, a.weight, b.weight), relation(student, a.bias, b.bias)]
+
+
+@probe
+def tied_structure(student):
+    net = student.tied_mlp()
+    return {
+        "is_sequential": isinstance(net, nn.Sequential),
+        "length": len(net),
+        "relations": relations(student, net[2], net[4]),
+        "tensors": len(list(net.parameters())),
+    }
+
+
+@probe
+def run_tied(student, weights, x, cotangent):
+    net = student.tied_mlp()
+    tied = relations(student, net[2], net[4])
+    shapes = [list(p.shape) for step in TIED for p in (net[step].weight, net[step].bias)]
+    if shapes != [list(p.shape) for pair in weights for p in pair]:
+        return {"shapes": shapes}
+    set_tied(student, net, weights)
+    net.zero_grad()
+    y = net(x)
+    if y.shape == cotangent.shape:
+        (y * cotangent).sum().backward()
+    return {"shapes": None, "y": y, "relations": tied, "weight.grad": net[2].weight.grad,
+            "bias.grad": net[2].bias.grad}
+
+
+@probe
+def tied_after_conversion(student):
+    net = student.tied_mlp()
+    tied = relations(student, net[2], net[4])
+    net.to(torch.float64)
+    with torch.no_grad():
+        net[2].weight.add_(1.0)
+        net[2].bias.add_(1.0)
+    pairs = [[p.detach().clone() for p in (net[step].weight, net[step].bias)] for step in (2, 4)]
+    net.to(torch.float32)
+    return {"relations": tied, "first": pairs[0], "second": pairs[1]}
+
+
+@probe
+def train_tied(student, weights, x, y, steps):
+    net = student.tied_mlp()
+    tied = relations(student, net[2], net[4])
+    set_tied(student, net, weights)
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.05)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        ((net(x) - y) ** 2).mean().backward()
+        optimizer.step()
+    return {"relations": tied, "first": [net[2].weight, net[2].bias], "second": [net[4].weight, net[4].bias]}
+
+
+def tied_weights():
+    """Values for the steps 0, 2, 4, 6; the two in the middle are the same."""
+    sizes = [(8, 4), (8, 8), (1, 8)]
+    first, shared, last = [[torch.randn(n, m) * m**-0.5, torch.rand(n)] for n, m in sizes]
+    return [first, shared, shared, last]
+
+
+def run_steps(weights, x):
+    for i, (weight, bias) in enumerate(weights):
+        x = F.linear(F.relu(x) if i else x, weight, bias)
+    return x
+
+
+def tied_mistake(weight, bias):
+    """What relations other than "same" show."""
+    if weight == "same":
+        return None if bias == "same" else bias_not_tied
+    return {"memory": data_shared_only, "equal": equal_values_only, "apart": not_tied}[weight]
+
+
+def judge(seen, expected, what, mistake):
+    """assert_matches, where a failure shows `mistake` (or None)."""
+    assert_matches(seen, expected, what, {mistake: seen} if mistake else {})
+
+
+def train_by_adam(leaves, loss, steps, lr=0.05):
+    """Adam, written out; returns the trained values."""
+    moments = [(torch.zeros_like(p), torch.zeros_like(p)) for p in leaves]
+    for t in range(1, steps + 1):
+        gradients = torch.autograd.grad(loss(), leaves)
+        for p, g, (m, v) in zip(leaves, gradients, moments, strict=True):
+            m.mul_(0.9).add_(0.1 * g)
+            v.mul_(0.999).add_(0.001 * g * g)
+            with torch.no_grad():
+                p -= lr * (m / (1 - 0.9**t)) / ((v / (1 - 0.999**t)).sqrt() + 1e-8)
+    return [p.detach() for p in leaves]
+
+
+def seen_tied_run(student, weights):
+    x, cotangent = torch.randn(7, 4), torch.randn(7, 1)
+    seen = student(run_tied, weights, x, cotangent)
+    assert_that(seen["shapes"] is None, f"The linear layers of tied_mlp() have parameters of shapes {seen['shapes']}; "
+                "they do not fit the statement.")
+    return seen, x, cotangent
+
+
+@pytest.mark.exercise("tied_mlp")
+def test_tied_mlp_computes(student):
+    """The net is its seven steps in order."""
+    weights = tied_weights()
+    seen, x, _ = seen_tied_run(student, weights)
+    assert_matches(seen["y"], run_steps(weights, x), "tied_mlp()(x)")
+    structure = student(tied_structure)
+    assert_that(structure["is_sequential"], "tied_mlp() is no nn.Sequential.", not_sequential)
+    assert_that(structure["length"] == 7, f"tied_mlp() has {structure['length']} steps; seven are expected.")
+
+
+@pytest.mark.exercise("tied_mlp")
+@pytest.mark.weight(2)
+def test_one_layer_in_two_places(student):
+    """net[2] and net[4] have one weight and one bias."""
+    seen = student(tied_structure)
+    weight, bias = seen["relations"]
+    which = "weight" if weight != "same" else "bias"
+    assert_that(weight == bias == "same", f"net[2].{which} and net[4].{which} are two Parameters.",
+                tied_mistake(weight, bias))
+    assert_that(seen["tensors"] == 6, f"tied_mlp() has {seen['tensors']} parameters; with the shared layer counted "
+                "once there are 6.")
+
+
+@pytest.mark.exercise("tied_mlp")
+def test_gradient_sums_both_uses(student):
+    """The shared layer's gradient is the sum over both of its uses."""
+    weights = tied_weights()
+    seen, x, cotangent = seen_tied_run(student, weights)
+    uses = [[p.clone().requires_grad_() for p in pair] for pair in weights]  # a copy for each use
+    (run_steps(uses, x) * cotangent).sum().backward()
+    for i, name in enumerate(("weight", "bias")):
+        judge(seen[f"{name}.grad"], uses[1][i].grad + uses[2][i].grad, f"net[2].{name}.grad after backward",
+              tied_mistake(*seen["relations"]))
+
+
+@pytest.mark.exercise("tied_mlp")
+def test_tied_after_to(student):
+    """After net.to(another dtype) the two places still share their parameters."""
+    seen = student(tied_after_conversion)
+    for i, name in enumerate(("weight", "bias")):
+        judge(seen["second"][i], seen["first"][i],
+              f"net[4].{name}, after net.to(torch.float64) and a change of net[2].{name},",
+              tied_mistake(*seen["relations"]))
+
+
+@pytest.mark.exercise("tied_mlp")
+def test_tied_in_training(student):
+    """Adam trains the shared layer as one."""
+    weights = tied_weights()
+    x, y, steps = torch.randn(12, 4), torch.randn(12, 1), 3
+    seen = student(train_tied, weights, x, y, steps)
+    leaves = [p.clone().requires_grad_() for i in (0, 1, 3) for p in weights[i]]
+
+    def loss():
+        first, shared, last = leaves[:2], leaves[2:4], leaves[4:]
+        return (run_steps([first, shared, shared, last], x) - y).square().mean()
+
+    expected = train_by_adam(leaves, loss, steps)[2:4]
+    for step, pair in ((2, seen["first"]), (4, seen["second"])):
+        for i, name in enumerate(("weight", "bias")):
+            judge(pair[i], expected[i], f"net[{step}].{name} after {steps} steps of Adam",
+                  tied_mistake(*seen["relations"]))
+
+
+@pytest.mark.exercise("tied_mlp")
+def test_tied_mlp_is_new_on_every_call(student):
+    """Two calls make two nets that have nothing in common."""
+    number, shared = student(shared_between_calls, ["tied_mlp"])["tied_mlp"]
+    assert_that(number > 0, "tied_mlp() has no parameters.")
+    assert_that(shared == 0, f"Two calls of tied_mlp() share {shared} parameters.", same_parameters_every_call)
+
+
+# ---- tie_weights ---------------------------------------------------------------------------------------------------
+
+values_copied = misconception(
+    "values-copied",
+    "The numbers were copied, once. When source changes later, target does not follow: they are still two sets of "
+    "parameters.")
+data_aliased = misconception(
+    "data-aliased",
+    "The two layers share memory, but each has a Parameter of its own: two gradients, two states in Adam, and `.to` "
+    "parts them. Share the Parameter itself.")
+bias_forgotten = misconception("bias-forgotten", "The weight is tied, the bias is not. A layer has both.")
+wrong_way_round = misconception(
+    "tied-the-wrong-way-round",
+    "Now source uses what was target's. The statement keeps source as it is, and it is target that changes.")
+mismatch_accepted = misconception(
+    "mismatch-accepted",
+    "Layers that do not fit together have to be refused with a ValueError before anything changes.")
+
+
+@probe
+def two_layers(student, source, target):
+    """Two linear layers with the parameters given (a weight, and a bias or None)."""
+    layers = []
+    for weight, bias in (source, target):
+        layer = nn.Linear(weight.shape[1], weight.shape[0], bias=bias is not None)
+        with torch.no_grad():
+            layer.weight.copy_(weight)
+            if bias is not None:
+                layer.bias.copy_(bias)
+        layers.append(layer)
+    return layers
+
+
+@probe
+def tie_and_look(student, source, target):
+    a, b = two_layers(student, source, target)
+    kept, given_up = [a.weight, a.bias], [b.weight, b.bias]
+    student.tie_weights(a, b)
+    return {
+        "source": [a.weight, a.bias],
+        "target": [b.weight, b.bias],
+        "source kept": a.weight is kept[0] and a.bias is kept[1],
+        "target kept": a.weight is given_up[0] or (a.bias is not None and a.bias is given_up[1]),
+        "relations": relations(student, a, b),
+        "listed": len(list(nn.Sequential(a, b).parameters())),
+        "in target": len(list(b.parameters())),
+    }
+
+
+@probe
+def tie_and_run(student, source, target, x, cotangent):
+    """Source and target, one after the other: the output and the gradients of source's parameters."""
+    a, b = two_layers(student, source, target)
+    student.tie_weights(a, b)
+    tied = relations(student, a, b)
+    y = b(torch.tanh(a(x)))
+    (y * cotangent).sum().backward()
+    return {"y": y, "relations": tied,
+            "gradients": [a.weight.grad, None if a.bias is None else a.bias.grad]}
+
+
+@probe
+def tie_and_train(student, source, target, x, y, steps):
+    a, b = two_layers(student, source, target)
+    student.tie_weights(a, b)
+    tied = relations(student, a, b)
+    net = nn.Sequential(a, nn.Tanh(), b)
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.05)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        ((net(x) - y) ** 2).mean().backward()
+        optimizer.step()
+    return {"relations": tied, "target": [b.weight, b.bias], "source": [a.weight, a.bias]}
+
+
+@probe
+def tie_and_convert(student, source, target):
+    a, b = two_layers(student, source, target)
+    student.tie_weights(a, b)
+    tied = relations(student, a, b)
+    nn.Sequential(a, b).to(torch.float64)
+    with torch.no_grad():
+        a.weight.mul_(2.0)
+        a.bias.add_(1.0)
+    return {"relations": tied, "source": [a.weight, a.bias], "target": [b.weight, b.bias]}
+
+
+@probe
+def tie_expecting_an_error(student, source, target):
+    tie_weights = student.tie_weights
+    a, b = two_layers(student, source, target)
+    try:
+        tie_weights(a, b)
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return "ValueError" if isinstance(error, ValueError) else type(error).__name__
+    return None
+
+
+def random_layer(outputs, inputs, bias=True):
+    return [torch.randn(outputs, inputs), torch.randn(outputs) if bias else None]
+
+
+def tie_mistake(weight, bias):
+    """What relations other than "same" show."""
+    if weight == "same":
+        return None if bias == "same" else bias_forgotten
+    return {"memory": data_aliased, "equal": values_copied}.get(weight)
+
+
+def run_pair(first, second, x):
+    return F.linear(torch.tanh(F.linear(x, *first)), *second)
+
+
+@pytest.mark.exercise("tie_weights")
+def test_target_gets_the_sources_numbers(student):
+    """Afterwards both layers have the weight and the bias that source had."""
+    source, target = random_layer(3, 5), random_layer(3, 5)
+    seen = student(tie_and_look, source, target)
+    for i, name in enumerate(("weight", "bias")):
+        assert_matches(seen["source"][i], source[i], f"source.{name} after tie_weights(source, target)",
+                       {wrong_way_round: target[i]})
+        assert_matches(seen["target"][i], source[i], f"target.{name} after tie_weights(source, target)",
+                       {bias_forgotten: target[i]} if name == "bias" else {})
+
+
+@pytest.mark.exercise("tie_weights")
+@pytest.mark.weight(2)
+def test_one_parameter_for_both(student):
+    """Afterwards the two layers hold the same Parameter objects, those of source."""
+    seen = student(tie_and_look, random_layer(4, 3), random_layer(4, 3))
+    weight, bias = seen["relations"]
+    what = "after tie_weights(source, target)"
+    which = "weight" if weight != "same" else "bias"
+    assert_that(weight == bias == "same", f"target.{which} and source.{which} are two Parameters {what}.",
+                tie_mistake(weight, bias))
+    assert_that(seen["source kept"], f"source has other Parameters {what} than before.",
+                wrong_way_round if seen["target kept"] else None)
+    assert_that(seen["listed"] == 2 and seen["in target"] == 2, f"{what}, a net of both lists {seen['listed']} "
+                f"parameters and target {seen['in target']}; two are expected, for either.")
+
+
+@pytest.mark.exercise("tie_weights")
+def test_gradients_of_both_uses_meet(student):
+    """A loss that uses both layers gives source's parameters the sum of both gradients."""
+    source, target = random_layer(4, 4), random_layer(4, 4)
+    x, cotangent = torch.randn(6, 4), torch.randn(6, 4)
+    seen = student(tie_and_run, source, target, x, cotangent)
+    uses = [[p.clone().requires_grad_() for p in source] for _ in range(2)]
+    (run_pair(*uses, x) * cotangent).sum().backward()
+    for i, name in enumerate(("weight", "bias")):
+        judge(seen["gradients"][i], uses[0][i].grad + uses[1][i].grad, f"source.{name}.grad after backward",
+              tie_mistake(*seen["relations"]))
+
+
+@pytest.mark.exercise("tie_weights")
+def test_adam_trains_them_as_one(student):
+    """After some steps of Adam the two layers are as one layer that is used twice."""
+    source, target = random_layer(4, 4), random_layer(4, 4)
+    x, y, steps = torch.randn(10, 4), torch.randn(10, 4), 3
+    seen = student(tie_and_train, source, target, x, y, steps)
+    leaves = [p.clone().requires_grad_() for p in source]
+    expected = train_by_adam(leaves, lambda: (run_pair(leaves, leaves, x) - y).square().mean(), steps)
+    for which in ("source", "target"):
+        for i, name in enumerate(("weight", "bias")):
+            judge(seen[which][i], expected[i], f"{which}.{name}, after tie_weights and {steps} steps of Adam,",
+                  tie_mistake(*seen["relations"]))
+
+
+@pytest.mark.exercise("tie_weights")
+def test_tied_after_conversion(student):
+    """A net that holds both layers moves to another dtype, and they stay tied."""
+    seen = student(tie_and_convert, random_layer(3, 4), random_layer(3, 4))
+    for i, name in enumerate(("weight", "bias")):
+        judge(seen["target"][i], seen["source"][i],
+              f"target.{name}, after .to(torch.float64) and a change of source.{name},",
+              tie_mistake(*seen["relations"]))
+
+
+@pytest.mark.exercise("tie_weights")
+def test_no_bias_in_both(student):
+    """Two layers without a bias can be tied."""
+    source = random_layer(3, 5, bias=False)
+    seen = student(tie_and_look, source, random_layer(3, 5, bias=False))
+    what = "after tie_weights(source, target) without biases"
+    assert_matches(seen["target"][0], source[0], f"target.weight {what}")
+    assert_that(seen["target"][1] is None and seen["source"][1] is None, f"A layer has a bias {what}.")
+
+
+@pytest.mark.exercise("tie_weights")
+def test_shapes_that_differ_are_an_error(student):
+    """Weights of different shapes raise ValueError."""
+    for first, second in [((3, 5), (5, 3)), ((4, 3), (1, 3)), ((1, 3), (4, 3))]:
+        for bias in (True, False):
+            raised = student(tie_expecting_an_error, *[random_layer(*shape, bias=bias) for shape in (first, second)])
+            assert_that(raised == "ValueError", f"tie_weights on layers with weights of shapes {first} and {second} "
+                        f"raises {raised or 'nothing'}; ValueError is expected.", None if raised else mismatch_accepted)
+
+
+@pytest.mark.exercise("tie_weights")
+def test_bias_in_one_layer_is_an_error(student):
+    """A bias in only one of the layers raises ValueError."""
+    for with_bias in ("source", "target"):
+        layers = [random_layer(3, 4, bias=which == with_bias) for which in ("source", "target")]
+        raised = student(tie_expecting_an_error, *layers)
+        assert_that(raised == "ValueError", f"tie_weights where only {with_bias} has a bias raises "
+                    f"{raised or 'nothing'}; ValueError is expected.", None if raised else mismatch_accepted)

@@ -1,0 +1,7 @@
+"""The betas are always 0.9 and 0.999.
+
+exercise: Adam
+"""
+class Adam(Adam):
+    def __init__(self, params, lr, betas=(0.9, 0.999), eps=1e-8):
+        super().__init__(params, lr, (0.9, 0.999), eps)

@@ -1,0 +1,20 @@
+"""Only the mean is corrected.
+
+exercise: Adam
+misconception: no-bias-correction
+"""
+import torch
+
+
+class Adam(Adam):
+    def step(self):
+        self.t += 1
+        beta1, beta2 = self.betas
+        with torch.no_grad():
+            for p, m, s in zip(self.params, self.means, self.squares):
+                if p.grad is None:
+                    continue
+                m.mul_(beta1).add_((1 - beta1) * p.grad)
+                s.mul_(beta2).add_((1 - beta2) * p.grad**2)
+                big_m = m / (1 - beta1**self.t)
+                p -= self.lr * big_m / (s.sqrt() + self.eps)

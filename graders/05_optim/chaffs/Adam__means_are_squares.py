@@ -1,0 +1,8 @@
+"""Both lists hold the same tensors.
+
+exercise: Adam
+"""
+class Adam(Adam):
+    def __init__(self, params, lr, betas=(0.9, 0.999), eps=1e-8):
+        super().__init__(params, lr, betas, eps)
+        self.squares = self.means

@@ -1,0 +1,20 @@
+"""Mean and mean square have changed places in the step.
+
+exercise: Adam
+misconception: moments-swapped
+"""
+import torch
+
+
+class Adam(Adam):
+    def step(self):
+        self.t += 1
+        beta1, beta2 = self.betas
+        with torch.no_grad():
+            for p, m, s in zip(self.params, self.means, self.squares):
+                if p.grad is None:
+                    continue
+                m.mul_(beta1).add_((1 - beta1) * p.grad)
+                s.mul_(beta2).add_((1 - beta2) * p.grad**2)
+                big_m, big_s = m / (1 - beta1**self.t), s / (1 - beta2**self.t)
+                p -= self.lr * big_s / (big_m.sqrt() + self.eps)

@@ -1,0 +1,10 @@
+"""The parameters are counted before they are kept.
+
+exercise: SGD
+misconception: generator-used-up
+"""
+class SGD(SGD):
+    def __init__(self, params, lr):
+        self.count = sum(1 for _ in params)
+        self.params = list(params)
+        self.lr = lr

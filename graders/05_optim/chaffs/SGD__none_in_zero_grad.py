@@ -1,0 +1,9 @@
+"""zero_grad takes every gradient for granted.
+
+exercise: SGD
+misconception: grad-none-crashes
+"""
+class SGD(SGD):
+    def zero_grad(self):
+        for p in self.params:
+            p.grad.zero_()

@@ -1,0 +1,13 @@
+"""New tensors in the optimizer's own list.
+
+exercise: SGD
+misconception: rebinding
+"""
+import torch
+
+
+class SGD(SGD):
+    def step(self):
+        for i, p in enumerate(self.params):
+            if p.grad is not None:
+                self.params[i] = (p - self.lr * p.grad).detach().requires_grad_()

@@ -1,0 +1,9 @@
+"""The update is recorded by autograd.
+
+exercise: SGD
+"""
+class SGD(SGD):
+    def step(self):
+        for p in self.params:
+            if p.grad is not None:
+                p -= self.lr * p.grad

@@ -1,0 +1,14 @@
+"""The first parameter without a gradient ends the step.
+
+exercise: SGD
+"""
+import torch
+
+
+class SGD(SGD):
+    def step(self):
+        with torch.no_grad():
+            for p in self.params:
+                if p.grad is None:
+                    return
+                p -= self.lr * p.grad

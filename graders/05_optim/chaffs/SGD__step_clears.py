@@ -1,0 +1,15 @@
+"""step clears the gradients after itself.
+
+exercise: SGD
+misconception: step-clears-gradient
+"""
+import torch
+
+
+class SGD(SGD):
+    def step(self):
+        with torch.no_grad():
+            for p in self.params:
+                if p.grad is not None:
+                    p -= self.lr * p.grad
+                    p.grad = None

@@ -1,0 +1,11 @@
+"""A list.
+
+exercise: binary_encode
+"""
+import numpy as np
+
+
+def binary_encode(i, num_digits):
+    if i >= 2**num_digits:
+        raise ValueError(i)
+    return [i >> d & 1 for d in range(num_digits)]

@@ -1,0 +1,10 @@
+"""The upper digits are lost.
+
+exercise: binary_encode
+misconception: overflow-lost
+"""
+import numpy as np
+
+
+def binary_encode(i, num_digits):
+    return np.array([i >> d & 1 for d in range(num_digits)])

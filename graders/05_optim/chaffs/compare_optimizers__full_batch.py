@@ -1,0 +1,6 @@
+"""batch_size is ignored.
+
+exercise: compare_optimizers
+"""
+def compare_optimizers(optimizers, x, y, epochs=12, batch_size=32, _inner=compare_optimizers):
+    return _inner(optimizers, x, y, epochs, len(x))

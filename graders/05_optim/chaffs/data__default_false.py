@@ -1,0 +1,10 @@
+"""Not shuffled by default.
+
+exercise: data
+misconception: shuffle-ignored
+"""
+from torch.utils.data import DataLoader, TensorDataset
+
+
+def data_loader(tensors, batch_size, shuffle=False):
+    return DataLoader(TensorDataset(*tensors), batch_size=batch_size, shuffle=shuffle)

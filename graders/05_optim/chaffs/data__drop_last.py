@@ -1,0 +1,10 @@
+"""The short last batch is dropped.
+
+exercise: data
+misconception: last-batch-dropped
+"""
+from torch.utils.data import DataLoader, TensorDataset
+
+
+def data_loader(tensors, batch_size, shuffle=True):
+    return DataLoader(TensorDataset(*tensors), batch_size=batch_size, shuffle=shuffle, drop_last=True)

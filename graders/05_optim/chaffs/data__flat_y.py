@@ -1,0 +1,12 @@
+"""y has one axis.
+
+exercise: data
+misconception: y-shape
+"""
+import torch
+
+
+def synthetic_data(n):
+    x = torch.linspace(-1, 1, n)
+    y = x**2 + 0.1 * torch.randn(n)
+    return x.unsqueeze(1), y

@@ -1,0 +1,10 @@
+"""x is drawn at random.
+
+exercise: data
+"""
+import torch
+
+
+def synthetic_data(n):
+    x = torch.rand(n, 1) * 2 - 1
+    return x, x**2 + 0.1 * torch.randn(n, 1)

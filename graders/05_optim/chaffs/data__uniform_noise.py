@@ -1,0 +1,11 @@
+"""Uniform noise.
+
+exercise: data
+misconception: noise-uniform
+"""
+import torch
+
+
+def synthetic_data(n):
+    x = torch.linspace(-1, 1, n).unsqueeze(1)
+    return x, x**2 + 0.1 * torch.rand(n, 1)

@@ -1,0 +1,17 @@
+"""Training mode stays on.
+
+exercise: evaluate
+misconception: dropout-left-on
+"""
+import torch
+
+
+def evaluate(model, loss_fn, loader):
+    was = model.training
+    total, samples = 0.0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            total += loss_fn(model(x), y).item() * len(x)
+            samples += len(x)
+    model.train(was)
+    return total / samples

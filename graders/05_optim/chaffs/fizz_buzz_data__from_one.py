@@ -1,0 +1,12 @@
+"""Starts at 1.
+
+exercise: fizz_buzz_data
+"""
+import numpy as np
+import torch
+
+
+def fizz_buzz_data(start, stop, num_digits=10):
+    x = torch.tensor(np.stack([binary_encode(i, num_digits) for i in range(1, stop - start + 1)]), dtype=torch.float32)
+    y = torch.tensor([fizz_buzz_encode(i) for i in range(1, stop - start + 1)])
+    return x, y

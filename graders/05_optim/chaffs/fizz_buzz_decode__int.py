@@ -1,0 +1,7 @@
+"""The number as an int.
+
+exercise: fizz_buzz_decode
+misconception: not-a-str
+"""
+def fizz_buzz_decode(i, prediction):
+    return [i, "fizz", "buzz", "fizzbuzz"][prediction]

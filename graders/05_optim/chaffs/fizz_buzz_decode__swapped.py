@@ -1,0 +1,7 @@
+"""Fizz and buzz have changed places.
+
+exercise: fizz_buzz_decode
+misconception: one-and-two-swapped
+"""
+def fizz_buzz_decode(i, prediction):
+    return [str(i), "buzz", "fizz", "fizzbuzz"][prediction]

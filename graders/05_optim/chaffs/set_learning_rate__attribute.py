@@ -1,0 +1,7 @@
+"""An attribute that nothing reads.
+
+exercise: set_learning_rate
+misconception: attribute-nobody-reads
+"""
+def set_learning_rate(optimizer, lr):
+    optimizer.lr = lr

@@ -1,0 +1,7 @@
+"""The defaults, which only later groups use.
+
+exercise: set_learning_rate
+misconception: attribute-nobody-reads
+"""
+def set_learning_rate(optimizer, lr):
+    optimizer.defaults["lr"] = lr

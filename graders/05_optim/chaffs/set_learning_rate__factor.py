@@ -1,0 +1,7 @@
+"""The rate is multiplied.
+
+exercise: set_learning_rate
+"""
+def set_learning_rate(optimizer, lr):
+    for group in optimizer.param_groups:
+        group["lr"] *= lr

@@ -1,0 +1,7 @@
+"""Only the first group.
+
+exercise: set_learning_rate
+misconception: first-group-only
+"""
+def set_learning_rate(optimizer, lr):
+    optimizer.param_groups[0]["lr"] = lr

@@ -1,0 +1,9 @@
+"""return inside the loop.
+
+exercise: set_learning_rate
+misconception: first-group-only
+"""
+def set_learning_rate(optimizer, lr):
+    for group in optimizer.param_groups:
+        group["lr"] = lr
+        return

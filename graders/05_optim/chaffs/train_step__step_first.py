@@ -1,0 +1,12 @@
+"""The step comes before backward.
+
+exercise: train_step
+misconception: step-before-backward
+"""
+def train_step(model, loss_fn, optimizer, x, y):
+    model.train()
+    optimizer.zero_grad()
+    loss = loss_fn(model(x), y)
+    optimizer.step()
+    loss.backward()
+    return loss.item()

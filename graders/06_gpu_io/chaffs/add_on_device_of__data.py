@@ -1,0 +1,7 @@
+"""`.data` of the second one.
+
+exercise: add_on_device_of
+misconception: gradient-cut
+"""
+def add_on_device_of(a, b):
+    return a + b.data.to(a.device)

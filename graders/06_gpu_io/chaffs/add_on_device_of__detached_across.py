@@ -1,0 +1,9 @@
+"""Detached, but only where it is moved.
+
+exercise: add_on_device_of
+misconception: gradient-cut
+"""
+def add_on_device_of(a, b):
+    if a.device != b.device:
+        b = b.detach().to(a.device)
+    return a + b

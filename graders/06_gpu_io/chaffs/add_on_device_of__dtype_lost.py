@@ -1,0 +1,7 @@
+"""a as the argument of b's `to`.
+
+exercise: add_on_device_of
+misconception: dtype-lost
+"""
+def add_on_device_of(a, b):
+    return a + b.to(a)

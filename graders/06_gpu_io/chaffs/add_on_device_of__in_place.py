@@ -1,0 +1,8 @@
+"""Adds into a.
+
+exercise: add_on_device_of
+misconception: argument-changed
+"""
+def add_on_device_of(a, b):
+    a += b.to(a.device)
+    return a

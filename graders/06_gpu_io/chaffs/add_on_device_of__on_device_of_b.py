@@ -1,0 +1,7 @@
+"""The result is on b's device.
+
+exercise: add_on_device_of
+misconception: wrong-device
+"""
+def add_on_device_of(a, b):
+    return a.to(b.device) + b

@@ -1,0 +1,7 @@
+"""Both to the CPU.
+
+exercise: add_on_device_of
+misconception: wrong-device
+"""
+def add_on_device_of(a, b):
+    return a.cpu() + b.cpu()

@@ -1,0 +1,15 @@
+"""The optimizer's memory without its settings.
+
+exercise: checkpoint
+misconception: param-groups-missing
+"""
+import torch
+
+
+
+def load_checkpoint(path, net, optimizer):
+    state = torch.load(path)
+    net.load_state_dict(state["net"])
+    groups = optimizer.state_dict()["param_groups"]
+    optimizer.load_state_dict({"state": state["optimizer"]["state"], "param_groups": groups})
+    return state["epoch"]

@@ -1,0 +1,15 @@
+"""The net is in eval mode after loading.
+
+exercise: checkpoint
+misconception: net-in-eval
+"""
+import torch
+
+
+
+def load_checkpoint(path, net, optimizer):
+    state = torch.load(path)
+    net.load_state_dict(state["net"])
+    optimizer.load_state_dict(state["optimizer"])
+    net.eval()
+    return state["epoch"]

@@ -1,0 +1,13 @@
+"""The next epoch in place of the saved one.
+
+exercise: checkpoint
+"""
+import torch
+
+
+
+def load_checkpoint(path, net, optimizer):
+    state = torch.load(path)
+    net.load_state_dict(state["net"])
+    optimizer.load_state_dict(state["optimizer"])
+    return state["epoch"] + 1

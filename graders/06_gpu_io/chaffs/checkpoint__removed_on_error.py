@@ -1,0 +1,17 @@
+"""Removes what it spoilt, and with it the old file.
+
+exercise: checkpoint
+"""
+import torch
+
+
+
+import os
+
+
+def save_checkpoint(path, net, optimizer, epoch):
+    try:
+        torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}, path)
+    except BaseException:
+        os.remove(path)
+        raise

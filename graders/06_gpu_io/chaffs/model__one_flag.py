@@ -1,0 +1,12 @@
+"""One mode for all parts.
+
+exercise: model
+misconception: training-flag-lost
+"""
+import torch
+
+
+
+def load_model(path):
+    net = torch.load(path, weights_only=False)
+    return net.train(net.training)

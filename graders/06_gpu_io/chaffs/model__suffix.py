@@ -1,0 +1,15 @@
+"""Adds .pth.
+
+exercise: model
+misconception: suffix-added
+"""
+import torch
+
+
+
+def save_model(net, path):
+    torch.save(net, f"{path}.pth")
+
+
+def load_model(path):
+    return torch.load(f"{path}.pth", weights_only=False)

@@ -1,0 +1,11 @@
+"""Always in training mode.
+
+exercise: model
+misconception: training-flag-lost
+"""
+import torch
+
+
+
+def load_model(path):
+    return torch.load(path, weights_only=False).train()

@@ -1,0 +1,13 @@
+"""The first parameter or buffer speaks for all.
+
+exercise: module_device
+misconception: first-parameter-only
+"""
+import torch
+
+
+
+def module_device(net):
+    for tensor in [*net.parameters(), *net.buffers()]:
+        return tensor.device
+    return torch.device("cpu")

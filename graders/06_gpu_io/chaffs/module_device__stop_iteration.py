@@ -1,0 +1,7 @@
+"""Takes the first parameter, and fails where there is none.
+
+exercise: module_device
+misconception: stop-iteration
+"""
+def module_device(net):
+    return next(net.parameters()).device

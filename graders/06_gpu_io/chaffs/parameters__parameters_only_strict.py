@@ -1,0 +1,11 @@
+"""Buffers are not saved, and then missed.
+
+exercise: parameters
+misconception: parameters-only
+"""
+import torch
+
+
+
+def save_parameters(net, path):
+    torch.save({name: p.detach() for name, p in net.named_parameters()}, path)

@@ -1,0 +1,16 @@
+"""Adds .pt.
+
+exercise: parameters
+misconception: suffix-added
+"""
+import torch
+
+
+
+def save_parameters(net, path):
+    torch.save(net.state_dict(), str(path) + ".pt")
+
+
+def load_parameters(net, path, device="cpu"):
+    net.load_state_dict(torch.load(str(path) + ".pt", map_location="cpu"))
+    return net.to(device).eval()

@@ -1,0 +1,9 @@
+"""Clones the parameters alone.
+
+exercise: snapshot
+misconception: live-tensors
+"""
+def snapshot(net):
+    state = net.state_dict()
+    state.update({name: value.detach().clone() for name, value in net.named_parameters()})
+    return state

@@ -1,0 +1,11 @@
+"""One dict for all snapshots.
+
+exercise: snapshot
+"""
+_state = {}
+
+
+def snapshot(net):
+    for name, value in net.state_dict().items():
+        _state[name] = value.clone()
+    return _state

@@ -1,0 +1,14 @@
+"""A deep copy has the whole storage.
+
+exercise: tensors
+misconception: whole-storage
+"""
+import torch
+
+
+
+import copy
+
+
+def save_tensors(obj, path):
+    torch.save(copy.deepcopy(obj), path)

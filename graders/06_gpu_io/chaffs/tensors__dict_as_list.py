@@ -1,0 +1,12 @@
+"""A dict's names are lost.
+
+exercise: tensors
+"""
+import torch
+
+
+
+def save_tensors(obj, path):
+    if isinstance(obj, dict):
+        obj = list(obj.values())
+    torch.save(torch.utils._pytree.tree_map(torch.clone, obj), path)

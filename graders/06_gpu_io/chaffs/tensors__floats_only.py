@@ -1,0 +1,10 @@
+"""Everything becomes float32.
+
+exercise: tensors
+"""
+import torch
+
+
+
+def save_tensors(obj, path):
+    torch.save(torch.utils._pytree.tree_map(lambda x: x.float().clone(), obj), path)

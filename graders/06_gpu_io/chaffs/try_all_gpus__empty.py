@@ -1,0 +1,11 @@
+"""Nothing where there is no GPU.
+
+exercise: try_all_gpus
+misconception: empty-list
+"""
+import torch
+
+
+
+def try_all_gpus():
+    return [torch.device(f"cuda:{i}") for i in range(torch.cuda.device_count())]

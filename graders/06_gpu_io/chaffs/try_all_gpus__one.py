@@ -1,0 +1,11 @@
+"""The first GPU alone.
+
+exercise: try_all_gpus
+misconception: one-device-only
+"""
+import torch
+
+
+
+def try_all_gpus():
+    return [torch.device("cuda:0") if torch.cuda.is_available() else torch.device("cpu")]

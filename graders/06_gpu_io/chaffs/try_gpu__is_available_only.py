@@ -1,0 +1,11 @@
+"""Any number will do where there is one GPU.
+
+exercise: try_gpu
+misconception: is-available-only
+"""
+import torch
+
+
+
+def try_gpu(i=0):
+    return torch.device(f"cuda:{i}" if torch.cuda.is_available() else "cpu")

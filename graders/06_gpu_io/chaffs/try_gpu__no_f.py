@@ -1,0 +1,11 @@
+"""A format string without its f.
+
+exercise: try_gpu
+misconception: cuda-i
+"""
+import torch
+
+
+
+def try_gpu(i=0):
+    return torch.device("cuda{i}") if torch.cuda.device_count() > i else torch.device("cpu")

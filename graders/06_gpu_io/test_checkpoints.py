@@ -1,0 +1,957 @@
+"""Hidden graders of checkpoints.py. Every file lies in a new folder; what is read back has been carried to another one, and is
+read by a program that was started anew, so that the file alone has to hold everything."""
+
+import os
+import pathlib
+import pickle
+import resource
+import signal
+import tempfile
+from unittest import mock
+
+import pytest
+import torch
+from torch import nn
+
+from torchkata.grading import assert_matches, assert_that, misconception, probe
+
+# ---- what the exercises share --------------------------------------------------------------------------------------
+
+
+@probe
+def stand_ins(student):
+    """Right parts in place of a student's other exercises, which may be used here: none costs points twice.
+
+    The student's own save_tensors and load_tensors stay if a state_dict survives them.
+    """
+
+    def store(obj, path, *_, **__):
+        with open(path, "wb") as file:
+            torch.save(obj, file)
+
+    def fetch(path, *_, **__):
+        return torch.load(path, weights_only=False)
+
+    def stop(*_):
+        raise TimeoutError
+
+    module, trial = student.checkpoints, {"a": torch.arange(3.0), "b": torch.ones(2, 2)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "trial")
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, 0.5)  # it may loop for ever
+        try:
+            module.save_tensors(trial, path)
+            back = module.load_tensors(path)
+            works = os.listdir(folder) == ["trial"] and all(torch.equal(back[name], trial[name]) for name in trial)
+        except Exception:
+            works = False
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+    if not works:
+        module.save_tensors, module.load_tensors = store, fetch
+
+
+@probe
+def right_model(student):
+    """For exercises other than `model` and `snapshot`."""
+
+    def save_whole(net, path):
+        with open(path, "wb") as file:
+            torch.save(net, file)
+
+    def load_whole(path):
+        return torch.load(path, weights_only=False)
+
+    def state_now(net):
+        return type(net.state_dict())((name, value.clone()) for name, value in net.state_dict().items())
+
+    student.checkpoints.save_model, student.checkpoints.load_model = save_whole, load_whole
+    student.checkpoints.snapshot = state_now
+
+
+@probe
+def new_path(student, name="file.bin"):
+    return os.path.join(tempfile.mkdtemp(), name)
+
+
+@probe
+def carried(student, path):
+    """Where the file is after it was carried to another folder and the program was started again."""
+    student.reimport("checkpoints")
+    if not os.path.isfile(path):
+        return path  # it lies somewhere else; another check says so
+    elsewhere = os.path.join(tempfile.mkdtemp(), "carried.bin")
+    os.replace(path, elsewhere)
+    return elsewhere
+
+
+@probe
+def make_net(student, state):
+    net = nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4), nn.ReLU(), nn.Linear(4, 2))
+    net.load_state_dict(state)
+    return net
+
+
+@probe
+def modes(student, net):
+    return [part.training for part in net.modules()]
+
+
+@probe
+def train(student, net, optimizer, batches):
+    for x, y in batches:
+        optimizer.zero_grad()
+        nn.functional.mse_loss(net(x), y).backward()
+        optimizer.step()
+
+
+def random_state():
+    """A state of make_net's net."""
+    return {
+        "0.weight": torch.randn(4, 3),
+        "0.bias": torch.randn(4),
+        "1.weight": torch.rand(4) + 0.5,
+        "1.bias": torch.randn(4),
+        "1.running_mean": torch.randn(4),
+        "1.running_var": torch.rand(4) + 0.5,
+        "1.num_batches_tracked": torch.randint(5, 500, ()),
+        "3.weight": torch.randn(2, 4),
+        "3.bias": torch.randn(2),
+    }
+
+
+def random_batches(count):
+    return [[torch.randn(5, 3), torch.randn(5, 2)] for _ in range(count)]
+
+
+def parameters_of(state):
+    return {name: value for name, value in state.items() if name.endswith(("weight", "bias"))}
+
+
+def buffers_of(state):
+    return {name: value for name, value in state.items() if not name.endswith(("weight", "bias"))}
+
+
+fixed_file_name = misconception(
+    "fixed-file-name", "Every call writes to the same file, so that the second one overwrites the first; use the path."
+)
+suffix_added = misconception(
+    "suffix-added", "Whoever gives a path looks for the file there; the name is the caller's choice, suffix and all."
+)
+
+
+@probe
+def listing(student, path):
+    return sorted(os.listdir(os.path.dirname(path)))
+
+
+def judge_files(seen, names, call):
+    """Exactly the files `names` were written in the folder, and nothing in the working folder."""
+    folder, strays = seen["folder"], seen["strays"]
+    mistake = None
+    if len(names) > 1 and len(folder) + len(strays) == 1:
+        mistake = fixed_file_name
+    elif len(folder) == len(names) and folder != names and all(a.startswith(b) for a, b in zip(folder, names, strict=True)):
+        mistake = suffix_added
+    found = ", ".join(folder) or "nothing"
+    if strays:
+        found += f" (and in the working folder {', '.join(strays)})"
+    assert_that(folder == names and not strays, f"After {call} the folder should hold {', '.join(names)}; it holds {found}.", mistake)
+
+
+# ---- tensors -------------------------------------------------------------------------------------------------------
+
+list_becomes_tuple = misconception("list-becomes-tuple", "A list should come back as a list, not as a tuple.")
+whole_storage = misconception(
+    "whole-storage",
+    "A view has no memory of its own: what is written is the storage of the large tensor that it looks into. `.contiguous()` "
+    "returns the view itself where its elements lie side by side, and a deep copy copies the whole storage.",
+)
+caller_changed = misconception(
+    "caller-changed", "The caller's own list or dict was changed while it was saved; put the copies into a new one."
+)
+
+
+@probe
+def tensors_back(student, obj):
+    path = new_path(student)
+    student.save_tensors(obj, path)
+    path = carried(student, path)
+    back = student.load_tensors(path)
+    return {"back": back, "kind": type(back).__name__}
+
+
+@probe
+def tensors_at(student, x, y):
+    """Which files there are after two calls, one with a str and one with a Path."""
+    home, working = os.getcwd(), tempfile.mkdtemp()
+    folder = tempfile.mkdtemp()
+    first, second = os.path.join(folder, "first.v2"), pathlib.Path(folder, "second")
+    os.chdir(working)
+    try:
+        student.save_tensors(x, first)
+        student.save_tensors([y], second)
+        files = {"folder": sorted(os.listdir(folder)), "strays": sorted(os.listdir(working))}
+        back = [student.load_tensors(first), student.load_tensors(second)] if len(files["folder"]) == 2 else None
+    finally:
+        os.chdir(home)
+    return files | {"back": back}
+
+
+@probe
+def view_saved(student, x, which):
+    """The size of the file and what comes back, for views of 1 kB into a storage of 4 MB."""
+    large = torch.zeros(1024, 1024)
+    large[7, :256] = x.flatten()
+    large[100:116, 5:21] = x
+    row, block = large[7, :256], large[100:116, 5:21]  # elements side by side; elements in 16 places
+    path, seen = new_path(student), {}
+    todo = {
+        "a tensor": {"one row": row, "a block": block},
+        "a list": {"a list of both": [row, block]},
+        "a dict": {"a dict of both": {"row": row, "block": block}},
+    }[which]
+    for name, obj in todo.items():
+        student.save_tensors(obj, path)
+        seen[name] = {"size": os.path.getsize(path) if os.path.isfile(path) else -1, "back": student.load_tensors(path)}
+        if os.path.isfile(path):
+            os.remove(path)
+    return seen
+
+
+@probe
+def containers_after(student, x, y):
+    """Whether the caller's list and dict still hold the same tensors."""
+    entries, named = [x[:1], y[1:]], {"x": x[1:], "y": y[:2]}
+    before = [*entries, *named.values()]
+    student.save_tensors(entries, new_path(student))
+    path = new_path(student)
+    student.save_tensors(named, path)
+    back = student.load_tensors(path)
+    after = [*entries, *named.values()]
+    return {"same": len(after) == len(before) and all(a is b for a, b in zip(after, before)), "back": back}
+
+
+@pytest.mark.exercise("tensors")
+class TestTensors:
+    def test_a_tensor(self, student):
+        """A tensor comes back from its file, whatever its shape and dtype."""
+        for x in (torch.randn(2, 3), torch.arange(5), torch.tensor(2.5, dtype=torch.float64), torch.rand(3, 2, 2) > 0.5):
+            seen = student(tensors_back, x)
+            assert_matches(seen["back"], x, f"A {x.dtype} tensor of shape {tuple(x.shape)} that was saved and loaded")
+
+    def test_a_list(self, student):
+        """A list of tensors comes back as a list."""
+        for xs in ([torch.randn(2, 3), torch.arange(4)], [torch.randn(3)]):
+            seen = student(tensors_back, xs)
+            mistake = list_becomes_tuple if seen["kind"] == "tuple" else None
+            assert_that(seen["kind"] == "list", f"A list that was saved came back as a {seen['kind']}.", mistake)
+            assert_matches(seen["back"], xs, "The list that was saved and loaded")
+
+    def test_a_dict(self, student):
+        """A dict of tensors comes back as a dict, with the same names."""
+        named = {"weight": torch.randn(2, 3), "bias": torch.randn(2), "steps": torch.tensor(7)}
+        seen = student(tensors_back, named)
+        assert_that(seen["kind"] in ("dict", "OrderedDict"), f"A dict that was saved came back as a {seen['kind']}.")
+        assert_matches(seen["back"], named, "The dict that was saved and loaded")
+
+    def test_where_the_file_is(self, student):
+        """The file lies exactly at the path, which is a str or a Path."""
+        x, y = torch.randn(2, 3), torch.randn(4)
+        seen = student(tensors_at, x, y)
+        judge_files(seen, ["first.v2", "second"], "save_tensors to first.v2 and to second")
+        assert_matches(seen["back"], [x, [y]], "What load_tensors read from the two files")
+
+    @pytest.mark.parametrize("which", ["a tensor", "a list", "a dict"])
+    def test_a_view(self, student, which):
+        """A view takes the room of what it shows."""
+        x = torch.randn(16, 16)
+        row, block = x.flatten(), x
+        expected = {
+            "one row": row,
+            "a block": block,
+            "a list of both": [row, block],
+            "a dict of both": {"row": row, "block": block},
+        }
+        for name, result in student(view_saved, x, which).items():
+            what = f"{name} of a tensor of 4 MB"
+            assert_matches(result["back"], expected[name], f"{what}, saved and loaded,")
+            mistake = whole_storage if result["size"] > 4_000_000 else None
+            fact = f"The file of {what} has {result['size'] / 1000:.0f} kB; what it shows has 1 kB."
+            assert_that(0 <= result["size"] < 50_000, fact, mistake)
+
+    def test_caller(self, student):
+        """The list or dict that is saved still holds the same tensors."""
+        x, y = torch.randn(3, 2), torch.randn(4)
+        seen = student(containers_after, x, y)
+        assert_matches(seen["back"], {"x": x[1:], "y": y[:2]}, "The dict that was saved and loaded")
+        assert_that(seen["same"], "After save_tensors the list or dict that was saved holds other tensors.", caller_changed)
+
+
+# ---- parameters ----------------------------------------------------------------------------------------------------
+
+parameters_only = misconception(
+    "parameters-only",
+    "Buffers, such as the running statistics of a BatchNorm1d, are part of what a net has learned, and are not among its "
+    "parameters().",
+)
+strict_false = misconception(
+    "strict-false",
+    "A file that does not belong to this net was read without a word: what is missing keeps its random start, and nobody "
+    "finds out.",
+)
+key_report = misconception(
+    "key-report", "load_state_dict fills the net in place and returns a report about the names, not the net."
+)
+map_location_missing = misconception(
+    "map-location-missing",
+    "A file remembers the device of each tensor, and torch.load puts it back there unless it is told where to put it instead.",
+)
+left_in_training = misconception(
+    "left-in-training-mode", "The net is still in training mode: dropout and batch normalisation would act as in training."
+)
+device_ignored = misconception("device-ignored", "The third argument says where the net should be when it is returned.")
+mode_changed = misconception("mode-changed-by-saving", "Saving changed the mode of the net; whoever saves may go on training.")
+
+
+@probe
+def parameters_back(student, state, other):
+    """What load_parameters makes of a net with the state `other` after save_parameters wrote `state`."""
+    stand_ins(student)
+    right_model(student)
+    net, target = make_net(student, state), make_net(student, other)
+    net[1].eval()
+    path = new_path(student)
+    student.save_parameters(net, path)
+    path = carried(student, path)
+    stand_ins(student)
+    right_model(student)
+    try:
+        found = student.load_parameters(target, path)
+    except (RuntimeError, KeyError) as error:
+        if "issing key" not in str(error):
+            raise
+        return {"missing": "The file lacks entries that the net has."}
+    return {
+        "kind": type(found).__name__,
+        "same": found is target,
+        "state": {name: value.clone() for name, value in target.state_dict().items()},
+        "training": any(modes(student, target)),
+        "saved": modes(student, net),
+    }
+
+
+@probe
+def parameters_at(student, state, other):
+    """Which files there are after two calls, one with a str and one with a Path, and what is read from each."""
+    stand_ins(student)
+    right_model(student)
+    home, working, folder = os.getcwd(), tempfile.mkdtemp(), tempfile.mkdtemp()
+    first, second = os.path.join(folder, "first.v2"), pathlib.Path(folder, "second")
+    os.chdir(working)
+    try:
+        student.save_parameters(nn.Sequential(nn.Linear(3, 2)).requires_grad_(False), first)
+        net = nn.Linear(3, 4)
+        net.load_state_dict({"weight": state["0.weight"], "bias": state["0.bias"]})
+        student.save_parameters(net, second)
+        files = {"folder": sorted(os.listdir(folder)), "strays": sorted(os.listdir(working))}
+        target = nn.Linear(3, 4)
+        if len(files["folder"]) == 2:
+            student.load_parameters(target, second)
+    finally:
+        os.chdir(home)
+    return files | {"weight": target.weight}
+
+
+@probe
+def mismatched(student, which):
+    """What load_parameters raises for a file of another net."""
+    stand_ins(student)
+    right_model(student)
+    few, many = nn.Sequential(nn.Linear(3, 4)), nn.Sequential(nn.Linear(3, 4), nn.Linear(4, 2))
+    saved, target = {
+        "fewer parameters": (few, many),
+        "more parameters": (many, few),
+        "parameters of other shapes": (nn.Sequential(nn.Linear(3, 1)), few),
+    }[which]
+    path = new_path(student)
+    student.save_parameters(saved, path)
+    student.load_parameters(saved, path)  # this one fits
+    try:
+        student.load_parameters(target, path)
+    except Exception as error:
+        return type(error).__name__
+    return None
+
+
+@probe
+def parameters_from_gpu(student, state, other):
+    """The state of a net after a file that says cuda:0 was read on a machine without a GPU."""
+    stand_ins(student)
+    right_model(student)
+    net, target, path = make_net(student, state), make_net(student, other), new_path(student)
+    with mock.patch.object(torch.serialization, "location_tag", lambda storage: "cuda:0"):
+        student.save_parameters(net, path)
+    with (
+        mock.patch.object(torch.cuda, "is_available", lambda: False),
+        mock.patch.object(torch.cuda, "device_count", lambda: 0),
+    ):
+        try:
+            student.load_parameters(target, path)
+        except RuntimeError as error:
+            if "CUDA" not in str(error):
+                raise
+            return {"raised": type(error).__name__, "state": {}}
+    return {"state": dict(target.state_dict())}
+
+
+@probe
+def parameters_onto(student, state, device):
+    """Where the net is after load_parameters(net, path, device), for meta as the device."""
+    stand_ins(student)
+    right_model(student)
+    net, target, path = make_net(student, state), make_net(student, state), new_path(student)
+    student.save_parameters(net, path)
+    copy = torch.Tensor.copy_
+
+    def copy_but_not_out_of_meta(tensor, source, *args, **named):
+        # a file read straight onto the device is copied into the net next: every device but meta can do that
+        return tensor if source.is_meta and not tensor.is_meta else copy(tensor, source, *args, **named)
+
+    with mock.patch.object(torch.Tensor, "copy_", copy_but_not_out_of_meta):
+        found = student.load_parameters(target, path, device)
+    return sorted({value.device.type for value in found.state_dict().values()})
+
+
+@probe
+def parameters_on_gpu(student, state, other):
+    """From a GPU's net to one on the CPU, and back onto the GPU."""
+    net, target, path = make_net(student, state).cuda(), make_net(student, other), new_path(student)
+    student.save_parameters(net, path)
+    on_cpu = student.load_parameters(target, path)
+    seen = {"cpu": on_cpu[0].weight.device.type, "state": dict(on_cpu.state_dict())}
+    on_gpu = student.load_parameters(make_net(student, other), path, "cuda")
+    return seen | {"cuda": on_gpu[0].weight.device.type}
+
+
+@pytest.mark.exercise("parameters")
+class TestParameters:
+    def read(self, student):
+        state, other = random_state(), random_state()
+        seen = student(parameters_back, state, other)
+        assert_that("missing" not in seen, f"load_parameters could not read it. {seen.get('missing')}", parameters_only)
+        return seen, state, other
+
+    def test_parameters(self, student):
+        """The parameters arrive in another net of the same architecture."""
+        seen, state, _ = self.read(student)
+        assert_matches(parameters_of(seen["state"]), parameters_of(state), "After load_parameters the net's state_dict()")
+
+    def test_buffers(self, student):
+        """The buffers arrive as well."""
+        seen, state, other = self.read(student)
+        mistakes = {parameters_only: buffers_of(other)}
+        assert_matches(buffers_of(seen["state"]), buffers_of(state), "After load_parameters the net's state_dict()", mistakes)
+
+    def test_result(self, student):
+        """load_parameters returns the net that it was given."""
+        seen, _, _ = self.read(student)
+        mistake = key_report if seen["kind"] == "_IncompatibleKeys" else None
+        assert_that(seen["kind"] == "Sequential", f"load_parameters(net, path) returned a {seen['kind']}.", mistake)
+        assert_that(seen["same"], "load_parameters(net, path) returned another net than the one it was given.")
+
+    def test_mode(self, student):
+        """The net that was loaded is in eval mode, and the net that was saved is as it was."""
+        seen, _, _ = self.read(student)
+        assert_that(not seen["training"], "After load_parameters the net is not in eval mode.", left_in_training)
+        as_before = [True, True, False, True, True]
+        assert_that(seen["saved"] == as_before, "After save_parameters the net is in another mode.", mode_changed)
+
+    @pytest.mark.parametrize("which", ["fewer parameters", "more parameters", "parameters of other shapes"])
+    def test_strict(self, student, which):
+        """A file that does not fit the net is an error."""
+        fact = f"load_parameters read a file with {which} than the net has, and raised no error."
+        if which.endswith("shapes"):
+            fact = "load_parameters read a file with parameters of other shapes than the net's, and raised no error."
+        assert_that(student(mismatched, which) is not None, fact, strict_false)
+
+    def test_file_from_a_gpu(self, student):
+        """A file whose tensors come from a GPU can be read on a machine without one."""
+        state, other = random_state(), random_state()
+        seen = student(parameters_from_gpu, state, other)
+        fact = f"load_parameters raised a {seen.get('raised')}: the file's tensors come from cuda:0, and here is no GPU."
+        assert_that("raised" not in seen, fact, map_location_missing)
+        parameters = parameters_of(state)
+        assert_matches(parameters_of(seen["state"]), parameters, "After reading a file from a GPU the net's state_dict()")
+
+    def test_device(self, student):
+        """The net is on the device that was asked for."""
+        seen = student(parameters_onto, random_state(), "meta")
+        mistake = device_ignored if seen == ["cpu"] else None
+        fact = f"After load_parameters(net, path, 'meta') the net is on {' and '.join(seen) or 'no device'}."
+        assert_that(seen == ["meta"], fact, mistake)
+
+    def test_where_the_file_is(self, student):
+        """The file lies exactly at the path, which is a str or a Path."""
+        state = random_state()
+        seen = student(parameters_at, state, random_state())
+        judge_files(seen, ["first.v2", "second"], "save_parameters to first.v2 and to second")
+        assert_matches(seen["weight"], state["0.weight"], "The weight that load_parameters read from the second file")
+
+    @pytest.mark.gpu
+    def test_a_real_gpu(self, student):
+        """From a real GPU to the CPU, and to the GPU."""
+        state = random_state()
+        seen = student(parameters_on_gpu, state, random_state())
+        assert_that(seen["cpu"] == "cpu", f"load_parameters(net, path) left the net on {seen['cpu']}.", map_location_missing)
+        assert_matches(seen["state"], state, "After load_parameters the net's state_dict()")
+        assert_that(seen["cuda"] == "cuda", f"load_parameters(net, path, 'cuda') left it on {seen['cuda']}.", device_ignored)
+
+
+# ---- model ---------------------------------------------------------------------------------------------------------
+
+weights_only_default = misconception(
+    "weights-only-default",
+    "Since 2.6 torch.load builds nothing but tensors and plain containers unless it is told that the file may be trusted; a "
+    "whole module needs that trust.",
+)
+loads_a_dict = misconception(
+    "loads-a-dict", "What came back holds the values, but not the class: nothing can be called, and nobody knows the layers."
+)
+training_flag_lost = misconception(
+    "training-flag-lost", "The mode is part of the module; it should come back as it was saved, not be set anew."
+)
+
+
+@probe
+def model_back(student, which, state, x, training):
+    """What load_model makes of the file that save_model wrote."""
+    stand_ins(student)
+    net = {
+        "Linear": lambda: nn.Linear(3, 4),
+        "Sequential": lambda: nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2)),
+        "with a buffer": lambda: nn.Sequential(nn.Linear(3, 4), nn.ReLU()),
+    }[which]()
+    if "offset" in state:
+        net[0].register_buffer("offset", torch.zeros_like(state["offset"]))
+        net[0].offset.copy_(state["offset"])
+    for name, value in state.items():
+        if name != "offset":
+            net.get_parameter(name).data.copy_(value)
+    for part, flag in zip(net.modules(), training):
+        part.training = flag
+    path = new_path(student)
+    student.save_model(net, path)
+    seen = {"saved": modes(student, net), "folder": listing(student, path), "strays": []}
+    path = carried(student, path)
+    stand_ins(student)
+    try:
+        back = student.load_model(path)
+    except pickle.UnpicklingError as error:
+        if "eights only" not in str(error) and "weights_only" not in str(error):
+            raise
+        return seen | {"refused": True}
+    seen |= {"refused": False, "kind": type(back).__name__, "same": back is net, "kinds": [], "dict": isinstance(back, dict)}
+    if isinstance(back, nn.Module):
+        values = {name: value.clone() for name, value in back.state_dict().items()}
+        flags, kinds = modes(student, back), [type(part).__name__ for part in back.modules()]
+        seen |= {"kinds": kinds, "training": flags, "state": values, "output": back(x)}
+    return seen
+
+
+def sequential_state():
+    return {
+        "0.weight": torch.randn(4, 3),
+        "0.bias": torch.randn(4),
+        "2.weight": torch.randn(2, 4),
+        "2.bias": torch.randn(2),
+    }
+
+
+@pytest.mark.exercise("model")
+class TestModel:
+    def read(self, student, which="Sequential", state=None, training=(True,) * 4):
+        state = state or sequential_state()
+        x = torch.randn(5, 3)
+        seen = student(model_back, which, state, x, list(training))
+        assert_that(not seen["refused"], "load_model could not read what save_model wrote.", weights_only_default)
+        mistake = loads_a_dict if seen["dict"] else None
+        assert_that(seen["kinds"] != [], f"load_model returned a {seen['kind']}, not a module.", mistake)
+        return seen, state, x
+
+    def test_class(self, student):
+        """A module comes back as a module of the same class, made of the same parts."""
+        seen, _, _ = self.read(student)
+        found = ", ".join(seen["kinds"])
+        assert_that(seen["kinds"] == ["Sequential", "Linear", "ReLU", "Linear"], f"The net came back made of {found}.")
+        seen, _, _ = self.read(student, "Linear", {"weight": torch.randn(4, 3), "bias": torch.randn(4)})
+        assert_that(seen["kinds"] == ["Linear"], f"A Linear came back as a {seen['kind']}.")
+        assert_that(not seen["same"], "load_model returned the very module that was saved, not a new one.")
+
+    def test_parameters(self, student):
+        """The parameters come back."""
+        seen, state, _ = self.read(student)
+        assert_matches(seen["state"], state, "The state_dict() of what load_model returned")
+
+    def test_buffers(self, student):
+        """The buffers come back."""
+        state = {"0.weight": torch.randn(4, 3), "0.bias": torch.randn(4), "offset": torch.randn(2)}
+        seen, _, _ = self.read(student, "with a buffer", state, (True,) * 3)
+        state["0.offset"] = state.pop("offset")
+        assert_matches(seen["state"], state, "The state_dict() of what load_model returned")
+
+    def test_output(self, student):
+        """What comes back computes what the saved module computes."""
+        seen, state, x = self.read(student)
+        hidden = (x @ state["0.weight"].T + state["0.bias"]).clamp(min=0)
+        assert_matches(seen["output"], hidden @ state["2.weight"].T + state["2.bias"], "load_model(path)(x)")
+
+    @pytest.mark.parametrize("flags", [(True,) * 4, (False,) * 4, (True, False, True, True)], ids=["train", "eval", "mixed"])
+    def test_mode(self, student, flags):
+        """Every part comes back in the mode in which it was saved, and saving changes no mode."""
+        seen, _, _ = self.read(student, training=flags)
+        flags = list(flags)
+        assert_that(seen["saved"] == flags, "After save_model the module that was saved is in another mode.", mode_changed)
+        fact = "The module that load_model returned is not in the mode in which it was saved."
+        assert_that(seen["training"] == flags, fact, training_flag_lost)
+
+    def test_where_the_file_is(self, student):
+        """There is one file, exactly at the path."""
+        seen, _, _ = self.read(student)
+        judge_files(seen, ["file.bin"], "save_model to file.bin")
+
+
+# ---- checkpoint ----------------------------------------------------------------------------------------------------
+
+optimizer_missing = misconception(
+    "optimizer-missing",
+    "The net went on with an optimizer that remembers nothing: its running averages, or its velocity, started from zero.",
+)
+epoch_missing = misconception("epoch-missing", "The epoch was given to save_checkpoint; it has to be in the file.")
+groups_missing = misconception(
+    "param-groups-missing", "The learning rates are those that the new optimizer was made with, not those of the saved one."
+)
+buffers_missing = misconception("buffers-missing", "The buffers are still those of the new net: only parameters were restored.")
+net_in_eval = misconception(
+    "net-in-eval", "Training goes on after this: in eval mode batch normalisation and dropout would no longer act as before."
+)
+half_written = misconception(
+    "half-written",
+    "The new file took the place of the old one before it was complete. Write it somewhere else, and put it in place when it is "
+    "whole.",
+)
+leftover_file = misconception("leftover-file", "A temporary file has to go when it is no longer needed, after an error too.")
+error_swallowed = misconception(
+    "error-swallowed", "Whoever saves has to learn that it did not work; let the error go on after cleaning up."
+)
+removed_first = misconception(
+    "old-file-removed-first", "The old file was removed before the new one was in its place; one step can do both."
+)
+
+
+@probe
+def make_optimizer(student, net, kind):
+    if kind == "Adam":
+        return torch.optim.Adam(net.parameters(), lr=0.05)
+    return torch.optim.SGD(net.parameters(), lr=0.02, momentum=0.9)
+
+
+@probe
+def ready(student):
+    """A program that has just been started."""
+    student.reimport("checkpoints")
+    stand_ins(student)
+    right_model(student)
+
+
+@probe
+def resumed(student, kind, state, other, batches, stop):
+    """Train, save, start anew from another state, load, train on."""
+    ready(student)
+    net = make_net(student, state)
+    optimizer = make_optimizer(student, net, kind)
+    train(student, net, optimizer, batches[:stop])
+    path = new_path(student)
+    student.save_checkpoint(path, net, optimizer, stop)
+    kept = modes(student, net)
+    train(student, net, optimizer, batches[stop:])  # what happens later is not in the file
+    path = carried(student, path)
+    ready(student)
+    net = make_net(student, other)
+    optimizer = make_optimizer(student, net, kind)
+    student.load_checkpoint(path, net, optimizer)
+    loaded = {name: value.clone() for name, value in net.state_dict().items()}
+    seen = {"loaded": loaded, "saved modes": kept, "loaded modes": modes(student, net)}
+    train(student, net, optimizer, batches[stop:])
+    return seen | {"final": dict(net.state_dict())}
+
+
+@probe
+def epoch_back(student, state, epoch):
+    ready(student)
+    net, path = make_net(student, state), new_path(student)
+    optimizer = make_optimizer(student, net, "SGD")
+    student.save_checkpoint(path, net, optimizer, epoch)
+    path = carried(student, path)
+    ready(student)
+    found = student.load_checkpoint(path, net, optimizer)
+    return {"epoch": found, "kind": type(found).__name__}
+
+
+@probe
+def rates_back(student, state, rates):
+    """The learning rates and momenta of an optimizer with two groups, after loading."""
+
+    def two_groups(net):
+        groups = [{"params": net[0].parameters(), "lr": 0.1}, {"params": net[3].parameters(), "lr": 0.2}]
+        return torch.optim.SGD(groups, lr=0.1, momentum=0.5)
+
+    ready(student)
+    net, path = make_net(student, state), new_path(student)
+    optimizer = two_groups(net)
+    for group, rate in zip(optimizer.param_groups, rates):
+        group["lr"] = rate
+    optimizer.param_groups[1]["momentum"] = 0.75
+    student.save_checkpoint(path, net, optimizer, 1)
+    path = carried(student, path)
+    ready(student)
+    net = make_net(student, state)
+    optimizer = two_groups(net)
+    student.load_checkpoint(path, net, optimizer)
+    return {name: [float(group[name]) for group in optimizer.param_groups] for name in ("lr", "momentum")}
+
+
+@probe
+def checkpoint_files(student, state):
+    """What lies in the folder after three saves: a str, the same as a Path, and a name without a folder."""
+    ready(student)
+    net = make_net(student, state)
+    optimizer = make_optimizer(student, net, "SGD")
+    home, folder = os.getcwd(), tempfile.mkdtemp()
+    path = os.path.join(folder, "last.v2")
+    os.chdir(folder)
+    try:
+        student.save_checkpoint(path, net, optimizer, 1)
+        student.save_checkpoint(pathlib.Path(path), net, optimizer, 2)
+        student.save_checkpoint("other", net, optimizer, 5)
+        files = sorted(os.listdir(folder))
+        epochs = []
+        if files == ["last.v2", "other"]:
+            epochs = [student.load_checkpoint(path, net, optimizer), student.load_checkpoint("other", net, optimizer)]
+    finally:
+        os.chdir(home)
+    return {"folder": files, "strays": [], "epochs": epochs}
+
+
+@probe
+def save_that_fails(student, how, state, batches, first):
+    """Save epoch 3 (where `first`), train on, and save epoch 4 while `how` gets in the way."""
+
+    def refuse(*_, **__):
+        raise OSError("the file system said no")
+
+    ready(student)
+    net = make_net(student, state)
+    optimizer = make_optimizer(student, net, "SGD")
+    train(student, net, optimizer, batches[:1])
+    path = new_path(student, "last.v2")
+    student.save_checkpoint(path, net, optimizer, 3)
+    before = {name: value.clone() for name, value in net.state_dict().items()}
+    if not first:
+        os.remove(path)
+    train(student, net, optimizer, batches[1:])
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    raised = None
+    try:
+        if how == "full disk":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (600, limits[1]))
+            student.save_checkpoint(path, net, optimizer, 4)
+        elif how == "rename":
+            with mock.patch.object(os, "replace", refuse), mock.patch.object(os, "rename", refuse):
+                ready(student)
+                student.save_checkpoint(path, net, optimizer, 4)
+        else:
+            optimizer.state[net[3].weight]["note"] = (number for number in range(3))  # a generator cannot be saved
+            student.save_checkpoint(path, net, optimizer, 4)
+    except Exception as error:
+        raised = type(error).__name__
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    seen = {"raised": raised, "folder": listing(student, path), "before": before, "epoch": None, "state": None}
+    ready(student)
+    net = make_net(student, state)
+    try:
+        seen["epoch"] = student.load_checkpoint(path, net, make_optimizer(student, net, "SGD"))
+        seen["state"] = dict(net.state_dict())
+    except Exception:
+        pass  # it says so by the None
+    return seen
+
+
+def run(kind, state, batches, stop, forget):
+    """The state after a whole training run; `forget`: with a new optimizer after `stop` steps."""
+    net = make_net.function(None, state)
+    optimizer = make_optimizer.function(None, net, kind)
+    train.function(None, net, optimizer, batches[:stop])
+    half = {name: value.clone() for name, value in net.state_dict().items()}
+    if forget:
+        optimizer = make_optimizer.function(None, net, kind)
+    train.function(None, net, optimizer, batches[stop:])
+    return half, dict(net.state_dict())
+
+
+@pytest.mark.exercise("checkpoint")
+class TestCheckpoint:
+    @pytest.mark.parametrize("kind", ["Adam", "SGD"])
+    def test_training_goes_on(self, student, kind):
+        """Stopped and resumed gives the same net as never stopped."""
+        state, batches, stop = random_state(), random_batches(8), 4
+        seen = student(resumed, kind, state, random_state(), batches, stop)
+        _, expected = run(kind, state, batches, stop, forget=False)
+        _, forgetful = run(kind, state, batches, stop, forget=True)
+        name = {"Adam": "Adam", "SGD": "SGD with momentum"}[kind]
+        mistakes = {optimizer_missing: parameters_of(forgetful)}
+        what = f"After a run with {name} that was stopped and resumed the net's state_dict()"
+        assert_matches(parameters_of(seen["final"]), parameters_of(expected), what, mistakes)
+
+    def test_state_of_the_net(self, student):
+        """Parameters and buffers are those of the moment when they were saved."""
+        state, other, batches = random_state(), random_state(), random_batches(3)
+        seen = student(resumed, "SGD", state, other, batches, 2)["loaded"]
+        expected, _ = run("SGD", state, batches, 2, forget=False)
+        assert_matches(parameters_of(seen), parameters_of(expected), "After load_checkpoint the net's state_dict()")
+        what, mistakes = "After load_checkpoint the net's state_dict()", {buffers_missing: buffers_of(other)}
+        assert_matches(buffers_of(seen), buffers_of(expected), what, mistakes)
+
+    def test_mode(self, student):
+        """The net is in training mode after saving and after loading, as before."""
+        seen = student(resumed, "SGD", random_state(), random_state(), random_batches(2), 1)
+        assert_that(all(seen["saved modes"]), "After save_checkpoint the net is no longer in training mode.", net_in_eval)
+        assert_that(all(seen["loaded modes"]), "After load_checkpoint the net is no longer in training mode.", net_in_eval)
+
+    def test_epoch(self, student):
+        """load_checkpoint returns the epoch that was saved."""
+        for epoch in (int(torch.randint(3, 400, ())), 0):
+            seen = student(epoch_back, random_state(), epoch)
+            fact = f"The epoch {epoch} was saved; load_checkpoint returned {seen['epoch']}."
+            mistake = epoch_missing if seen["epoch"] is None or (seen["epoch"] == 0 != epoch) else None
+            assert_that(seen["kind"] == "int" and seen["epoch"] == epoch, fact, mistake)
+
+    def test_settings_of_the_optimizer(self, student):
+        """Every group of the optimizer has the learning rate and the momentum that it had."""
+        rates = [round(0.3 + rate, 4) for rate in torch.rand(2).tolist()]
+        seen = student(rates_back, random_state(), rates)
+        mistakes = {groups_missing: [0.1, 0.2]}
+        assert_matches(seen["lr"], rates, "After load_checkpoint the learning rates of the two groups", mistakes)
+        assert_matches(seen["momentum"], [0.5, 0.75], "After load_checkpoint the momenta", {groups_missing: [0.5, 0.5]})
+
+    def test_where_the_file_is(self, student):
+        """There is one file, exactly at the path, also after it was written twice."""
+        seen = student(checkpoint_files, random_state())
+        extra = set(seen["folder"]) - {"last.v2", "other"}
+        if extra and {"last.v2", "other"} <= set(seen["folder"]):
+            assert_that(False, f"save_checkpoint left {', '.join(sorted(extra))} in the folder.", leftover_file)
+        judge_files(seen, ["last.v2", "other"], "save_checkpoint to last.v2 and to other")
+        assert_that(seen["epochs"] == [2, 5], f"Epochs 2 and 5 were saved last; load_checkpoint returned {seen['epochs']}.")
+
+    @pytest.mark.parametrize("how", ["unsaveable", "full disk"])
+    def test_saving_fails(self, student, how):
+        """Where saving fails, the error is raised and the old file can still be loaded."""
+        seen = student(save_that_fails, how, random_state(), random_batches(2), True)
+        when = {"unsaveable": "the optimizer's state could not be saved", "full disk": "the disk was full"}[how]
+        fact = f"While {when}, save_checkpoint left a file that load_checkpoint cannot read."
+        assert_that(seen["state"] is not None, fact, half_written)
+        assert_that(seen["epoch"] == 3, f"After {when} load_checkpoint returned the epoch {seen['epoch']}; 3 was saved before.")
+        assert_matches(seen["state"], seen["before"], f"The state_dict() in the old file, after {when},")
+        assert_that(seen["raised"] is not None, f"Although {when}, save_checkpoint raised no error.", error_swallowed)
+
+    def test_renaming_fails(self, student):
+        """Where putting the file in place fails, there is still a file that can be loaded."""
+        seen = student(save_that_fails, "rename", random_state(), random_batches(2), True)
+        mistake = None
+        if seen["state"] is None:
+            mistake = half_written if "last.v2" in seen["folder"] else removed_first
+        assert_that(seen["state"] is not None, "After a file could not be renamed, the old checkpoint is gone.", mistake)
+        saved = 4 if seen["raised"] is None else 3
+        fact = f"A file could not be renamed, and load_checkpoint returned the epoch {seen['epoch']} where {saved} was saved last."
+        assert_that(seen["epoch"] == saved, fact)
+
+    @pytest.mark.parametrize("first", [True, False], ids=["over an old file", "in an empty folder"])
+    def test_nothing_is_left_over(self, student, first):
+        """Where saving fails, no half-written or temporary file is left."""
+        seen = student(save_that_fails, "unsaveable", random_state(), random_batches(2), first)
+        extra = sorted(set(seen["folder"]) - ({"last.v2"} if first else set()))
+        fact = f"Saving failed, and save_checkpoint left {', '.join(extra)} in the folder."
+        assert_that(extra == [], fact, half_written if extra == ["last.v2"] else leftover_file)
+        if first:
+            assert_that(seen["state"] is not None, "Saving failed, and the old file cannot be loaded any more.", half_written)
+
+
+# ---- snapshot ------------------------------------------------------------------------------------------------------
+
+live_tensors = misconception(
+    "live-tensors",
+    "The snapshot holds the net's own tensors, which the optimizer goes on changing; a copy needs memory of its own.",
+)
+
+
+@probe
+def snapshots(student, state, other, batches):
+    """Two snapshots during a training run, looked at when it is over, and another net that takes the first."""
+    stand_ins(student)
+    net = make_net(student, state)
+    optimizer = make_optimizer(student, net, "SGD")
+    found = []
+    for batch in batches:
+        train(student, net, optimizer, [batch])
+        found.append(student.snapshot(net))
+    train(student, net, optimizer, batches)
+    kinds = [type(entry).__name__ for entry in found]
+    if not all(isinstance(entry, dict) for entry in found):
+        return {"kinds": kinds, "dict": False}
+    target, refused = make_net(student, other), None
+    try:
+        target.load_state_dict(found[0])
+    except (RuntimeError, TypeError) as error:
+        refused = str(error)[:150]
+    values = [{name: value for name, value in entry.items() if isinstance(value, torch.Tensor)} for entry in found]
+    return {"kinds": kinds, "dict": True, "found": values, "refused": refused, "target": dict(target.state_dict())}
+
+
+@pytest.mark.exercise("snapshot")
+class TestSnapshot:
+    def take(self, student):
+        state, other, batches = random_state(), random_state(), random_batches(2)
+        seen = student(snapshots, state, other, batches)
+        assert_that(seen["dict"], f"snapshot(net) returned a {seen['kinds'][0]}, not a dict.")
+        net = make_net.function(None, state)
+        optimizer = make_optimizer.function(None, net, "SGD")
+        states = []
+        for part in ([batches[0]], [batches[1]], batches):
+            train.function(None, net, optimizer, part)
+            states.append({name: value.clone() for name, value in net.state_dict().items()})
+        return seen, states
+
+    @pytest.mark.parametrize("number", [0, 1], ids=["first", "second"])
+    def test_parameters(self, student, number):
+        """Each snapshot has the parameters of its own moment."""
+        seen, states = self.take(student)
+        what, mistakes = "snapshot(net), looked at after more training,", {live_tensors: parameters_of(states[-1])}
+        assert_matches(parameters_of(seen["found"][number]), parameters_of(states[number]), what, mistakes)
+
+    def test_buffers(self, student):
+        """A snapshot has the buffers of its moment as well."""
+        seen, states = self.take(student)
+        mistakes = {live_tensors: buffers_of(states[-1]), parameters_only: {}}
+        what = "snapshot(net), looked at after more training,"
+        assert_matches(buffers_of(seen["found"][0]), buffers_of(states[0]), what, mistakes)
+
+    def test_way_back(self, student):
+        """load_state_dict takes a snapshot, strictly, and brings the moment back."""
+        seen, states = self.take(student)
+        mistake = parameters_only if "issing key" in str(seen["refused"]) else None
+        assert_that(seen["refused"] is None, f"load_state_dict refused the snapshot: {seen['refused']}", mistake)
+        mistakes = {live_tensors: states[-1]}
+        assert_matches(seen["target"], states[0], "A net that was given a snapshot", mistakes)

@@ -1,0 +1,671 @@
+"""Hidden graders of devices.py. No GPU is needed: torch is made to say how many there are, and `meta` is the second device."""
+
+from unittest import mock
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from torchkata.grading import assert_matches, assert_that, misconception, probe
+
+# ---- try_gpu and try_all_gpus --------------------------------------------------------------------------------------
+
+off_by_one = misconception(
+    "off-by-one",
+    "GPUs are numbered from 0, so the last of n GPUs has number n - 1. Compare the number with the count once more.",
+)
+index_ignored = misconception(
+    "index-ignored", "The answer does not depend on the number that was asked for; it is always the same GPU."
+)
+is_available_only = misconception(
+    "is-available-only",
+    "That there is a GPU says nothing about how many there are: a machine with one has no number 5. Count them.",
+)
+a_string = misconception(
+    "a-string",
+    "The name of a device is not a device: wrap it in a torch.device, which other code can ask for its type and index.",
+)
+no_colon = misconception(
+    "cuda-i",
+    "A device's name has a colon between its kind and its number, and a number in a string needs an f before the quotes.",
+)
+empty_list = misconception(
+    "empty-list",
+    "A loop over an empty list does nothing at all; on a machine without a GPU the CPU is what there is to work with.",
+)
+one_device_only = misconception("one-device-only", "Only one of the GPUs is in the list; every one of them belongs there.")
+counted_from_one = misconception("counted-from-one", "GPUs are numbered from 0, not from 1.")
+
+
+@probe
+def with_gpus(student, count, name, *args):
+    """What try_gpu or try_all_gpus returns on a machine with `count` GPUs, as text, with its types."""
+
+    def usual_gpu(i=0):  # either exercise may use the other: a right one stands in for it
+        return [*usual_gpus(), *[torch.device("cpu")] * (i + 1)][i] if count else torch.device("cpu")
+
+    def usual_gpus():
+        return [torch.device(f"cuda:{i}") for i in range(count)] if count else [torch.device("cpu")]
+
+    with (
+        mock.patch.object(torch.cuda, "device_count", lambda: count),
+        mock.patch.object(torch.cuda, "is_available", lambda: count > 0),
+    ):
+        module = student.reimport("devices")
+        call = getattr(student, name)
+        if name == "try_gpu":
+            module.try_all_gpus = usual_gpus
+        else:
+            module.try_gpu = usual_gpu
+        try:
+            found = call(*args)
+        except RuntimeError as error:
+            if "nvalid device string" not in str(error):
+                raise
+            return {"kind": type(error).__name__, "invalid": str(error)[:100], "devices": [], "kinds": []}
+        several = list(found) if name == "try_all_gpus" and isinstance(found, (list, tuple)) else [found]
+        return {
+            "kind": type(found).__name__,
+            "devices": [str(device) for device in several],
+            "kinds": [type(device).__name__ for device in several],
+        }
+
+
+def places(seen, call):
+    """The devices that a call returned, by their full names."""
+    assert_that("invalid" not in seen, f"{call} asked for a device that torch does not know: {seen.get('invalid')}.", no_colon)
+    full = {"cuda": "cuda:0", "cpu:0": "cpu"}  # the same device, written in two ways
+    return [full.get(name, name) for name in seen["devices"]]
+
+
+def misspelt(name):
+    return name.startswith("cuda") and (":" not in name or "{" in name)
+
+
+def machine(count):
+    return f"on a machine with {count} GPU{'' if count == 1 else 's'}"
+
+
+@pytest.mark.exercise("try_gpu")
+class TestTryGpu:
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_a_gpu_that_exists(self, student, count):
+        """Every GPU that exists can be had by its number."""
+        for i in range(count):
+            call = f"try_gpu({i}) {machine(count)}"
+            [seen] = places(student(with_gpus, count, "try_gpu", i), call)
+            mistake = None
+            if seen == "cpu" and i == count - 1:
+                mistake = off_by_one
+            elif seen == "cuda:0":
+                mistake = index_ignored
+            elif misspelt(seen):
+                mistake = no_colon
+            assert_that(seen == f"cuda:{i}", f"{call} returned {seen}.", mistake)
+
+    @pytest.mark.parametrize("count", [1, 2])
+    def test_a_gpu_that_does_not_exist(self, student, count):
+        """Where the GPU asked for does not exist, the CPU takes its place."""
+        far = count + 4
+        seen = {i: places(student(with_gpus, count, "try_gpu", i), f"try_gpu({i})") for i in (count, far)}
+        mistake = None
+        if seen[count] == [f"cuda:{count}"]:
+            mistake = is_available_only if seen[far] == [f"cuda:{far}"] else off_by_one
+        elif seen[count] == seen[far] == ["cuda:0"]:
+            mistake = index_ignored
+        for i, devices in seen.items():
+            assert_that(devices == ["cpu"], f"try_gpu({i}) {machine(count)} returned {devices[0]}.", mistake)
+
+    def test_no_gpu(self, student):
+        """On a machine without a GPU the answer is the CPU."""
+        for i in (0, 2):
+            [seen] = places(student(with_gpus, 0, "try_gpu", i), f"try_gpu({i})")
+            mistake = off_by_one if seen == "cuda:0" and i == 0 else None
+            assert_that(seen == "cpu", f"try_gpu({i}) {machine(0)} returned {seen}.", mistake)
+
+    def test_default_number(self, student):
+        """Without a number it is the first GPU."""
+        [seen] = places(student(with_gpus, 2, "try_gpu"), "try_gpu()")
+        assert_that(seen == "cuda:0", f"try_gpu() {machine(2)} returned {seen}.")
+
+    def test_it_is_a_device(self, student):
+        """The answer is a torch.device, with a GPU and without."""
+        for count in (2, 0):
+            call = f"try_gpu(1) {machine(count)}"
+            seen = student(with_gpus, count, "try_gpu", 1)
+            places(seen, call)
+            mistake = a_string if seen["kind"] == "str" else None
+            assert_that(seen["kind"] == "device", f"{call} returned a {seen['kind']}, not a torch.device.", mistake)
+
+    @pytest.mark.gpu
+    def test_a_real_gpu(self, student):
+        """A tensor can be made on it."""
+        seen = student(tensor_on_first_gpu)
+        assert_that(seen == "cuda", f"A tensor on the device that try_gpu() returned is on {seen}, not on the GPU.")
+
+
+@probe
+def tensor_on_first_gpu(student):
+    return torch.zeros(2, device=student.try_gpu()).device.type
+
+
+@pytest.mark.exercise("try_all_gpus")
+class TestTryAllGpus:
+    @pytest.mark.parametrize("count", [1, 2, 4])
+    def test_every_gpu(self, student, count):
+        """Every GPU is there, once and in order, and nothing else."""
+        seen = places(student(with_gpus, count, "try_all_gpus"), "try_all_gpus()")
+        mistake = None
+        if count > 1 and len(seen) == 1:
+            mistake = one_device_only
+        elif seen == [f"cuda:{i + 1}" for i in range(count)]:
+            mistake = counted_from_one
+        elif any(misspelt(name) for name in seen):
+            mistake = no_colon
+        expected = [f"cuda:{i}" for i in range(count)]
+        assert_that(seen == expected, f"try_all_gpus() {machine(count)} found {', '.join(seen) or 'nothing'}.", mistake)
+
+    def test_no_gpu(self, student):
+        """On a machine without a GPU the CPU is the only device."""
+        seen = student(with_gpus, 0, "try_all_gpus")
+        devices = places(seen, "try_all_gpus()")
+        mistake = empty_list if devices == [] else None
+        assert_that(devices == ["cpu"], f"try_all_gpus() {machine(0)} found {', '.join(devices) or 'nothing'}.", mistake)
+
+    @pytest.mark.parametrize("count", [0, 3])
+    def test_a_list_of_devices(self, student, count):
+        """It is a list, and each entry is a torch.device."""
+        seen = student(with_gpus, count, "try_all_gpus")
+        call = f"try_all_gpus() {machine(count)}"
+        places(seen, call)
+        mistake = one_device_only if seen["kind"] == "device" and count else None
+        assert_that(seen["kind"] in ("list", "tuple"), f"{call} returned a {seen['kind']}, not a list.", mistake)
+        assert_that(seen["kinds"] != [], f"{call} returned nothing.", empty_list)
+        others = [kind for kind in seen["kinds"] if kind != "device"]
+        mistake = a_string if "str" in others else None
+        assert_that(others == [], f"{call} holds a {others and others[0]} where a torch.device should be.", mistake)
+
+
+# ---- to_device -----------------------------------------------------------------------------------------------------
+
+to_dropped = misconception(
+    "to-dropped",
+    "A tensor's `.to` leaves the tensor where it is and returns another one; what it returns has to be used.",
+)
+containers_changed = misconception(
+    "containers-changed",
+    "The caller's own container was changed: whoever passed it in finds other tensors in it now. Build a new one.",
+)
+tuple_becomes_list = misconception("tuple-becomes-list", "A tuple should come back as a tuple, not as a list.")
+module_copied = misconception(
+    "module-copied",
+    "A module moves as it is: an optimizer, or another variable, that knows the old one would never see a copy.",
+)
+buffers_stay = misconception("buffers-stay", "Buffers, such as running statistics, have to move with the parameters.")
+not_nested = misconception("not-nested", "What lies in a container inside a container was not moved.")
+
+
+@probe
+def layout(student, value):
+    """Nested data with each tensor and module replaced by where it is."""
+    if isinstance(value, torch.Tensor):
+        return {"tensor": value.device.type}
+    if isinstance(value, nn.Module):
+        tensors = [*value.parameters(), *value.buffers()]
+        return {"module": sorted({tensor.device.type for tensor in tensors})}
+    if isinstance(value, dict):
+        return {"dict": [[str(key), layout(student, entry)] for key, entry in value.items()]}
+    if isinstance(value, (list, tuple)):
+        return {type(value).__name__: [layout(student, entry) for entry in value]}
+    return {"other": f"{type(value).__name__} {value!r}"}
+
+
+@probe
+def moved_tensor(student, x, device):
+    y = student.to_device(x, torch.device(device))
+    return {"value": y, "kind": type(y).__name__, "before": x.device.type}
+
+
+@probe
+def moved_module(student, device):
+    net = nn.Sequential(nn.Linear(3, 2), nn.Sequential(nn.BatchNorm1d(2), nn.Linear(2, 4)))
+    found = student.to_device(net, device)
+    if not isinstance(found, nn.Module):
+        return {"kind": type(found).__name__, "same": False, "parameters": [], "buffers": []}
+    return {
+        "kind": type(found).__name__,
+        "same": found is net,
+        "parameters": sorted({p.device.type for p in found.parameters()}),
+        "buffers": sorted({b.device.type for b in found.buffers()}),
+    }
+
+
+@probe
+def moved_container(student, which):
+    """A container with tensors, its twin that was not passed in, and what the call did to both."""
+    x, y, net = torch.ones(2, 3), torch.zeros(4), nn.Linear(2, 3)
+    container = {
+        "dict": {"x": x, "y": y, 3: net},
+        "list": [x, y, net],
+        "tuple": (x, "cm", y),
+        "empty ones": [(), {}, [], (y,)],
+        "nested": {"a": [x, (y, {"deep": [x, 5, (net, None)]})], "b": ({"c": (y, y)},)},
+    }[which]
+    found = student.to_device(container, "meta")
+    return {"found": layout(student, found), "before": layout(student, container)}
+
+
+@probe
+def callers_containers(student):
+    """Which of the caller's containers hold something else after the call."""
+    x, y, z = torch.ones(2, 3), torch.zeros(4), torch.ones(1)
+    inner, rest = {"y": y}, [z, "cm"]
+    outer = {"x": x, "inner": inner, "rest": rest}
+    row = [x, inner]
+    found = student.to_device(outer, "meta")
+    student.to_device(row, "meta")
+    same = {
+        "a dict": list(outer) == ["x", "inner", "rest"]
+        and outer["x"] is x
+        and outer["inner"] is inner
+        and outer["rest"] is rest,
+        "a dict inside a dict": list(inner) == ["y"] and inner["y"] is y,
+        "a list inside a dict": len(rest) == 2 and rest[0] is z and rest[1] == "cm",
+        "a list": len(row) == 2 and row[0] is x and row[1] is inner,
+    }
+    stayed = x.device.type == y.device.type == z.device.type == "cpu"
+    return {"found": layout(student, found), "same": same, "stayed": stayed}
+
+
+@probe
+def other_values(student, array):
+    """What comes back for values that are neither tensors nor modules nor containers, alone and in a dict."""
+    values = {"text": "cuda", "number": 3, "fraction": 2.5, "nothing": None, "flag": True, "bytes": b"ab", "array": array}
+    inside = student.to_device({"x": torch.ones(2), **values}, "meta")
+    alone = {name: student.to_device(value, "meta") for name, value in values.items()}
+
+    def same(found, value):
+        return type(found) is type(value) and bool(np.all(found == value))
+
+    return {
+        "moved": inside["x"].device.type,
+        "inside": {name: same(inside[name], value) for name, value in values.items()},
+        "alone": {name: same(alone[name], value) for name, value in values.items()},
+    }
+
+
+@pytest.mark.exercise("to_device")
+class TestToDevice:
+    def test_tensor(self, student):
+        """A tensor comes back on the device; the tensor that was passed in stays where it is."""
+        for x in (torch.randn(2, 3), torch.arange(6).reshape(3, 2)):
+            seen = student(moved_tensor, x, "meta")
+            call = f"to_device(x, 'meta') for a tensor of shape {tuple(x.shape)}"
+            assert_that(isinstance(seen["value"], torch.Tensor), f"{call} returned a {seen['kind']}, not a tensor.")
+            place = seen["value"].device.type
+            mistake = to_dropped if place == "cpu" else None
+            assert_that(place == "meta", f"{call} returned a tensor on the {place} device.", mistake)
+            assert_matches(seen["value"], x.to("meta"), call)
+            assert_that(seen["before"] == "cpu", f"{call} moved the tensor that was passed in.")
+
+    def test_values(self, student):
+        """A tensor keeps its values and its dtype, also where it is on the device already."""
+        for x in (torch.randn(2, 3), torch.arange(6).reshape(3, 2)):
+            seen = student(moved_tensor, x, "cpu")
+            assert_matches(seen["value"], x, "to_device(x, 'cpu')")
+
+    def test_module(self, student):
+        """A module is moved with all that is in it, and is still the same object."""
+        seen = student(moved_module, "meta")
+        call = "to_device(net, 'meta')"
+        assert_that(seen["kind"] == "Sequential", f"{call} for an nn.Sequential returned a {seen['kind']}.")
+        assert_that(seen["same"], f"{call} returned another module than the one that was passed in.", module_copied)
+        assert_that(seen["parameters"] == ["meta"], f"After {call} parameters are on {' and '.join(seen['parameters'])}.")
+        assert_that(
+            seen["buffers"] == ["meta"], f"After {call} buffers are on {' and '.join(seen['buffers'])}.", buffers_stay
+        )
+
+    @pytest.mark.parametrize("which", ["dict", "list", "tuple", "empty ones"])
+    def test_container(self, student, which):
+        """A container comes back as what it was, with everything in it moved."""
+        tensor, module = {"tensor": "meta"}, {"module": ["meta"]}
+        expected = {
+            "dict": {"dict": [["x", tensor], ["y", tensor], ["3", module]]},
+            "list": {"list": [tensor, tensor, module]},
+            "tuple": {"tuple": [tensor, {"other": "str 'cm'"}, tensor]},
+            "empty ones": {"list": [{"tuple": []}, {"dict": []}, {"list": []}, {"tuple": [tensor]}]},
+        }[which]
+        compare_layouts(student(moved_container, which)["found"], expected, f"to_device of a container ({which})")
+
+    def test_nested_containers(self, student):
+        """Containers in containers come back as what they were, however deep, with everything in them moved."""
+        tensor, module = {"tensor": "meta"}, {"module": ["meta"]}
+        deep = {"dict": [["deep", {"list": [tensor, {"other": "int 5"}, {"tuple": [module, {"other": "NoneType None"}]}]}]]}
+        expected = {
+            "dict": [
+                ["a", {"list": [tensor, {"tuple": [tensor, deep]}]}],
+                ["b", {"tuple": [{"dict": [["c", {"tuple": [tensor, tensor]}]]}]}],
+            ]
+        }
+        compare_layouts(student(moved_container, "nested")["found"], expected, "to_device of nested containers")
+
+    def test_callers_containers(self, student):
+        """The containers that were passed in still hold what they held."""
+        seen = student(callers_containers)
+        for which, same in seen["same"].items():
+            assert_that(same, f"After to_device {which} that was passed in holds something else.", containers_changed)
+        assert_that(seen["stayed"], "to_device moved the tensors that were passed in.")
+        tensor = {"tensor": "meta"}
+        expected = {
+            "dict": [
+                ["x", tensor],
+                ["inner", {"dict": [["y", tensor]]}],
+                ["rest", {"list": [tensor, {"other": "str 'cm'"}]}],
+            ]
+        }
+        compare_layouts(seen["found"], expected, "to_device of a dict")
+
+    def test_other_values(self, student):
+        """Text, numbers, None and arrays come back as they are, alone and next to a tensor."""
+        seen = student(other_values, np.arange(3.0))
+        assert_that(seen["moved"] == "meta", f"The tensor next to them is on {seen['moved']}.", to_dropped)
+        for name in seen["inside"]:
+            same = seen["inside"][name] and seen["alone"][name]
+            assert_that(same, f"to_device changed a value that is neither a tensor nor a module ({name}).")
+
+    @pytest.mark.gpu
+    def test_a_real_gpu(self, student):
+        """Tensors and modules arrive on a real GPU."""
+        seen = student(on_real_gpu)
+        expected = {"dict": [["x", {"tensor": "cuda"}], ["rest", {"tuple": [{"module": ["cuda"]}, {"other": "int 1"}]}]]}
+        compare_layouts(seen, expected, "to_device of a dict, to 'cuda'")
+
+
+@probe
+def on_real_gpu(student):
+    return layout(student, student.to_device({"x": torch.ones(2, 3), "rest": (nn.Linear(2, 3), 1)}, "cuda"))
+
+
+def compare_layouts(seen, expected, call):
+    """Fail with the first difference, and the mistake that it shows."""
+    [(kind, content)] = seen.items()
+    [(wanted, entries)] = expected.items()
+    if kind != wanted:
+        mistake = tuple_becomes_list if (wanted, kind) == ("tuple", "list") else None
+        names = {"other": "something else"}
+        assert_that(False, f"{call} has a {names.get(kind, kind)} where a {names.get(wanted, wanted)} was.", mistake)
+    if kind == "dict":
+        keys = [key for key, _ in content]
+        assert_that(keys == [key for key, _ in entries], f"{call} gave a dict with the keys {', '.join(keys) or '(none)'}.")
+        content, entries = [entry for _, entry in content], [entry for _, entry in entries]
+    if kind in ("dict", "list", "tuple"):
+        assert_that(len(content) == len(entries), f"{call} gave a {kind} of {len(content)} where one of {len(entries)} was.")
+        for inner, wanted_inner in zip(content, entries, strict=True):
+            compare_layouts(inner, wanted_inner, call)
+    elif kind == "tensor":
+        mistake = None
+        if content == "cpu":
+            mistake = not_nested if "nested" in call else to_dropped
+        assert_that(content == entries, f"{call} left a tensor on the {content} device.", mistake)
+    elif kind == "module":
+        assert_that(content == entries, f"{call} left a module on the {' and '.join(content) or 'wrong'} device.")
+    else:
+        assert_that(content == entries, f"{call} changed a value that is not a tensor.")
+
+
+# ---- module_device -------------------------------------------------------------------------------------------------
+
+stop_iteration = misconception(
+    "stop-iteration",
+    "`next` on an empty iterator raises StopIteration; a module that holds no tensor has to be thought of.",
+)
+first_only = misconception(
+    "first-parameter-only",
+    "The first tensor speaks only for itself: the others may be elsewhere, and that has to be found out.",
+)
+buffers_ignored = misconception(
+    "buffers-ignored", "Buffers live on a device as well; a module's place is that of its parameters and its buffers."
+)
+
+
+@probe
+def device_of(student, which):
+    """module_device of a module that is made here, or the exception."""
+    net = {
+        "a Linear on the CPU": lambda: nn.Linear(3, 2),
+        "a Linear on meta": lambda: nn.Linear(3, 2, device="meta"),
+        "nested layers on meta": lambda: nn.Sequential(nn.ReLU(), nn.Sequential(nn.Linear(3, 2), nn.BatchNorm1d(2))).to("meta"),
+        "a BatchNorm1d without parameters, on meta": lambda: nn.BatchNorm1d(3, affine=False, device="meta"),
+        "nested, with buffers only, on meta": lambda: nn.Sequential(
+            nn.ReLU(), nn.Sequential(nn.BatchNorm1d(3, affine=False, device="meta"))
+        ),
+        "a ReLU": lambda: nn.ReLU(),
+        "an empty Sequential": lambda: nn.Sequential(),
+        "two Linear, the second on meta": lambda: nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 4, device="meta")),
+        "two Linear, the first on meta": lambda: nn.Sequential(nn.Linear(3, 2, device="meta"), nn.Linear(2, 4)),
+        "parameters on the CPU and buffers on meta": lambda: nn.Sequential(
+            nn.Linear(3, 2), nn.BatchNorm1d(2, affine=False, device="meta")
+        ),
+        "buffers on two devices": lambda: nn.Sequential(
+            nn.BatchNorm1d(2, affine=False, device="meta"), nn.BatchNorm1d(2, affine=False)
+        ),
+        "a Linear on the GPU": lambda: nn.Linear(3, 2, device="cuda"),
+    }[which]()
+    try:
+        found = student.module_device(net)
+    except (StopIteration, RuntimeError, ValueError) as error:
+        if isinstance(error, NotImplementedError):
+            raise
+        # inside a generator StopIteration turns into a RuntimeError
+        stopped = isinstance(error, StopIteration) or isinstance(error.__cause__, StopIteration)
+        return {"raised": "StopIteration" if stopped else type(error).__name__, "text": str(error)[:100]}
+    return {"kind": type(found).__name__, "device": str(found)}
+
+
+@pytest.mark.exercise("module_device")
+class TestModuleDevice:
+    @pytest.mark.parametrize("place", ["the CPU", "meta"])
+    def test_parameters(self, student, place):
+        """A module's device is the one that its parameters are on, as a torch.device."""
+        which = f"a Linear on {place}"
+        judge_device(student(device_of, which), which, "cpu" if place == "the CPU" else "meta")
+
+    def test_deep(self, student):
+        """The parts of a module's parts count as well."""
+        which = "nested layers on meta"
+        judge_device(student(device_of, which), which, "meta")
+
+    def test_buffers_alone(self, student):
+        """A module without parameters is where its buffers are."""
+        for which in ("a BatchNorm1d without parameters, on meta", "nested, with buffers only, on meta"):
+            seen = student(device_of, which)
+            judge_device(seen, which, "meta", buffers_ignored if seen.get("device") == "cpu" else None)
+
+    def test_nothing(self, student):
+        """A module without parameters and buffers counts as being on the CPU."""
+        for which in ("a ReLU", "an empty Sequential"):
+            judge_device(student(device_of, which), which, "cpu")
+
+    def test_two_devices(self, student):
+        """A module whose parameters are on two devices is a ValueError."""
+        for which in ("two Linear, the second on meta", "two Linear, the first on meta"):
+            judge_refusal(student(device_of, which), which, first_only)
+
+    def test_two_devices_with_buffers(self, student):
+        """Buffers count when the devices are compared."""
+        for which in ("parameters on the CPU and buffers on meta", "buffers on two devices"):
+            judge_refusal(student(device_of, which), which, buffers_ignored)
+
+    @pytest.mark.gpu
+    def test_a_real_gpu(self, student):
+        """A module on a real GPU."""
+        seen = student(device_of, "a Linear on the GPU")
+        seen["device"] = str(seen.get("device")).partition(":")[0]
+        judge_device(seen, "a Linear on the GPU", "cuda")
+
+
+def judge_device(seen, which, expected, mistake=None):
+    call = f"module_device of {which}"
+    stopped = stop_iteration if seen.get("raised") == "StopIteration" else None
+    assert_that("raised" not in seen, f"{call} raised {seen.get('raised')}: {seen.get('text')}", stopped)
+    is_text = a_string if seen["kind"] == "str" else None
+    assert_that(seen["kind"] == "device", f"{call} returned a {seen['kind']}, not a torch.device.", is_text)
+    assert_that(seen["device"].removesuffix(":0") == expected, f"{call} returned {seen['device']}.", mistake)
+
+
+def judge_refusal(seen, which, mistake):
+    call = f"module_device of a module with {which}"
+    if "raised" in seen:
+        stopped = stop_iteration if seen["raised"] == "StopIteration" else None
+        fact = f"{call} raised {seen['raised']} where a ValueError should say that it is on several devices."
+        assert_that(seen["raised"] == "ValueError", fact, stopped)
+    else:
+        assert_that(False, f"{call} returned {seen['device']} in place of raising a ValueError.", mistake)
+
+
+# ---- add_on_device_of ----------------------------------------------------------------------------------------------
+
+two_devices = misconception(
+    "two-devices", "PyTorch adds only tensors that are on the same device; one of the two has to be brought over first."
+)
+wrong_device = misconception("wrong-device", "The result belongs on the first argument's device, not on the second one's.")
+gradient_cut = misconception(
+    "gradient-cut",
+    "A gradient stops at one of the two tensors: `.data`, `.detach()`, `.item()` and `torch.tensor` all step out of autograd, "
+    "`.to` does not.",
+)
+argument_changed = misconception("argument-changed", "The sum is a new tensor; those that are added stay as they were.")
+dtype_lost = misconception(
+    "dtype-lost",
+    "With another tensor as its argument `.to` takes over the dtype as well as the device, and fractions get lost. "
+    "Only the device should change.",
+)
+
+
+@probe
+def added(student, a, b, cotangent):
+    """a + b on one device, the gradients, and the arguments afterwards."""
+    if a.is_floating_point() and b.is_floating_point():
+        a.requires_grad_()
+        b.requires_grad_()
+    total = student.add_on_device_of(a, b)
+    seen = {"total": total.detach().clone() if isinstance(total, torch.Tensor) else None, "a": a, "b": b, "a.grad": None, "b.grad": None}
+    if isinstance(total, torch.Tensor) and total.requires_grad:
+        (total * cotangent).sum().backward()
+        seen |= {"a.grad": a.grad, "b.grad": b.grad}
+    return seen
+
+
+@probe
+def added_across(student, a, b, places):
+    """a + b on two devices: where the result is, which leaves its graph reaches, and where the arguments are afterwards."""
+    a, b = a.to(places[0]).requires_grad_(), b.to(places[1]).requires_grad_()
+    try:
+        total = student.add_on_device_of(a, b)
+    except RuntimeError as error:  # NotImplementedError is one of these
+        if "meta" not in str(error):
+            raise
+        return {"raised": type(error).__name__, "copied": "opy out of meta" in str(error)}
+    reached, todo = [], [total.grad_fn]
+    while todo:
+        node = todo.pop()
+        if node is not None:
+            reached.append(getattr(node, "variable", None))
+            todo += [following for following, _ in node.next_functions]
+    return {
+        "device": total.device.type,
+        "shape": list(total.shape),
+        "a": a.device.type,
+        "b": b.device.type,
+        "reached": [any(leaf is a for leaf in reached), any(leaf is b for leaf in reached)],
+    }
+
+
+@pytest.mark.exercise("add_on_device_of")
+class TestAddOnDeviceOf:
+    def test_sum(self, student):
+        """On one device it is the ordinary sum, with broadcasting."""
+        for shape_a, shape_b in [((2, 3), (2, 3)), ((4, 1, 3), (2, 3)), ((3,), (5, 3))]:
+            a, b = torch.randn(shape_a), torch.randn(shape_b)
+            seen = student(added, a, b, torch.ones(()))
+            assert_matches(seen["total"], a + b, f"add_on_device_of(a, b) for shapes {shape_a} and {shape_b}")
+
+    def test_first_on_meta(self, student):
+        """With a on meta and b on the CPU the result is on meta."""
+        a, b = torch.randn(2, 3), torch.randn(3)
+        seen = student(added_across, a, b, ["meta", "cpu"])
+        call = "add_on_device_of(a, b) with a on meta and b on the CPU"
+        if "raised" in seen:
+            mistake = wrong_device if seen["copied"] else two_devices
+            assert_that(False, f"{call} raised a {seen['raised']}.", mistake)
+        mistake = wrong_device if seen["device"] == "cpu" else None
+        assert_that(seen["device"] == "meta", f"{call} returned a tensor on the {seen['device']} device.", mistake)
+        assert_that(seen["shape"] == [2, 3], f"{call} has shape {tuple(seen['shape'])}.")
+        assert_that(seen["a"] == "meta" and seen["b"] == "cpu", f"{call} moved one of the two for good.", argument_changed)
+
+    def test_first_on_cpu(self, student):
+        """With a on the CPU it is b that has to be copied (which meta, having no values, refuses)."""
+        a, b = torch.randn(2, 3), torch.randn(2, 3)
+        seen = student(added_across, a, b, ["cpu", "meta"])
+        call = "add_on_device_of(a, b) with a on the CPU and b on meta"
+        if "raised" not in seen:
+            mistake = wrong_device if seen["device"] == "meta" else None
+            assert_that(False, f"{call} returned a tensor on the {seen['device']} device.", mistake)
+        assert_that(seen["copied"], f"{call} raised a {seen['raised']} before b was brought to a's device.", two_devices)
+
+    def test_gradients(self, student):
+        """A gradient reaches both, on one device."""
+        for shape_a, shape_b in [((2, 3), (2, 3)), ((4, 3), (3,))]:
+            a, b, cotangent = torch.randn(shape_a), torch.randn(shape_b), torch.randn(shape_a)
+            seen = student(added, a, b, cotangent)
+            expected_b = cotangent if shape_a == shape_b else cotangent.sum(dim=0)
+            for name, expected in (("a", cotangent), ("b", expected_b)):
+                what = f"{name}.grad after add_on_device_of(a, b) and backward"
+                assert_that(seen[name + ".grad"] is not None, f"{what} is missing.", gradient_cut)
+                assert_matches(seen[name + ".grad"], expected, what)
+
+    def test_gradients_across_devices(self, student):
+        """The graph leads back to both, on two devices."""
+        a, b = torch.randn(2, 3), torch.randn(2, 3)
+        seen = student(added_across, a, b, ["meta", "cpu"])
+        call = "add_on_device_of(a, b) with a on meta and b on the CPU"
+        if "raised" in seen:
+            assert_that(False, f"{call} raised a {seen['raised']}.", wrong_device if seen["copied"] else two_devices)
+        for name, reached in zip("ab", seen["reached"], strict=True):
+            assert_that(reached, f"From the result of {call} autograd finds no way back to {name}.", gradient_cut)
+
+    def test_arguments(self, student):
+        """a and b stay as they were."""
+        a, b = torch.arange(6).reshape(2, 3) + 1, torch.arange(3) + 5
+        seen = student(added, a, b, torch.ones(()))
+        assert_matches(seen["total"], a + b, "add_on_device_of(a, b) for tensors of integers")
+        for name, before in (("a", a), ("b", b)):
+            what = f"{name} after add_on_device_of(a, b)"
+            assert_matches(seen[name], before, what, {argument_changed: a + b})
+
+    def test_dtypes(self, student):
+        """Whole numbers and fractions add up as they do everywhere in torch."""
+        a, b = torch.arange(6).reshape(2, 3), torch.rand(2, 3) + 0.25
+        seen = student(added, a, b, torch.ones(()))
+        assert_matches(seen["total"], a + b, "add_on_device_of(whole numbers, fractions)", {dtype_lost: a + b.long()})
+
+    @pytest.mark.gpu
+    def test_a_real_gpu(self, student):
+        """Values and gradients cross between the CPU and a real GPU."""
+        a, b, cotangent = torch.randn(2, 3), torch.randn(2, 3), torch.randn(2, 3)
+        for places in (["cpu", "cuda"], ["cuda", "cpu"]):
+            seen = student(added_on_gpu, a, b, cotangent, places)
+            call = f"add_on_device_of(a, b) with a on {places[0]} and b on {places[1]}"
+            assert_that(seen["device"] == places[0], f"{call} returned a tensor on {seen['device']}.", wrong_device)
+            assert_matches(seen["total"], a + b, call)
+            assert_matches(seen["a.grad"], cotangent, f"a.grad after {call}", {gradient_cut: None})
+            assert_matches(seen["b.grad"], cotangent, f"b.grad after {call}", {gradient_cut: None})
+
+
+@probe
+def added_on_gpu(student, a, b, cotangent, places):
+    a, b = a.to(places[0]).requires_grad_(), b.to(places[1]).requires_grad_()
+    total = student.add_on_device_of(a, b)
+    total.backward(cotangent.to(total.device))
+    return {"total": total, "device": total.device.type, "a.grad": a.grad, "b.grad": b.grad}
