@@ -50,7 +50,7 @@ class Assignment:
 
     @property
     def points(self) -> float:
-        return sum(exercise.points for exercise in self.exercises)
+        return float(sum(exercise.points for exercise in self.exercises))
 
     def exercise(self, name: str) -> Exercise:
         return next(e for e in self.exercises if e.name == name)
@@ -69,7 +69,7 @@ def read_assignment(folder: Path) -> Assignment:
             Exercise(
                 name=e["name"],
                 file=e["file"],
-                points=e["points"],
+                points=float(e["points"]),
                 minutes=e["minutes"],
                 hints=tuple(e["hints"]),
                 defines=tuple(e.get("defines", [e["name"]])),

@@ -20,10 +20,13 @@ from rich.table import Table
 
 from torchkata.assignment import Assignment, Exercise, Kit, UsageError
 from torchkata.course import make_course, open_course
+from torchkata.judging import NOTICE
 from torchkata.terminal import console, error_console
 from torchkata.variants import Variant, read_variants
 
+NOTICE_START = NOTICE.partition("(")[0]
 DUE = datetime(2026, 11, 16, 18, 0, tzinfo=timezone.utc)
+LOOP_IN = "03_modules"
 LOOP = "\n\ndef {name}(*args, **kwargs):\n    while True:\n        pass\n"
 CRASH = "\n\ndef {name}(*args, **kwargs):\n    import ctypes\n    ctypes.string_at(0)\n"
 
@@ -86,7 +89,7 @@ def demo_class(kit: Kit, assignment: Assignment) -> list[DemoStudent]:
     stub = next(v for v in variants if v.kind == "stub").submission.files
     chaffs = [v for v in variants if v.kind == "chaff" and v.misconception]
     first, second = _popular(chaffs)
-    by_checks = sorted(assignment.exercises, key=lambda e: e.points)
+    by_points = sorted(assignment.exercises, key=lambda e: e.points)
     half = {f: reference[f] if i % 2 == 0 else stub[f] for i, f in enumerate(assignment.files)}
     if len(half) == 1:
         half = _with(reference, assignment, stub_exercises(assignment))
@@ -96,12 +99,19 @@ def demo_class(kit: Kit, assignment: Assignment) -> list[DemoStudent]:
         DemoStudent("chen", f"{first.misconception} in {first.exercise}", first.submission.files),
         DemoStudent("dana", f"{second.misconception} in {second.exercise}", second.submission.files),
         DemoStudent("emil", "a syntax error", _syntax_error(reference, assignment.files[0])),
-        DemoStudent("fay", f"{by_checks[0].name} never ends", _with(reference, assignment, [(by_checks[0], LOOP)])),
+        _fay(reference, assignment, by_points[0]),
         DemoStudent("gus", "the stub, untouched", stub),
-        DemoStudent("hana", f"{by_checks[1].name} crashes Python", _with(reference, assignment, [(by_checks[1], CRASH)])),
+        DemoStudent("hana", f"{by_points[1].name} crashes Python", _with(reference, assignment, [(by_points[1], CRASH)])),
         DemoStudent("ivo", "only the notebook", {}),
         DemoStudent("jun", "right, but two days late, and only the .py files", reference, notebook=False, late=timedelta(days=2)),
     ]
+
+
+def _fay(reference, assignment, exercise):
+    """An endless loop costs its time limit, so there is one in the whole demo."""
+    if assignment.name != LOOP_IN:
+        return DemoStudent("fay", "everything right, after some help", reference)
+    return DemoStudent("fay", f"{exercise.name} never ends", _with(reference, assignment, [(exercise, LOOP)]))
 
 
 def stub_exercises(assignment):
@@ -172,7 +182,14 @@ def _nbgrader(folder, *arguments):
     if done.returncode != 0:
         error_console.print(done.stderr[-2000:], markup=False)
         raise UsageError(f"{command} failed in {folder}; its last lines are above")
+    notice = next((line[line.index(NOTICE_START) :] for line in done.stderr.splitlines() if NOTICE_START in line), None)
+    if notice and not _noticed:
+        _noticed.append(notice)
+        error_console.print(f"[bold red]{escape(notice)}[/bold red]", soft_wrap=True)
     return command, time.perf_counter() - started
+
+
+_noticed: list[str] = []  # said once, though every command says it
 
 
 def _print_scores(folder, name, stories):
