@@ -1,8 +1,7 @@
 """The visible tests of assignment 02. Run `pytest test_autograd.py -k NAME` for one exercise."""
 
-import torch
-
 import autograd
+import torch
 
 
 def leaf(*shape):
@@ -57,7 +56,7 @@ class Test_vector_jacobian_product:
 
 
 class Test_gradient_per_batch:
-    batches = [torch.tensor([3.0, 4.0]), torch.tensor([5.0, 6.0]), torch.tensor([-1.0, 0.0])]
+    batches = (torch.tensor([3.0, 4.0]), torch.tensor([5.0, 6.0]), torch.tensor([-1.0, 0.0]))
 
     @staticmethod
     def loss_fn(w, batch):
@@ -65,16 +64,16 @@ class Test_gradient_per_batch:
 
     def test_each_batch_by_itself(self):
         """The gradient of (w * batch).sum() is the batch."""
-        gradients = autograd.gradient_per_batch(self.loss_fn, leaf(2), self.batches)
+        gradients = autograd.gradient_per_batch(self.loss_fn, leaf(2), list(self.batches))
         assert len(gradients) == 3, "one gradient for each batch"
-        for i, (gradient, batch) in enumerate(zip(gradients, self.batches)):
+        for i, (gradient, batch) in enumerate(zip(gradients, self.batches, strict=True)):
             assert torch.allclose(gradient, batch), f"the gradient of batch {i} is wrong"
 
     def test_old_gradient(self):
         """What w.grad held before has nothing to do with the answer."""
         w = leaf(2)
         w.grad = torch.tensor([100.0, 100.0])
-        gradients = autograd.gradient_per_batch(self.loss_fn, w, self.batches)
+        gradients = autograd.gradient_per_batch(self.loss_fn, w, list(self.batches))
         assert torch.allclose(gradients[0], self.batches[0]), "the gradient of batch 0 is wrong when w.grad is old"
 
 

@@ -17,7 +17,7 @@ class TestTinyModel:
         net(torch.rand(1, 100))
         assert count(net) == 22210, f"it has {count(net)} parameters"
 
-    @pytest.mark.parametrize("shape", [(4, 100), (2, 3, 100), (100,)])
+    @pytest.mark.parametrize("shape", [(4, 100), (2, 3, 100), (100,)], ids=str)
     def test_probabilities(self, shape):
         """The ten numbers along the last axis are probabilities."""
         y = networks.TinyModel()(torch.randn(shape))
@@ -45,12 +45,14 @@ class Test_conv_output_size:
             layer = nn.Conv2d(1, 1, settings["kernel"], **others)
             expected = tuple(layer(torch.zeros(1, 1, *settings["size"])).shape[2:])
         seen = networks.conv_output_size(**settings)
+        seen = tuple(seen) if isinstance(seen, list) else seen
         assert seen == expected, f"PyTorch makes {expected}, conv_output_size says {seen}"
 
     def test_pooling(self):
         """A pooling window moves by its own size unless it is told otherwise."""
         assert networks.pool_output_size(28, 2) == 14, "14 windows of 2 fit side by side into 28"
-        assert networks.pool_output_size((9, 7), (3, 2), stride=2) == (4, 3), "see nn.MaxPool2d((3, 2), stride=2)"
+        pair = networks.pool_output_size((9, 7), (3, 2), stride=2)
+        assert tuple(pair) == (4, 3), f"nn.MaxPool2d((3, 2), stride=2) makes 4 x 3 of 9 x 7, not {pair}"
 
     def test_window_too_large(self):
         """A window that does not fit is an error."""

@@ -8,11 +8,11 @@ import optim
 def follow(optimizer_class, *arguments, steps=4):
     """Parameters of two shapes after some steps with made-up gradients, with the class given -> a list of tensors."""
     parameters = [nn.Parameter(torch.tensor([[1.0, -2.0, 3.0]])), nn.Parameter(torch.tensor([0.5, 1.5]))]
-    walker = optimizer_class(parameters, *arguments)
+    stepper = optimizer_class(parameters, *arguments)
     for step in range(steps):
         for parameter in parameters:
             parameter.grad = torch.cos(parameter.detach() + step)
-        walker.step()
+        stepper.step()
     return [parameter.detach() for parameter in parameters]
 
 
@@ -31,22 +31,22 @@ class TestSGD:
         """Two rounds of backward, step and zero_grad on a net whose parameters come as a generator."""
         net, right = nn.Linear(3, 2), nn.Linear(3, 2)
         right.load_state_dict(net.state_dict())
-        walker, expected = optim.SGD(net.parameters(), 0.1), torch.optim.SGD(right.parameters(), 0.1)
+        stepper, expected = optim.SGD(net.parameters(), 0.1), torch.optim.SGD(right.parameters(), 0.1)
         x = torch.randn(5, 3)
         for _ in range(2):
-            for model, stepper in ((net, walker), (right, expected)):
+            for model, one in ((net, stepper), (right, expected)):
                 (model(x) ** 2).mean().backward()
-                stepper.step()
-                stepper.zero_grad()
+                one.step()
+                one.zero_grad()
         assert_same(list(net.parameters()), list(right.parameters()))
 
     def test_parameter_without_gradient(self):
         """A parameter whose grad is None stays where it is, and the others move."""
         unused, used = nn.Parameter(torch.ones(2)), nn.Parameter(torch.ones(2))
-        walker = optim.SGD([unused, used], 0.1)
+        stepper = optim.SGD([unused, used], 0.1)
         used.grad = torch.ones(2)
-        walker.step()
-        walker.zero_grad()
+        stepper.step()
+        stepper.zero_grad()
         assert torch.equal(unused.detach(), torch.ones(2)), "a parameter without a gradient should stay where it is"
         assert torch.allclose(used.detach(), torch.full((2,), 0.9)), "the other parameter should have moved"
 
@@ -63,12 +63,12 @@ class TestMomentum:
     def test_learning_rate_may_change(self):
         """After lr has become 0 nothing moves any more, whatever the velocity."""
         p = nn.Parameter(torch.ones(2))
-        walker = optim.Momentum([p], 0.1)
+        stepper = optim.Momentum([p], 0.1)
         p.grad = torch.ones(2)
-        walker.step()
+        stepper.step()
         assert torch.allclose(p.detach(), torch.full((2,), 0.9)), "the first step should move p by lr times its gradient"
-        walker.lr = 0.0
-        walker.step()
+        stepper.lr = 0.0
+        stepper.step()
         assert torch.allclose(p.detach(), torch.full((2,), 0.9)), "with lr = 0 a step should not move p"
 
 
@@ -80,9 +80,9 @@ class TestRMSProp:
     def test_gradient_of_zero(self):
         """Where the gradient has always been 0, eps keeps the division from giving nan."""
         p = nn.Parameter(torch.ones(2))
-        walker = optim.RMSProp([p], 0.1)
+        stepper = optim.RMSProp([p], 0.1)
         p.grad = torch.tensor([0.0, 1.0])
-        walker.step()
+        stepper.step()
         assert p[0].item() == 1.0, f"a gradient of 0 should leave its entry at 1, and it is {p[0].item()}"
         assert p[1].item() < 1.0, "the other entry should have moved"
 
@@ -95,9 +95,9 @@ class TestAdam:
     def test_first_step_has_length_lr(self):
         """The first step moves every entry by lr, up for a negative gradient and down for a positive one."""
         p = nn.Parameter(torch.zeros(3))
-        walker = optim.Adam([p], 0.1)
+        stepper = optim.Adam([p], 0.1)
         p.grad = torch.tensor([0.01, 1.0, -100.0])
-        walker.step()
+        stepper.step()
         assert torch.allclose(p.detach(), torch.tensor([-0.1, -0.1, 0.1]), atol=1e-5), f"p went from 0 to {p.detach()}"
 
 
@@ -106,17 +106,17 @@ class Test_train_step:
         """Two steps give the losses and the weight that one finds by hand."""
         model = nn.Linear(1, 1, bias=False)
         nn.init.constant_(model.weight, 1.0)
-        walker = torch.optim.SGD(model.parameters(), lr=0.125)
+        stepper = torch.optim.SGD(model.parameters(), lr=0.125)
         x, y = torch.tensor([[1.0]]), torch.tensor([[3.0]])
-        losses = [optim.train_step(model, nn.functional.mse_loss, walker, x, y) for _ in range(2)]
+        losses = [optim.train_step(model, nn.functional.mse_loss, stepper, x, y) for _ in range(2)]
         assert losses == [4.0, 2.25], f"the losses before each update should be 4 and 2.25, and they are {losses}"
         assert model.weight.item() == 1.875, f"the weight should go 1, 1.5, 1.875; it is {model.weight.item()}"
 
     def test_training_mode(self):
         """Dropout is active, although the model came in eval mode."""
         model = nn.Sequential(nn.Linear(1, 1), nn.Dropout(p=1.0)).eval()
-        walker = torch.optim.SGD(model.parameters(), lr=0.1)
-        loss = optim.train_step(model, nn.functional.mse_loss, walker, torch.ones(4, 1), torch.ones(4, 1))
+        stepper = torch.optim.SGD(model.parameters(), lr=0.1)
+        loss = optim.train_step(model, nn.functional.mse_loss, stepper, torch.ones(4, 1), torch.ones(4, 1))
         assert loss == 1.0, f"with everything dropped the model gives 0, so the loss should be 1, and it is {loss}"
 
 
@@ -144,10 +144,10 @@ class Test_set_learning_rate:
     def test_every_group(self):
         """All groups have the new learning rate, and the next step uses it."""
         a, b = nn.Parameter(torch.ones(1)), nn.Parameter(torch.ones(1))
-        walker = torch.optim.SGD([{"params": [a]}, {"params": [b], "lr": 5.0}], lr=1.0)
-        optim.set_learning_rate(walker, 0.25)
+        stepper = torch.optim.SGD([{"params": [a]}, {"params": [b], "lr": 5.0}], lr=1.0)
+        optim.set_learning_rate(stepper, 0.25)
         a.grad, b.grad = torch.ones(1), torch.ones(1)
-        walker.step()
+        stepper.step()
         assert a.item() == 0.75, f"a step with lr 0.25 should bring the first parameter to 0.75, and it is {a.item()}"
         assert b.item() == 0.75, f"a step with lr 0.25 should bring the second parameter to 0.75, and it is {b.item()}"
 

@@ -122,7 +122,7 @@ grads_accumulated = misconception(
 def linear(student, values, grads, calls):
     """linear_gradients, called several times with the same three leaves; a plain number counts as a tensor."""
     leaves = [value.clone().requires_grad_() for value in values]
-    for leaf, grad in zip(leaves, grads):
+    for leaf, grad in zip(leaves, grads, strict=True):
         leaf.grad = grad
     for _ in range(calls):
         found = student.linear_gradients(*leaves)
@@ -286,7 +286,7 @@ def per_batch(student, w, xs, ys, grad):
         return ((x @ w - y) ** 2).sum()
 
     try:
-        found = student.gradient_per_batch(loss_fn, w, [(x, y) for x, y in zip(xs, ys)])
+        found = student.gradient_per_batch(loss_fn, w, [(x, y) for x, y in zip(xs, ys, strict=True)])
     except AttributeError as error:
         if w.grad is not None or "NoneType" not in str(error) or "zero_" not in str(error):
             raise
@@ -308,7 +308,7 @@ def assert_per_batch(seen, w, xs, ys, grad):
         assert_that(False, f"{what} is of type {seen['type']}; a list of tensors is expected.")
     gradients = seen["gradients"]
     assert_that(len(gradients) == len(xs), f"{what} has {len(gradients)} items for {len(xs)} batches.")
-    expected = [2 * x.T @ (x @ w - y) for x, y in zip(xs, ys)]
+    expected = [2 * x.T @ (x @ w - y) for x, y in zip(xs, ys, strict=True)]
     old = torch.zeros_like(w) if grad is None else grad
     if not all_close(gradients, expected):
         fact = f"{what} is not right."
@@ -319,7 +319,7 @@ def assert_per_batch(seen, w, xs, ys, grad):
         assert_that(not all_close(gradients, sums), fact, accumulated)
         assert_that(not all_close(gradients, [old + s for s in sums]), fact, accumulated)
         assert_that(not all_close(gradients, [old + expected[0], *expected[1:]]), fact, stale_first_gradient)
-    for i, (gradient, right) in enumerate(zip(gradients, expected)):
+    for i, (gradient, right) in enumerate(zip(gradients, expected, strict=True)):
         assert_close(gradient, right, f"{what}, item {i}")
     assert_that(seen["w unchanged"] is True, f"w has other values after {what}.")
 
@@ -623,7 +623,8 @@ def proportional(seen, right):
         return False
     seen, right = seen.double(), right.double()
     seen = seen if seen.shape == right.shape else seen.T
-    return is_close(seen, right * (seen * right).sum() / (right * right).sum())
+    seen, right = seen / seen.norm(), right / right.norm()
+    return is_close(seen, right) or is_close(seen, -right)
 
 
 def assert_worked(gradients, x, y, w1, w2):
@@ -682,7 +683,7 @@ class TestTensorGradients:
         """The four arguments are the same after the call."""
         before = network(4, 3, 6, 2)
         seen = student(by_hand, *before)
-        for name, a, b in zip(("x", "y", "w1", "w2"), seen["inputs"], before):
+        for name, a, b in zip(("x", "y", "w1", "w2"), seen["inputs"], before, strict=True):
             fact = f"{name} has other values after tensor_gradients(x, y, w1, w2)."
             assert_that(is_close(a, b), fact, inputs_changed)
         assert_worked(gradients_of(seen), *before)
@@ -810,17 +811,18 @@ def train(student, x, y, w1, w2, arguments, calls):
 def descend(x, y, w1, w2, rate, steps, *, clear=(True, True), sign=1.0, mean=False, layers=(True, True)):
     """Gradient descent in float64: the losses before each update and after the last, the weights, the nearest kink."""
     x, y, w1, w2 = (t.double() for t in (x, y, w1, w2))
-    losses, total, margin = [], [0.0, 0.0], float("inf")
+    losses, totals, margin = [], [0.0, 0.0], float("inf")
     scale = 1 / y.numel() if mean else 1.0
     for step in range(steps + 1):
-        margin = min(margin, float((x @ w1).abs().min()))
-        losses.append(scale * float((((x @ w1).clamp(min=0) @ w2 - y) ** 2).sum()))
+        h = x @ w1
+        error = h.clamp(min=0) @ w2 - y
+        losses.append(scale * float((error * error).sum()))
+        margin = min(margin, float(h.abs().min()))
         if step == steps:
             return {"losses": losses, "w1": w1, "w2": w2, "margin": margin}
-        total = [g + (0.0 if cleared else t) for g, t, cleared in zip(true_gradients(x, y, w1, w2), total, clear)]
-        w1, w2 = (
-            w - sign * rate * scale * t if trained else w for w, t, trained in zip((w1, w2), total, layers)
-        )
+        gradients = [2 * scale * x.T @ ((error @ w2.T) * (h > 0)), 2 * scale * h.clamp(min=0).T @ error]
+        totals = [g if cleared else g + total for g, total, cleared in zip(gradients, totals, clear, strict=True)]
+        w1, w2 = (w - sign * rate * t if moves else w for w, t, moves in zip((w1, w2), totals, layers, strict=True))
 
 
 def start(sizes, rate, steps, dtype=torch.float32, scale=1.0):
@@ -845,7 +847,7 @@ def of_training(seen, what):
 
 def assert_weights(seen, tensors, rate, steps, what):
     """Both weights are where gradient descent leads, or the way in which they are not says why."""
-    x, y, w1, w2 = tensors
+    x, _, w1, w2 = tensors
 
     def at(path):
         return is_close(seen["w1"], path["w1"]) and is_close(seen["w2"], path["w2"])
@@ -860,42 +862,40 @@ def assert_weights(seen, tensors, rate, steps, what):
             if len(seen["losses"]) > 1:
                 assert_that(False, fact, rebinding if moved else cleared_before_update)
             assert_that(False, fact)
-        for mistake, path in [
-            (gradients_not_cleared, descend(*tensors, rate, steps, clear=(False, False))),
-            (gradients_not_cleared, descend(*tensors, rate, steps, clear=(True, False))),
-            (gradients_not_cleared, descend(*tensors, rate, steps, clear=(False, True))),
-            (gradient_ascent, descend(*tensors, rate, steps, sign=-1.0)),
-            (gradient_ascent, descend(*tensors, rate, steps, sign=-1.0, clear=(False, False))),
-            (step_count, descend(*tensors, rate, steps + 1)),
-            (step_count, descend(*tensors, rate, steps - 1)),
-            (mean_loss, descend(*tensors, rate, steps, mean=True)),
-            (one_layer_only, descend(*tensors, rate, steps, layers=(False, True))),
-            (one_layer_only, descend(*tensors, rate, steps, layers=(True, False))),
+        for mistake, more, options in [
+            (gradients_not_cleared, 0, {"clear": (False, False)}),
+            (gradients_not_cleared, 0, {"clear": (True, False)}),
+            (gradients_not_cleared, 0, {"clear": (False, True)}),
+            (gradient_ascent, 0, {"sign": -1.0}),
+            (gradient_ascent, 0, {"sign": -1.0, "clear": (False, False)}),
+            (step_count, 1, {}),
+            (step_count, -1, {}),
+            (mean_loss, 0, {"mean": True}),
+            (one_layer_only, 0, {"layers": (False, True)}),
+            (one_layer_only, 0, {"layers": (True, False)}),
         ]:
-            assert_that(not at(path), fact, mistake)
+            assert_that(not at(descend(*tensors, rate, steps + more, **options)), fact, mistake)
     for name in ("w1", "w2"):
         assert_close(seen[name], right[name].to(x.dtype), f"{name} after {what}")
 
 
 def assert_losses(seen, tensors, rate, steps, what):
-    losses = seen["losses"]
-    path = descend(*tensors, rate, steps)
-    if len(losses) != steps:
-        counted = len(losses) in (steps - 1, steps + 1)
-        fact = f"{what} returns {len(losses)} losses; it should be one for each of the {steps} steps."
-        assert_that(False, fact, step_count if counted else None)
-    seen = torch.tensor(losses, dtype=torch.float64)
-    right, mean = (
-        torch.tensor(path["losses"], dtype=torch.float64)
-        for path in (path, descend(*tensors, rate, steps, mean=True))
-    )
-    wrong = [(loss_after_update, right[1:]), (mean_loss, mean[:-1]), (mean_loss, right[:-1] / tensors[1].numel())]
-    for clear in ((False, False), (True, False), (False, True)):
-        uncleared = torch.tensor(descend(*tensors, rate, steps, clear=clear)["losses"], dtype=torch.float64)
-        wrong += [(gradients_not_cleared, uncleared[:-1]), (gradients_not_cleared, uncleared[1:])]
+    """The losses are those before each update, or the way in which they are not says why."""
+    def path(**options):
+        return torch.tensor(descend(*tensors, rate, steps, **options)["losses"], dtype=torch.float64)
+
+    seen, right = torch.tensor(seen["losses"], dtype=torch.float64), path()
+    if len(seen) != steps:
+        fact = f"{what} returns {len(seen)} losses; it should be one for each of the {steps} steps."
+        assert_that(False, fact, step_count if len(seen) in (steps - 1, steps + 1) else None)
     if not is_close(seen, right[:-1]):
-        for mistake, values in wrong:
-            assert_that(not is_close(seen, values), f"The losses that {what} returns are not right.", mistake)
+        mistakes = [(loss_after_update, right[1:]), (mean_loss, right[:-1] / tensors[1].numel())]
+        mistakes += [(mean_loss, path(mean=True)[:-1])]
+        for clear in ((False, False), (True, False), (False, True)):
+            uncleared = path(clear=clear)
+            mistakes += [(gradients_not_cleared, uncleared[:-1]), (gradients_not_cleared, uncleared[1:])]
+        for mistake, wrong in mistakes:
+            assert_that(not is_close(seen, wrong), f"The losses that {what} returns are not right.", mistake)
     assert_close(seen, right[:-1], f"The list that {what} returns")
 
 

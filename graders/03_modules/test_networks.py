@@ -6,6 +6,7 @@ drawn for this check, returns them, and the judge tells them apart by their shap
 import math
 import numbers
 import random
+from collections import Counter
 
 import pytest
 import torch
@@ -49,12 +50,20 @@ def fill(net, noise):
     return {name: parameter.detach().clone() for name, parameter in net.named_parameters()}
 
 
+def check_shapes(seen, expected, what, mistake=None):
+    """The parameters have these shapes. The message says which are strange, and not what would be right."""
+    seen, expected = Counter(tuple(shape) for shape in seen), Counter(expected)
+    strange, missing = sorted((seen - expected).elements()), sum((expected - seen).values())
+    assert_that(seen, f"{what} has no parameters at all; layers belong to attributes, and are made in __init__.")
+    assert_that(not strange, f"{what} has parameters that do not fit the layers of the statement; their shapes are "
+                f"{', '.join(map(str, strange))}.", mistake)
+    assert_that(not missing, f"{what} lacks {missing} of the parameters that the layers of the statement have.",
+                mistake)
+
+
 def by_shape(parameters, shapes, what):
-    """The parameters with these shapes, in this order; each shape occurs once."""
-    seen = sorted(tuple(p.shape) for p in parameters.values())
-    assert_that(parameters, f"{what} has no parameters at all; layers belong to attributes, and are made in __init__.")
-    assert_that(seen == sorted(shapes), f"{what}'s parameters should have the shapes {sorted(shapes)}; they have "
-                f"{seen}.")
+    """The parameters with these shapes, in this order; each shape that is asked for once occurs once."""
+    check_shapes([p.shape for p in parameters.values()], shapes, what)
     return [next(p for p in parameters.values() if tuple(p.shape) == shape) for shape in shapes]
 
 
@@ -211,152 +220,156 @@ def places(n, k, s=1, p=0, d=1):
     return len(range(0, n + 2 * p - d * (k - 1), s))
 
 
-def wrong_places(n, k, s=1, p=0, d=1):
-    """The number of places by each mistake, for one axis."""
+def wrong_places(n, k, s, p, d):
+    """The number of places by each mistake, for one axis; some mistakes are made in several ways."""
     room = n + 2 * p - d * (k - 1) - 1
     return {
-        plus_one_inside: [(room + 1) // s, room + 1 if s == 1 else (n - k + 2 * p + 1) // s],
+        plus_one_inside: [(room + 1) // s, (n - k + 2 * p + 1) // s],
         plus_one_missing: [room // s],
         not_floored: [room / s + 1],
-        rounds: [round(room / s) + 1, math.ceil(room / s) + 1, math.floor(room / s + 0.5) + 1],
+        rounds: [round(room / s) + 1, math.ceil(room / s) + 1, math.floor(room / s + 0.5) + 1, round(room / s + 1)],
         padding_counted_once: [(room - p) // s + 1],
         dilation_ignored: [(n + 2 * p - k) // s + 1],
         dilation_times_kernel: [(n + 2 * p - d * k) // s + 1],
     }
 
 
-def ask(student, name, cases, expected, mistakes):
-    """Compare all answers; `mistakes` maps a misconception to lists of answers."""
-    seen = student(output_sizes, name, cases)
-    fingerprints = {mistake: nearest(seen, *options) for mistake, options in mistakes.items()
-                    if expected not in options}
-    for case, answer in zip(cases, seen):
-        assert_that(answer != "ValueError", f"{name}{tuple(case)} raised ValueError, but the window fits.")
-    wrong = next((i for i, (a, b) in enumerate(zip(seen, expected)) if type(a) is not type(b) or a != b), 0)
-    mistake = next((m for m, value in fingerprints.items() if seen == value and list(map(type, seen)) ==
-                    list(map(type, value))), None)
-    if mistake is not None and seen != expected:
-        assert_that(False, f"{name}{tuple(cases[wrong])} is {shown(seen[wrong])}, which is not right.", mistake)
-    for case, answer, right in zip(cases, seen, expected):
-        assert_matches(answer, right, f"{name}{tuple(case)}", {not_floored: as_float(right)})
+def settings(name, case):
+    """(size, kernel, stride, padding, dilation) of each axis of a case: the arguments of the function, in order."""
+    size, kernel, *others = case
+    stride, padding, dilation = (others + [None, 0, 1][len(others):])
+    if stride is None:
+        stride = kernel if name == "pool_output_size" else 1
+    both = [[v, v] if isinstance(v, int) else v for v in (size, kernel, stride, padding, dilation)]
+    return list(zip(*both)) if isinstance(size, list) else [(size, kernel, stride, padding, dilation)]
 
 
-def as_float(value):
-    return [float(v) for v in value] if isinstance(value, list) else float(value)
+def answers(name, cases, rule):
+    """What `rule` makes of each axis of each case."""
+    found = [[rule(*axis) for axis in settings(name, case)] for case in cases]
+    return [answer if isinstance(case[0], list) else answer[0] for case, answer in zip(cases, found)]
+
+
+def call(name, case):
+    """As a student would write it."""
+    return f"{name}({', '.join(str(tuple(v) if isinstance(v, list) else v) for v in case)})"
 
 
 def shown(answer):
     return str(tuple(answer) if isinstance(answer, list) else answer)
 
 
-def ints(name, student, cases, only):
-    """Cases of one axis, whose mistakes are those of `wrong_places`."""
-    expected = [places(*case) for case in cases]
-    options = [wrong_places(*case) for case in cases]
-    mistakes = {m: [[o[m][min(i, len(o[m]) - 1)] for o in options] for i in range(len(options[0][m]))] for m in only}
-    ask(student, name, cases, expected, mistakes)
+def check_places(student, name, cases, mistakes=()):
+    """Compare all answers. A mistake is named if it explains all of them; `mistakes` has those of this check alone."""
+    seen, expected = student(output_sizes, name, cases), answers(name, cases, places)
+    options = [(mistake, answers(name, cases, lambda *axis: wrong_places(*axis)[mistake][i]))
+               for mistake, ways in wrong_places(9, 3, 1, 0, 1).items() for i in range(len(ways))]
+    for mistake, wrong in [*mistakes, *options]:
+        if seen == wrong and seen != expected:
+            i = next(i for i in range(len(cases)) if seen[i] != expected[i])
+            assert_that(False, f"{call(name, cases[i])} is {shown(seen[i])}, which is not right.", mistake)
+    for case, answer, right in zip(cases, seen, expected):
+        assert_that(answer != "ValueError", f"{call(name, case)} raised ValueError, but the window fits.")
+        as_float = [float(v) for v in right] if isinstance(right, list) else float(right)
+        assert_matches(answer, right, call(name, case), {not_floored: as_float})
+
+
+def check_fits(student, name, cases, padded):
+    """A number where the window just fits. `padded` fits only with its padding, even if that is counted once."""
+    refused = [answer == "ValueError" for answer in student(output_sizes, name, [*cases, padded])]
+    for case, no in zip([*cases, padded], refused):
+        assert_that(not no, f"{call(name, case)} raised ValueError, but the window fits.",
+                    padding_not_checked if refused[-1] else None)
+
+
+def check_refused(student, name, cases):
+    """ValueError where no window fits."""
+    for case, answer in zip(cases, student(output_sizes, name, cases)):
+        mistake = None if isinstance(case[0], list) else window_too_large
+        if len(case) > 4:
+            mistake = dilation_ignored if answer == places(*case[:4]) else window_too_large
+        assert_that(answer == "ValueError", f"{call(name, case)} returned {shown(answer)}; a ValueError is expected.",
+                    mistake)
 
 
 @pytest.mark.exercise("conv_output_size")
 class TestConvOutputSize:
-    GENERAL = plus_one_inside, plus_one_missing, not_floored, rounds, padding_counted_once
-
     def test_plain(self, student):
         """A convolution without any setting moves by one and has no padding."""
-        cases = [[random.randint(9, 40), random.randint(1, 7)] for _ in range(5)] + [[6, 6]]
-        ints("conv_output_size", student, cases, [plus_one_missing])
+        check_places(student, "conv_output_size", [[random.randint(9, 40), random.randint(1, 7)] for _ in range(5)])
 
     def test_stride_and_padding(self, student):
-        """Stride and padding, with places that do not come out even."""
-        steps = [(2, 0), (3, 1), (4, 2), (3, 0), (2, 3), (5, 1)]
+        """Stride and padding, with places that come out even and places that do not."""
         cases = []
-        for s, p in steps:
-            k = random.randint(3, 6)
-            # a rest that tells rounding from flooring: more than half a stride
-            cases.append([k - 2 * p + s * random.randint(4, 8) + s - 1, k, s, p])
-        ints("conv_output_size", student, cases, self.GENERAL)
+        for stride, padding, rest in [(2, 0, 1), (3, 1, 2), (4, 2, 0), (3, 0, 0), (2, 3, 1), (5, 1, 2), (1, 2, 0)]:
+            kernel = random.randint(3, 6)
+            cases.append([kernel - 2 * padding + stride * random.randint(4, 8) + rest, kernel, stride, padding])
+        check_places(student, "conv_output_size", cases)
 
     def test_dilation(self, student):
         """Dilation spreads the window over more pixels."""
-        cases = [[random.randint(20, 40), random.randint(2, 5), s, p, d] for s, p, d in
-                 [(1, 0, 2), (2, 1, 3), (3, 2, 2), (1, 1, 4), (2, 0, 3)]]
-        ints("conv_output_size", student, cases, [dilation_ignored, dilation_times_kernel, *self.GENERAL])
+        cases = [[random.randint(20, 40), random.randint(2, 5), stride, padding, dilation]
+                 for stride, padding, dilation in [(1, 0, 2), (2, 1, 3), (3, 2, 2), (1, 1, 4), (2, 0, 3)]]
+        check_places(student, "conv_output_size", cases)
 
     def test_pairs(self, student):
         """Height and width each with its own numbers; a single int holds for both."""
+        name = "conv_output_size"
         cases = [
             [[random.randint(40, 50), random.randint(20, 30)], [3, 5], [1, 2], [0, 2], [2, 1]],
             [[random.randint(50, 60), random.randint(30, 40)], 4, [2, 1], 1],
             [[random.randint(30, 40), random.randint(60, 70)], [2, 6], 2, [1, 3], 1],
         ]
+        axes = [settings(name, case) for case in cases]
+        check_places(student, name, cases, [
+            (width_from_new_height, [[places(*h), places(places(*h), *w[1:])] for h, w in axes]),
+            (width_from_new_height, [[places(*h), places(places(*h), *h[1:])] for h, w in axes]),
+            (height_for_both, [[places(*h), places(w[0], *h[1:])] for h, w in axes]),
+            (height_for_both, [[places(*h)] * 2 for h, w in axes]),
+            (axes_swapped, [[places(*w), places(*h)] for h, w in axes])])
 
-        def both(case):
-            return [[v, v] if isinstance(v, int) else v for v in case]
-
-        def each(case, new_height=False, settings_of_height=False):
-            size, *settings = both(case)
-            height = places(size[0], *[v[0] for v in settings])
-            width = places(height if new_height else size[1], *[v[0 if settings_of_height else 1] for v in settings])
-            return [height, width]
-
-        expected = [each(case) for case in cases]
-        ask(student, "conv_output_size", cases, expected, {
-            width_from_new_height: [[each(c, True, a) for c in cases] for a in (False, True)],
-            height_for_both: [[each(c, False, True) for c in cases], [[each(c)[0]] * 2 for c in cases]],
-            axes_swapped: [[answer[::-1] for answer in expected]]})
+    def test_just_fits(self, student):
+        """One place, where the window is as large as the input with its padding."""
+        cases = [[5, 5], [3, 5, 2, 1], [7, 3, 1, 0, 3], [[6, 3], [5, 5], 1, [0, 1]]]
+        check_fits(student, "conv_output_size", cases, [4, 5, 3, 1])
+        check_places(student, "conv_output_size", cases)
 
     def test_does_not_fit(self, student):
-        """ValueError where no window fits, a number where one just fits with its padding."""
-        fitting = [[5, 5], [4, 5, 1, 1], [3, 5, 2, 1], [7, 3, 1, 0, 3], [[6, 3], [5, 5], 1, [0, 1]]]
-        seen = student(output_sizes, "conv_output_size", fitting)
-        for case, answer in zip(fitting, seen):
-            assert_that(answer != "ValueError", f"conv_output_size{tuple(case)} raised ValueError, but the window "
-                        "fits.",
-                        padding_not_checked)
+        """ValueError where no window fits."""
+        check_fits(student, "conv_output_size", [[8, 3]], [9, 10, 2, 1])
         n = random.randint(4, 9)
-        cases = [[n, n + 1], [n, n + 3, 5, 1], [2 * n, n + 2, 3, 0, 2], [[n, 3], [2, 4]], [[3, n], 5, 4, [0, 1]]]
-        check_refused(student, "conv_output_size", cases)
+        check_refused(student, "conv_output_size", [
+            [n, n + 1], [n, n + 3, 5, 1], [2 * n, n + 2, 3, 0, 2], [[n, 3], [2, 4]], [[3, n], 5, 4, [0, 1]]])
 
     def test_pool_default_stride(self, student):
         """A pooling window whose stride is not given moves by its own size."""
         cases = [[random.randint(12, 40), k] for k in (2, 3, 4, 5)] + [[28, 2], [17, 3, None, 1], [22, 4, None, 2]]
-        expected = [places(c[0], c[1], c[1], c[3] if len(c) > 2 else 0) for c in cases]
-        overlapping = [places(c[0], c[1], 1, c[3] if len(c) > 2 else 0) for c in cases]
-        ask(student, "pool_output_size", cases, expected, {pool_stride_one: [overlapping]})
+        overlapping = answers("pool_output_size", cases, lambda n, k, s, p, d: places(n, k, 1, p))
+        check_places(student, "pool_output_size", cases, [(pool_stride_one, overlapping)])
 
     def test_pool_stride_and_padding(self, student):
         """Pooling with a stride of its own, and padding."""
-        cases = [[random.randint(12, 20) * s + s - 1 + k - 2 * p, k, s, p] for k, s, p in
-                 [(3, 2, 1), (2, 3, 1), (5, 4, 2), (4, 3, 0), (3, 1, 0)]]
-        expected = [places(*case) for case in cases]
-        by_kernel = [places(n, k, k, p) for n, k, _, p in cases]
-        options = [wrong_places(*case) for case in cases]
-        mistakes = {m: [[o[m][i] for o in options] for i in range(len(options[0][m]))] for m in self.GENERAL}
-        ask(student, "pool_output_size", cases, expected, {pool_stride_ignored: [by_kernel], **mistakes})
+        cases = []
+        for kernel, stride, padding, rest in [(3, 2, 1, 1), (2, 3, 1, 2), (5, 4, 2, 0), (4, 3, 0, 0), (3, 1, 0, 0)]:
+            cases.append([random.randint(12, 20) * stride + rest + kernel - 2 * padding, kernel, stride, padding])
+        by_kernel = answers("pool_output_size", cases, lambda n, k, s, p, d: places(n, k, k, p))
+        check_places(student, "pool_output_size", cases, [(pool_stride_ignored, by_kernel)])
 
     def test_pool_pairs(self, student):
         """Pooling with height and width of their own."""
         h, w = random.randint(30, 40), random.randint(50, 60)
         cases = [
             [[h, w], [2, 3]], [[w, h], [4, 2], [3, 1], [2, 1]], [[h, w], 3, [1, 2]], [[w, h], [2, 5], None, [0, 2]]]
-        expected = [
-            [places(h, 2, 2), places(w, 3, 3)], [places(w, 4, 3, 2), places(h, 2, 1, 1)],
-            [places(h, 3, 1), places(w, 3, 2)], [places(w, 2, 2), places(h, 5, 5, 2)]]
-        ask(student, "pool_output_size", cases, expected, {axes_swapped: [[answer[::-1] for answer in expected]]})
+        swapped = [answer[::-1] for answer in answers("pool_output_size", cases, places)]
+        overlapping = answers("pool_output_size", [[*case, 1] if len(case) < 3 else [*case[:2], case[2] or 1, *case[3:]]
+                                                   for case in cases], places)
+        check_places(student, "pool_output_size", cases, [(axes_swapped, swapped), (pool_stride_one, overlapping)])
 
     def test_pool_does_not_fit(self, student):
         """ValueError where no pooling window fits."""
-        seen = student(output_sizes, "pool_output_size", [[3, 3], [2, 4, None, 1]])
-        assert_that("ValueError" not in seen, "pool_output_size(3, 3) or pool_output_size(2, 4, None, 1) raised "
-                    "ValueError, but the window fits.", padding_not_checked)
+        check_fits(student, "pool_output_size", [[3, 3], [2, 4, None, 1]], [3, 4, None, 1])
         n = random.randint(2, 6)
         check_refused(student, "pool_output_size", [[n, n + 1], [1, 4, None, 1], [[8, n], [2, n + 2]], [[1, 9], 2, 3]])
-
-
-def check_refused(student, name, cases):
-    for case, answer in zip(cases, student(output_sizes, name, cases)):
-        assert_that(answer == "ValueError", f"{name}{tuple(case)} returned {shown(answer)}; a ValueError is expected.",
-                    window_too_large)
 
 
 # ---- LeNet -----------------------------------------------------------------------------------------------------------
@@ -489,10 +502,7 @@ class TestLeNet:
             mistake = second_kernel_ignored
         elif any(len(shape) == 2 and shape[0] == 120 and shape not in expected for shape in shapes):
             mistake = wrong_flat_size
-        assert_that(sorted(shapes) == sorted(expected),
-                    f"{what}'s parameters should have the shapes {sorted(expected)[::-1]}; they have "
-                    f"{sorted(shapes)[::-1]}.",
-                    mistake)
+        check_shapes(shapes, expected, what, mistake)
 
     @pytest.mark.parametrize("kernel", [5, 3])
     def test_values(self, student, kernel):
@@ -638,7 +648,7 @@ def tagger_parameters(parameters, sizes):
     """Embedding, input weight, hidden weight, the two biases in any order, linear weight and bias."""
     what = f"LSTMTagger{tuple(sizes)}"
     names = list(parameters)
-    by_shape(parameters, tagger_shapes(sizes), what)
+    check_shapes([p.shape for p in parameters.values()], tagger_shapes(sizes), what)
     found = []
     for shape in tagger_shapes(sizes):
         found.append(next(n for n in names if tuple(parameters[n].shape) == shape and n not in found))
@@ -690,9 +700,8 @@ class TestLSTMTagger:
         e, h, v, t = sizes
         wrong = (any(s != [v, e] for s in seen["embedding"]) or any(s != [e, h] for s in seen["recurrent"])
                  or any(s != [h, t] for s in seen["linear"])) and not seen.get("both ways")
-        shapes = sorted(tuple(s) for s in seen["parameters"])
-        assert_that(shapes == sorted(tagger_shapes(sizes)), f"LSTMTagger{tuple(sizes)}'s parameters should have the "
-                    f"shapes {sorted(tagger_shapes(sizes))}; they have {shapes}.", sizes_hard_coded if wrong else None)
+        check_shapes(seen["parameters"], tagger_shapes(sizes), f"LSTMTagger{tuple(sizes)}",
+                     sizes_hard_coded if wrong else None)
 
     @pytest.mark.parametrize("sizes", SIZES, ids=str)
     def test_values(self, student, sizes):

@@ -85,7 +85,13 @@ eps_ignored = misconception(
 no_bias_correction = misconception(
     "no-bias-correction",
     "Both averages start at zero and are too small at first. The correction for that, with the number t of the step, is "
-    "missing, at least for one of them.",
+    "missing.",
+)
+mean_not_corrected = misconception(
+    "no-bias-correction", "The mean of the squares is corrected for its start at zero, the mean of the gradients is not."
+)
+square_not_corrected = misconception(
+    "no-bias-correction", "The mean of the gradients is corrected for its start at zero, the mean of their squares is not."
 )
 t_from_zero = misconception(
     "t-from-zero",
@@ -102,6 +108,11 @@ betas_swapped = misconception(
     "moments-swapped",
     "The two averages have changed places: the first beta belongs to the mean of the gradients, the second to the mean of "
     "their squares.",
+)
+betas_swapped_in_averages = misconception(
+    "moments-swapped",
+    "The corrections take the betas in the right order, and the averages do not: the first beta belongs to the mean of the "
+    "gradients.",
 )
 moments_swapped = misconception(
     "moments-swapped",
@@ -261,20 +272,31 @@ def rmsprop(lr, alpha, eps=1e-8, root=torch.sqrt):
     return update
 
 
-def adam(lr, betas=(0.9, 0.999), eps=1e-8, count=lambda t, k: t, bias=(1, 1), inside=False, swapped=False, hat=False):
-    """Adam and its misreadings; hat: the form of the paper in which eps stands beside the uncorrected root."""
+def adam(
+    lr, betas=(0.9, 0.999), eps=1e-8, *, count=lambda t, k: t, powers=None, bias=(1, 1), inside=False, swapped=False,
+    root=torch.sqrt, hat=False,
+):  # fmt: skip
+    """Adam and its misreadings.
+
+    Args:
+        count: what is taken for the number of the step.
+        powers: the betas in the corrections, where they are not those of the averages.
+        bias: whether the mean and the mean square are corrected.
+        hat: the form of the paper in which eps stands beside the uncorrected root.
+    """
+    powers = powers or betas
 
     def update(g, state, t, k):
         n = count(t, k)
         state["m"] = betas[0] * state.get("m", 0) + (1 - betas[0]) * g
         state["s"] = betas[1] * state.get("s", 0) + (1 - betas[1]) * g**2
-        corrections = 1 - betas[0] ** n if bias[0] else 1.0, 1 - betas[1] ** n if bias[1] else 1.0
+        corrections = [1 - powers[i] ** n if bias[i] else 1.0 for i in (0, 1)]
         m, s = state["m"] / corrections[0], state["s"] / corrections[1]
         if swapped:
             return lr * s / (m.sqrt() + eps)
         if inside:
             return lr * m / (s + eps).sqrt()
-        return lr * m / (s.sqrt() + (eps / math.sqrt(corrections[1]) if hat else eps))
+        return lr * m / (root(s) + (eps / math.sqrt(corrections[1]) if hat else eps))
 
     return update
 
@@ -339,7 +361,11 @@ def wrong_paths(name, arguments, starts, gradients):
         found |= {
             ascends: path(adam(-lr, betas)),
             no_bias_correction: path(adam(lr, betas, bias=(0, 0))),
+            mean_not_corrected: path(adam(lr, betas, bias=(0, 1))),
+            square_not_corrected: path(adam(lr, betas, bias=(1, 0))),
             betas_swapped: path(adam(lr, betas[::-1])),
+            betas_swapped_in_averages: path(adam(lr, betas[::-1], powers=betas)),
+            root_missing: path(adam(lr, betas, root=lambda s: s)),
             moments_swapped: path(adam(lr, betas, swapped=True)),
             t_per_parameter: path(adam(lr, betas, count=lambda t, k: k)),
         }
@@ -486,11 +512,10 @@ def two_at_once(student, name, arguments, starts, gradients):
 @probe
 def library_at_work(student, name, arguments, start, gradient):
     """The functions of torch.optim and the fused kernels that ran inside the student's optimizer."""
-    folder = os.path.dirname(torch.optim.__file__)
     used, written = set(), []
 
     def watch(frame, event, argument):
-        if event == "call" and frame.f_code.co_filename.startswith(folder):
+        if event == "call" and "/torch/optim/" in frame.f_code.co_filename.replace(os.sep, "/"):
             used.add("torch.optim (" + frame.f_code.co_name + ")")
 
     class Kernels(torch.utils._python_dispatch.TorchDispatchMode):
@@ -618,7 +643,7 @@ def test_trains_a_net(student, name):
     still = torch.cat([weight.flatten(), bias]).expand(3, -1)
     for given in ("generator", "list"):
         what = f"A net trained with {name}, its parameters given as a {given}, after rounds of backward, step and zero_grad:"
-        assert_matches(seen[given], expected, what, {rebinding: still}, rtol=1e-4, atol=1e-5)
+        assert_matches(seen[given], expected, what, {rebinding: still}, rtol=1e-3, atol=1e-4)
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
@@ -732,13 +757,14 @@ def change_lr(student, arguments, starts, gradients, rates):
 
     old, path, found = arguments[0], [], True
     for step, new in zip(gradients, rates):
-        if hasattr(optimizer, "lr"):
+        named = hasattr(optimizer, "lr")
+        if named:
             optimizer.lr = new
-        else:  # the statement fixes the name, but an older one may not have: look for the number
-            places = [(box, key) for box in boxes() for key in box if isinstance(box[key], float) and box[key] == old]
-            for box, key in places:
-                box[key] = new
-            found = found and bool(places)
+        # The statement fixes that name. Where somebody keeps the number under another one, or twice, it is found as well.
+        places = [(box, key) for box in boxes() for key in box if isinstance(box[key], float) and box[key] == old]
+        for box, key in places:
+            box[key] = new
+        found = found and (named or bool(places))
         old = new
         for parameter, gradient in zip(parameters, step):
             parameter.grad = gradient.clone()
@@ -1084,7 +1110,7 @@ def test_state_and_options_kept(student, groups):
     seen = student(change_rate, starts, gradients, "SGD", 0.02, groups)
     momenta, before = ([0.5, 0.6], [0.1, 0.3]) if groups else ([0.5, 0.5], [0.1, 0.1])
     rates = seen["rates"]  # whatever they are now: whether they are right is for the other checks
-    assert_that(0.02 in rates, "No group has the new learning rate.", state_lost if seen["another"] else None)
+    assert_that(any(abs(rate - 0.02) < 1e-6 for rate in rates), "No group has the new learning rate.", state_lost if seen["another"] else None)
     assert_that(len(rates) == (2 if groups else 1), f"There are {len(rates)} groups now.", state_lost)
     after = rates if groups else rates * 2
     expected = rates_by_hand(starts, gradients, momenta, before, after)

@@ -7,7 +7,7 @@ import torch
 
 def train_two_layer(x, y, w1, w2, learning_rate=1e-6, steps=500):
     losses = []
-    for t in range(steps):
+    for _ in range(steps):
         y_pred = x.mm(w1).clamp(min=0).mm(w2)
         loss = (y_pred - y).pow(2).sum()
         losses.append(loss.item())

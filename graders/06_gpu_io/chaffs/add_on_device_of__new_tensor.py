@@ -6,6 +6,5 @@ misconception: gradient-cut
 import torch
 
 
-
 def add_on_device_of(a, b):
     return a + torch.tensor(b.tolist(), device=a.device, dtype=b.dtype)

@@ -6,7 +6,6 @@ misconception: gradient-cut
 import torch
 
 
-
 def add_on_device_of(a, b):
     with torch.no_grad():
         return a + b.to(a.device)

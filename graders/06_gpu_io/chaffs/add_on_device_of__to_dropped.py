@@ -1,7 +1,7 @@
 """Throws the moved tensor away.
 
 exercise: add_on_device_of
-misconception: two-devices
+misconception: error-on-two-devices
 """
 def add_on_device_of(a, b):
     b.to(a.device)

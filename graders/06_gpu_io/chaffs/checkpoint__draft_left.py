@@ -6,7 +6,6 @@ misconception: leftover-file
 import torch
 
 
-
 import os
 import tempfile
 

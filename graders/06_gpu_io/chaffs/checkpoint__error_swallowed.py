@@ -6,7 +6,6 @@ misconception: error-swallowed
 import torch
 
 
-
 import os
 
 

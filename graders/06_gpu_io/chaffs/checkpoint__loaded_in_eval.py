@@ -6,7 +6,6 @@ misconception: net-in-eval
 import torch
 
 
-
 def load_checkpoint(path, net, optimizer):
     state = torch.load(path)
     net.load_state_dict(state["net"])

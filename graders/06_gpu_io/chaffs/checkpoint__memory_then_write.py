@@ -6,7 +6,6 @@ misconception: half-written
 import torch
 
 
-
 import io
 from pathlib import Path
 

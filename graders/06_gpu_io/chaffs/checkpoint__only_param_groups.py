@@ -1,10 +1,9 @@
 """The optimizer's settings without its memory.
 
 exercise: checkpoint
-misconception: optimizer-missing
+misconception: optimizer-state-missing
 """
 import torch
-
 
 
 def load_checkpoint(path, net, optimizer):

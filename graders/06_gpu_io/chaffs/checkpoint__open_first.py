@@ -6,7 +6,6 @@ misconception: half-written
 import torch
 
 
-
 def save_checkpoint(path, net, optimizer, epoch):
     with open(path, "wb") as file:
         state = {"net": net.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}

@@ -1,7 +1,7 @@
 """The optimizer is not saved.
 
 exercise: checkpoint
-misconception: optimizer-missing
+misconception: optimizer-state-missing
 """
 import os
 

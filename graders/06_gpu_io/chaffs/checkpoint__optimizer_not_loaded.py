@@ -1,10 +1,9 @@
 """The optimizer is saved and not loaded.
 
 exercise: checkpoint
-misconception: optimizer-missing
+misconception: optimizer-state-missing
 """
 import torch
-
 
 
 def load_checkpoint(path, net, optimizer):

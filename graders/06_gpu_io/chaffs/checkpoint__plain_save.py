@@ -6,6 +6,5 @@ misconception: half-written
 import torch
 
 
-
 def save_checkpoint(path, net, optimizer, epoch):
     torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}, path)

@@ -6,7 +6,6 @@ misconception: old-file-removed-first
 import torch
 
 
-
 import os
 
 

@@ -1,9 +1,9 @@
 """Removes what it spoilt, and with it the old file.
 
 exercise: checkpoint
+misconception: old-file-removed-first
 """
 import torch
-
 
 
 import os

@@ -6,7 +6,6 @@ misconception: half-written
 import torch
 
 
-
 import os
 
 

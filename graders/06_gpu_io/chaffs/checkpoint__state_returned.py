@@ -5,7 +5,6 @@ exercise: checkpoint
 import torch
 
 
-
 def load_checkpoint(path, net, optimizer):
     state = torch.load(path)
     net.load_state_dict(state["net"])

@@ -6,7 +6,6 @@ import torch
 from torch import nn
 
 
-
 def save_model(net, path):
     torch.save(net.state_dict(), path)
 

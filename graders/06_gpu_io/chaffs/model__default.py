@@ -6,6 +6,5 @@ misconception: weights-only-default
 import torch
 
 
-
 def load_model(path):
     return torch.load(path)

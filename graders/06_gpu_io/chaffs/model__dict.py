@@ -6,7 +6,6 @@ misconception: loads-a-dict
 import torch
 
 
-
 def save_model(net, path):
     torch.save(net.state_dict(), path)
 

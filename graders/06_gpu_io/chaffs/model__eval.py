@@ -6,6 +6,5 @@ misconception: training-flag-lost
 import torch
 
 
-
 def load_model(path):
     return torch.load(path, weights_only=False).eval()

@@ -6,7 +6,6 @@ misconception: training-flag-lost
 import torch
 
 
-
 def load_model(path):
     net = torch.load(path, weights_only=False)
     return net.train(net.training)

@@ -6,6 +6,5 @@ misconception: mode-changed-by-saving
 import torch
 
 
-
 def save_model(net, path):
     torch.save(net.eval(), path)

@@ -5,7 +5,6 @@ exercise: model
 import torch
 
 
-
 def save_model(net, path):
     torch.jit.save(torch.jit.script(net), str(path))
 

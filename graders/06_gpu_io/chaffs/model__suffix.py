@@ -6,7 +6,6 @@ misconception: suffix-added
 import torch
 
 
-
 def save_model(net, path):
     torch.save(net, f"{path}.pth")
 

@@ -6,7 +6,6 @@ misconception: buffers-ignored
 import torch
 
 
-
 def module_device(net):
     devices = {p.device for p in net.parameters()} or {b.device for b in net.buffers()}
     if len(devices) > 1:

@@ -6,7 +6,6 @@ misconception: buffers-ignored
 import torch
 
 
-
 def module_device(net):
     devices = {p.device for p in net.parameters()}
     if len(devices) > 1:

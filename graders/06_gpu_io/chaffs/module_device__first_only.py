@@ -6,7 +6,6 @@ misconception: first-parameter-only
 import torch
 
 
-
 def module_device(net):
     for tensor in [*net.parameters(), *net.buffers()]:
         return tensor.device

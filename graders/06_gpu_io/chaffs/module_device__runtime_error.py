@@ -5,7 +5,6 @@ exercise: module_device
 import torch
 
 
-
 def module_device(net):
     devices = {t.device for t in [*net.parameters(), *net.buffers()]}
     if len(devices) > 1:

@@ -6,7 +6,6 @@ misconception: strict-false
 import torch
 
 
-
 def load_parameters(net, path, device="cpu"):
     saved, here = torch.load(path, map_location="cpu"), net.state_dict()
     if saved.keys() != here.keys():

@@ -6,7 +6,6 @@ misconception: device-ignored
 import torch
 
 
-
 def load_parameters(net, path, device="cpu"):
     net.load_state_dict(torch.load(path, map_location="cpu"))
     return net.eval()

@@ -1,10 +1,9 @@
 """Always the same file.
 
 exercise: parameters
-misconception: fixed-file-name
+misconception: file-name-fixed
 """
 import torch
-
 
 
 def save_parameters(net, path):

@@ -1,10 +1,9 @@
 """What load_state_dict returns.
 
 exercise: parameters
-misconception: key-report
+misconception: returns-key-report
 """
 import torch
-
 
 
 def load_parameters(net, path, device="cpu"):

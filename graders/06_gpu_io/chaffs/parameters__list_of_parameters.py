@@ -6,7 +6,6 @@ misconception: parameters-only
 import torch
 
 
-
 def save_parameters(net, path):
     torch.save([p.detach() for p in net.parameters()], path)
 

@@ -6,7 +6,6 @@ misconception: map-location-missing
 import torch
 
 
-
 def load_parameters(net, path, device="cpu"):
     net.load_state_dict(torch.load(path))
     return net.to(device).eval()

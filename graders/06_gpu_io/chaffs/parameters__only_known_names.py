@@ -6,7 +6,6 @@ misconception: strict-false
 import torch
 
 
-
 def load_parameters(net, path, device="cpu"):
     state = net.state_dict()
     state.update({k: v for k, v in torch.load(path, map_location="cpu").items() if k in state})

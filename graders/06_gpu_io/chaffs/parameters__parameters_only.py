@@ -6,7 +6,6 @@ misconception: parameters-only
 import torch
 
 
-
 def save_parameters(net, path):
     torch.save(dict(net.named_parameters()), path)
 

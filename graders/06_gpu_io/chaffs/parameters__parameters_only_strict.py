@@ -6,6 +6,5 @@ misconception: parameters-only
 import torch
 
 
-
 def save_parameters(net, path):
     torch.save({name: p.detach() for name, p in net.named_parameters()}, path)

@@ -6,7 +6,6 @@ misconception: mode-changed-by-saving
 import torch
 
 
-
 def save_parameters(net, path):
     net.eval()
     torch.save(net.state_dict(), path)

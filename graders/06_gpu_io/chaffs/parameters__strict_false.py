@@ -6,7 +6,6 @@ misconception: strict-false
 import torch
 
 
-
 def load_parameters(net, path, device="cpu"):
     net.load_state_dict(torch.load(path, map_location="cpu"), strict=False)
     return net.to(device).eval()

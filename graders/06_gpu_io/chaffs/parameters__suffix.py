@@ -6,7 +6,6 @@ misconception: suffix-added
 import torch
 
 
-
 def save_parameters(net, path):
     torch.save(net.state_dict(), str(path) + ".pt")
 

@@ -5,7 +5,6 @@ exercise: parameters
 import torch
 
 
-
 def save_parameters(net, path):
     torch.save(net, path)
 

@@ -6,7 +6,6 @@ misconception: whole-storage
 import torch
 
 
-
 import copy
 
 

@@ -5,7 +5,6 @@ exercise: tensors
 import torch
 
 
-
 def save_tensors(obj, path):
     if isinstance(obj, dict):
         obj = list(obj.values())

@@ -1,10 +1,9 @@
 """Always the same file, in the working folder.
 
 exercise: tensors
-misconception: fixed-file-name
+misconception: file-name-fixed
 """
 import torch
-
 
 
 def save_tensors(obj, path):

@@ -1,10 +1,9 @@
 """Always the same file name, in the right folder.
 
 exercise: tensors
-misconception: fixed-file-name
+misconception: file-name-fixed
 """
 import torch
-
 
 
 import os

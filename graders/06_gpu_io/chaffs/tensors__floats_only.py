@@ -5,6 +5,5 @@ exercise: tensors
 import torch
 
 
-
 def save_tensors(obj, path):
     torch.save(torch.utils._pytree.tree_map(lambda x: x.float().clone(), obj), path)

@@ -5,7 +5,6 @@ exercise: tensors
 import torch
 
 
-
 _kept = {}
 
 

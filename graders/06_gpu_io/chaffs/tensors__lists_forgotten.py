@@ -6,7 +6,6 @@ misconception: whole-storage
 import torch
 
 
-
 def save_tensors(obj, path):
     if isinstance(obj, torch.Tensor):
         obj = obj.clone()

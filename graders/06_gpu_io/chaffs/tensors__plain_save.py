@@ -6,6 +6,5 @@ misconception: whole-storage
 import torch
 
 
-
 def save_tensors(obj, path):
     torch.save(obj, path)

@@ -5,7 +5,6 @@ exercise: tensors
 import torch
 
 
-
 def save_tensors(obj, path):
     with open("" + path, "wb") as file:
         torch.save(torch.utils._pytree.tree_map(torch.clone, obj), file)

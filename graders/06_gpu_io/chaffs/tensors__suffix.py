@@ -6,7 +6,6 @@ misconception: suffix-added
 import torch
 
 
-
 def save_tensors(obj, path):
     torch.save(torch.utils._pytree.tree_map(torch.clone, obj), f"{path}.pt")
 

@@ -6,7 +6,6 @@ misconception: list-becomes-tuple
 import torch
 
 
-
 def save_tensors(obj, path):
     if isinstance(obj, torch.Tensor):
         obj = obj.clone()

@@ -5,7 +5,6 @@ exercise: to_device
 import torch
 
 
-
 def to_device(obj, device):
     if isinstance(obj, torch.Tensor):
         return obj.to(device)

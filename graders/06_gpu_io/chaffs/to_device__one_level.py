@@ -7,7 +7,6 @@ import torch
 from torch import nn
 
 
-
 def to_device(obj, device):
     def move(x):
         return x.to(device) if isinstance(x, (torch.Tensor, nn.Module)) else x

@@ -6,7 +6,6 @@ import torch
 from torch import nn
 
 
-
 def to_device(obj, device):
     if isinstance(obj, nn.Module):
         return obj.to(device)

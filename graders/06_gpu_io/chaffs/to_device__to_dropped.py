@@ -7,7 +7,6 @@ import torch
 from torch import nn
 
 
-
 def to_device(obj, device):
     if isinstance(obj, (torch.Tensor, nn.Module)):
         obj.to(device)

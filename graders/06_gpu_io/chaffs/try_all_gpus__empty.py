@@ -6,6 +6,5 @@ misconception: empty-list
 import torch
 
 
-
 def try_all_gpus():
     return [torch.device(f"cuda:{i}") for i in range(torch.cuda.device_count())]

@@ -6,6 +6,5 @@ misconception: counted-from-one
 import torch
 
 
-
 def try_all_gpus():
     return [torch.device("cuda", i) for i in range(1, torch.cuda.device_count() + 1)] or [torch.device("cpu")]

@@ -6,6 +6,5 @@ misconception: one-device-only
 import torch
 
 
-
 def try_all_gpus():
     return [torch.device("cuda:0") if torch.cuda.is_available() else torch.device("cpu")]

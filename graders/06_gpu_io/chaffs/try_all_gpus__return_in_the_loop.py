@@ -6,7 +6,6 @@ misconception: one-device-only
 import torch
 
 
-
 def try_all_gpus():
     for i in range(torch.cuda.device_count()):
         return [torch.device("cuda", i)]

@@ -5,6 +5,5 @@ exercise: try_all_gpus
 import torch
 
 
-
 def try_all_gpus():
     return [torch.device("cuda")] * torch.cuda.device_count() or [torch.device("cpu")]

@@ -1,10 +1,9 @@
 """Names in place of devices.
 
 exercise: try_all_gpus
-misconception: a-string
+misconception: strings
 """
 import torch
-
 
 
 def try_all_gpus():

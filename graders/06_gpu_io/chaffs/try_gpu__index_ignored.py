@@ -6,6 +6,5 @@ misconception: index-ignored
 import torch
 
 
-
 def try_gpu(i=0):
     return torch.device("cuda:0") if torch.cuda.device_count() > i else torch.device("cpu")

@@ -6,6 +6,5 @@ misconception: index-ignored
 import torch
 
 
-
 def try_gpu(i=0):
     return torch.device("cuda") if torch.cuda.is_available() else torch.device("cpu")

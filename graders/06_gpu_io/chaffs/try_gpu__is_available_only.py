@@ -6,6 +6,5 @@ misconception: is-available-only
 import torch
 
 
-
 def try_gpu(i=0):
     return torch.device(f"cuda:{i}" if torch.cuda.is_available() else "cpu")

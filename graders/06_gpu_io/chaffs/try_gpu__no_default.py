@@ -5,6 +5,5 @@ exercise: try_gpu
 import torch
 
 
-
 def try_gpu(i):
     return torch.device(f"cuda:{i}") if torch.cuda.device_count() > i else torch.device("cpu")

@@ -6,6 +6,5 @@ misconception: cuda-i
 import torch
 
 
-
 def try_gpu(i=0):
     return torch.device("cuda{i}") if torch.cuda.device_count() > i else torch.device("cpu")

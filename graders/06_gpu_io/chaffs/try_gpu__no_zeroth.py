@@ -5,7 +5,6 @@ exercise: try_gpu
 import torch
 
 
-
 def try_gpu(i=0):
     if i and i <= torch.cuda.device_count():
         return torch.device("cuda", i)

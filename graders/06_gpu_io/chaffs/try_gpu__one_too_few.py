@@ -6,6 +6,5 @@ misconception: off-by-one
 import torch
 
 
-
 def try_gpu(i=0):
     return torch.device("cuda", i) if torch.cuda.device_count() > i + 1 else torch.device("cpu")

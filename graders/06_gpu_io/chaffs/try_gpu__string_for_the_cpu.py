@@ -6,6 +6,5 @@ misconception: a-string
 import torch
 
 
-
 def try_gpu(i=0):
     return torch.device(f"cuda:{i}") if torch.cuda.device_count() > i else "cpu"

@@ -5,7 +5,6 @@ exercise: add_on_device_of
 import torch
 
 
-
 def add_on_device_of(a, b):
     with torch.device(a.device):
         return a.add(b.to(str(a.device)))

@@ -5,7 +5,6 @@ exercise: checkpoint
 import torch
 
 
-
 import os
 
 

@@ -5,7 +5,6 @@ exercise: checkpoint
 import torch
 
 
-
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 

@@ -5,7 +5,6 @@ exercise: model
 import torch
 
 
-
 def save_model(net, path):
     torch.save({"net": net, "modes": [part.training for part in net.modules()]}, str(path))
 

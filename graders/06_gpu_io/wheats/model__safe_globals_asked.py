@@ -5,7 +5,6 @@ exercise: model
 import torch
 
 
-
 import importlib
 
 

@@ -5,7 +5,6 @@ exercise: module_device
 import torch
 
 
-
 def module_device(net):
     def collect(part):
         own = [*part.parameters(recurse=False), *part.buffers(recurse=False)]

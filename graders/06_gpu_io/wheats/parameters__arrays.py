@@ -5,7 +5,6 @@ exercise: parameters
 import torch
 
 
-
 import numpy as np
 
 

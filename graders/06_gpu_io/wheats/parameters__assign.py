@@ -5,7 +5,6 @@ exercise: parameters
 import torch
 
 
-
 def save_parameters(module, file):
     torch.save(dict(module.state_dict()), file)
 

@@ -5,7 +5,6 @@ exercise: parameters
 import torch
 
 
-
 def save_parameters(net, path):
     with open(path, "wb") as file:
         torch.save(net.state_dict(), file)

@@ -5,7 +5,6 @@ exercise: parameters
 import torch
 
 
-
 def save_parameters(net, path):
     torch.save({name: value.detach().cpu().clone() for name, value in net.state_dict().items()}, path)
 

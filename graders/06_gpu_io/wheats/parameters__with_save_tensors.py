@@ -5,7 +5,6 @@ exercise: parameters
 import torch
 
 
-
 def save_parameters(net, path):
     save_tensors(dict(net.state_dict()), path)
 

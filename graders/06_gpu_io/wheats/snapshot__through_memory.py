@@ -5,7 +5,6 @@ exercise: snapshot
 import torch
 
 
-
 import io
 
 

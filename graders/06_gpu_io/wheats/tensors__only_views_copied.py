@@ -5,7 +5,6 @@ exercise: tensors
 import torch
 
 
-
 def compact(x):
     if isinstance(x, torch.Tensor):
         return x if x.untyped_storage().nbytes() == x.numel() * x.element_size() else x.clone()

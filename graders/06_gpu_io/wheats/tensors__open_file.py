@@ -5,7 +5,6 @@ exercise: tensors
 import torch
 
 
-
 def save_tensors(obj, path):
     def own(x):
         return torch.empty_like(x).copy_(x)

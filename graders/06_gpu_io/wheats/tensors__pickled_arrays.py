@@ -5,7 +5,6 @@ exercise: tensors
 import torch
 
 
-
 import pickle
 
 

@@ -6,7 +6,6 @@ import torch
 from torch import nn
 
 
-
 def to_device(obj, device):
     from torch.utils._pytree import tree_map
 

@@ -6,7 +6,6 @@ import torch
 from torch import nn
 
 
-
 from functools import singledispatch
 
 

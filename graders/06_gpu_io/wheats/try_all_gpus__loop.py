@@ -5,7 +5,6 @@ exercise: try_all_gpus
 import torch
 
 
-
 def try_all_gpus():
     devices = []
     i = 0

@@ -5,6 +5,5 @@ exercise: try_all_gpus
 import torch
 
 
-
 def try_all_gpus():
     return [try_gpu(i) for i in range(max(1, torch.cuda.device_count()))]

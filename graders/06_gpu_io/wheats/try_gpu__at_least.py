@@ -5,7 +5,6 @@ exercise: try_gpu
 import torch
 
 
-
 def try_gpu(i=0):
     if torch.cuda.device_count() >= i + 1:
         return torch.device(f"cuda:{i}")

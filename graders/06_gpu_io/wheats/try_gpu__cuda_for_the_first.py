@@ -5,7 +5,6 @@ exercise: try_gpu
 import torch
 
 
-
 def try_gpu(number=0):
     if not torch.cuda.is_available():
         return torch.device("cpu")

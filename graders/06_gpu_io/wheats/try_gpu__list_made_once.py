@@ -5,7 +5,6 @@ exercise: try_gpu
 import torch
 
 
-
 GPUS = [torch.device("cuda:" + str(k)) for k in range(torch.cuda.device_count())]
 
 

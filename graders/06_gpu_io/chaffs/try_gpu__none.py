@@ -1,9 +1,8 @@
-"""A tensor on the device in place of the device.
+"""Nothing in place of the CPU.
 
 exercise: try_gpu
 """
 import torch
-
 
 
 def try_gpu(i=0):

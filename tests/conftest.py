@@ -1,0 +1,88 @@
+"""What the tests share: a small kit, judges on it, and commands in a process of their own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import minikit
+import pytest
+
+from torchkata.judging import Judge
+from torchkata.sandbox import SandboxError, open_sandbox
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_home(tmp_path_factory):
+    """No configuration of Jupyter's or pytest's from the machine; commands inherit it."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PLATFORM_DIRS", "1")
+        patch.setenv("JUPYTER_CONFIG_DIR", str(home / "jupyter"))
+        patch.setenv("IPYTHONDIR", str(home / "ipython"))
+        patch.setenv("COLUMNS", "200")
+        patch.delenv("PYTEST_ADDOPTS", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def kit(tmp_path_factory):
+    """The small kit, built. Tests do not change it."""
+    return minikit.write_kit(tmp_path_factory.mktemp("kit"))
+
+
+@pytest.fixture(scope="session")
+def assignment(kit):
+    return kit.assignment(minikit.NAME)
+
+
+@pytest.fixture(scope="session")
+def bubblewrap():
+    """A sandbox of bubblewrap's."""
+    try:
+        sandbox = open_sandbox("bubblewrap")
+    except SandboxError as error:
+        pytest.skip(f"bubblewrap does not work here: {error}")
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.fixture(scope="session")
+def process():
+    """A sandbox that is a plain process."""
+    sandbox = open_sandbox("process")
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.fixture(scope="session")
+def judge(kit, assignment):
+    """A judge on the small kit, in the best sandbox that works here."""
+    judge = Judge(kit, assignment)
+    yield judge
+    judge.close()
+
+
+@pytest.fixture(scope="session")
+def run():
+    """Run a Python module or script as a command: `run("-m", "pytest", cwd=folder)`; the finished process."""
+
+    def run(*arguments, cwd, timeout=300, env=None):
+        return subprocess.run(
+            [sys.executable, *map(str, arguments)],
+            cwd=cwd, env=os.environ | (env or {}), capture_output=True, text=True, timeout=timeout, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def kata(run, kit):
+    """Run `kata` in the small kit, or in `cwd`."""
+
+    def kata(*arguments, cwd: Path | None = None, env=None):
+        return run("-c", "from torchkata.cli import main; main()", *arguments, cwd=cwd or kit.root, env=env)
+
+    return kata

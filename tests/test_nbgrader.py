@@ -1,0 +1,445 @@
+"""The kit inside nbgrader: the same scores by every way, for honest and hostile notebooks alike."""
+
+import csv
+import json
+import os
+import shutil
+from datetime import datetime
+
+import minikit
+import nbformat
+import pytest
+from minikit import FULL, NAME, REFERENCE
+from nbgrader.api import Gradebook
+
+from torchkata.course import open_course
+from torchkata.submission import Submission
+
+ROW_MEAN = "\ndef center(x):\n    return x - x.mean(-1, keepdim=True)\n"
+CRASH = "\ndef center(x):\n    import os\n    os._exit(0)\n"
+DUE = datetime(2026, 11, 16, 18, 0)
+IN_TIME, LATE = "2026-11-16 17:00:00 UTC", "2026-11-18 17:00:00 UTC"
+
+EXPECTED = {
+    "ada": FULL,
+    "bela": FULL | {"center": 0.0},
+    "chen": {"center": 20.0, "next_id": 20.0, "Scale": 0.0, "Twice": 0.0},
+    "dana": dict.fromkeys(FULL, 0.0),
+    "emil": FULL,
+    "fay": FULL | {"center": 0.0},
+    "gus": FULL,
+    "hana": FULL,
+}
+
+
+# ---- one class, handed in, autograded, exported, with feedback -----------------------------------------------------
+
+
+def hand_in(course, student, files, notebook=None, timestamp=IN_TIME):
+    """Write a submission; `notebook` changes the released notebook, or is False for none."""
+    folder = course / "submitted" / student / NAME
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    if notebook is not False:
+        released = nbformat.read(course / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+        if notebook is not None:
+            notebook(released)
+        nbformat.write(released, folder / f"{NAME}.ipynb")
+    if timestamp:
+        (folder / "timestamp.txt").write_text(timestamp + "\n")
+    return folder
+
+
+def graded(notebook):
+    return [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+
+
+def mark(course, name):
+    """A cell's code that leaves a mark where it is executed."""
+    return f"open({str(course / ('executed-' + name))!r}, 'w').close()"
+
+
+def with_hostile_cells(course):
+    def change(notebook):
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(mark(course, "emil")))
+        first, second, third, fourth = graded(notebook)
+        first.source = mark(course, "cell") + "\n100.0"
+        first.outputs = [nbformat.v4.new_output("execute_result", data={"text/plain": "20.0"}, execution_count=1)]
+        second.metadata["tags"] = ["skip-execution"]
+        third.metadata.nbgrader["grade_id"] = "renamed"
+        third.metadata.nbgrader["points"] = 1000.0
+        notebook.cells.remove(fourth)
+        notebook.metadata["kernelspec"]["name"] = "no-such-kernel"
+
+    return change
+
+
+def with_false_outputs(notebook):
+    for cell in graded(notebook):
+        cell.outputs = [nbformat.v4.new_output("execute_result", data={"text/plain": "20.0"}, execution_count=1)]
+        cell.metadata["tags"] = ["skip-execution"]
+        cell.metadata.nbgrader["points"] = 0.0
+
+
+def everybody(course):
+    stub = {name: (course / "release" / NAME / name).read_text() for name in REFERENCE}
+    hand_in(course, "ada", REFERENCE)
+    hand_in(course, "bela", REFERENCE | {"shapes.py": REFERENCE["shapes.py"] + ROW_MEAN})
+    hand_in(course, "chen", {"shapes.py": REFERENCE["shapes.py"], "nets.py": stub["nets.py"]}, notebook=False)
+    hand_in(course, "dana", {}, with_false_outputs)
+    hand_in(course, "emil", REFERENCE, with_hostile_cells(course))
+    hand_in(course, "fay", REFERENCE | {"shapes.py": REFERENCE["shapes.py"] + CRASH}, with_false_outputs)
+    hand_in(course, "gus", REFERENCE, timestamp=LATE)
+    hostile = f"import os\n{mark(course, 'conftest')}\nos._exit(0)\n"
+    extra = dict.fromkeys(("conftest.py", "torch.py", "random.py", "nbgrader_config.py", "sitecustomize.py"), hostile)
+    extra |= {"pytest.ini": "[pytest]\naddopts = --no-such-option\n", "test_shapes.py": hostile, "assignment.toml": "points = 1"}
+    hand_in(course, "hana", REFERENCE | extra)
+
+
+@pytest.fixture(scope="session")
+def empty_course(kata, tmp_path_factory):
+    """A course as `kata course` makes it, with everybody's submissions, before grading."""
+    course = tmp_path_factory.mktemp("course") / "course"
+    done = kata("course", course)
+    assert done.returncode == 0, done.stderr
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate=DUE)
+    everybody(course)
+    return course
+
+
+def copy(course, folder):
+    """A course of its own, for a test that changes it."""
+    return shutil.copytree(course, folder / "course", symlinks=True)
+
+
+@pytest.fixture(scope="session")
+def nbgrader(run):
+    def nbgrader(course, *arguments):
+        return run("-m", "nbgrader", *arguments, cwd=course)
+
+    return nbgrader
+
+
+@pytest.fixture(scope="session")
+def course(empty_course, nbgrader, tmp_path_factory):
+    """The course after `nbgrader autograde`, `generate_feedback` and `export`."""
+    course = copy(empty_course, tmp_path_factory.mktemp("graded"))
+    for command in (["autograde", NAME], ["generate_feedback", NAME], ["export"]):
+        done = nbgrader(course, *command)
+        assert done.returncode == 0, done.stderr[-3000:]
+    return course
+
+
+def book(course):
+    return Gradebook(f"sqlite:///{course}/gradebook.db")
+
+
+def auto_scores(course, student):
+    """Each exercise's automatic score in the gradebook."""
+    with book(course) as gradebook:
+        submission = gradebook.find_submission_notebook(NAME, NAME, student)
+        return {grade.name: grade.auto_score for grade in submission.grades}
+
+
+def comment(course, student):
+    with book(course) as gradebook:
+        return gradebook.find_comment("notes", NAME, NAME, student).auto_comment
+
+
+# ---- the course ----------------------------------------------------------------------------------------------------
+
+
+def test_the_release_is_what_students_need_and_no_more(empty_course):
+    files = {path.name for path in (empty_course / "release" / NAME).iterdir()}
+    assert files == {f"{NAME}.ipynb", "shapes.py", "nets.py", "test_shapes.py", "test_nets.py", "assignment.toml"}
+    text = "".join(path.read_text() for path in (empty_course / "release" / NAME).iterdir())
+    for secret in ("secret", "HIDDEN", "SOLUTION", "row-mean"):
+        assert secret not in text
+
+
+def test_the_released_notebook_has_nbgraders_checksums(empty_course):
+    notebook = nbformat.read(empty_course / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+    assert all(cell.metadata.nbgrader.get("checksum") for cell in graded(notebook)) and len(graded(notebook)) == 4
+
+
+def test_a_course_is_brought_up_to_date_and_keeps_its_configuration(empty_course, kata, tmp_path):
+    course = copy(empty_course, tmp_path)
+    config = (course / "nbgrader_config.py").read_text()
+    done = kata("course", course)
+    assert done.returncode == 0 and (course / "nbgrader_config.py").read_text() == config
+
+
+def test_a_folder_with_something_else_is_not_made_a_course(kata, tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    done = kata("course", tmp_path)
+    assert done.returncode == 2 and "is not empty and has no nbgrader_config.py" in done.stderr
+    assert os.listdir(tmp_path) == ["thesis.txt"]
+
+
+# ---- nbgrader autograde --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("student", EXPECTED)
+def test_autograde_gives_everybody_what_the_code_deserves(course, student):
+    assert auto_scores(course, student) == EXPECTED[student]
+
+
+def test_scores_are_plain_floats_in_the_notebook(course):
+    for student, scores in EXPECTED.items():
+        notebook = nbformat.read(course / "autograded" / student / NAME / f"{NAME}.ipynb", as_version=4)
+        results = {}
+        for cell in graded(notebook):
+            (result,) = [o for o in cell.outputs if o.output_type == "execute_result"]
+            text = result.data["text/plain"]
+            assert text == repr(float(text))
+            results[cell.metadata.nbgrader.grade_id] = float(text)
+        assert results == scores, f"{student}'s notebook has other scores"
+
+
+def test_nothing_needs_a_manual_grade(course):
+    with book(course) as gradebook:
+        for student in EXPECTED:
+            assert not gradebook.find_submission_notebook(NAME, NAME, student).needs_manual_grade, student
+
+
+def test_no_cell_and_no_extra_file_of_a_student_is_executed(course, empty_course):
+    for folder in (course, empty_course):
+        assert not list(folder.glob("executed-*")), "code of a submission was executed outside the sandbox"
+
+
+def test_the_export_has_every_student_with_the_score(course):
+    with open(course / "grades.csv", newline="") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert set(rows) == set(EXPECTED)
+    for student, scores in EXPECTED.items():
+        assert float(rows[student]["raw_score"]) == sum(scores.values())
+        assert float(rows[student]["max_score"]) == 100.0
+
+
+def test_a_late_submission_is_graded_and_the_courses_penalty_applies(course):
+    with book(course) as gradebook:
+        submission = gradebook.find_submission(NAME, "gus")
+        assert submission.total_seconds_late > 0 and submission.score == 100.0
+        assert submission.late_submission_penalty == 100.0
+        assert gradebook.find_submission(NAME, "ada").late_submission_penalty in (None, 0.0)
+
+
+def test_the_comment_says_the_score_and_what_to_look_at(course):
+    assert comment(course, "ada") == "100 of 100 points."
+    said = comment(course, "bela").splitlines()
+    assert said[0] == "80 of 100 points." and len(said) == 2
+    assert said[1].startswith("center (0/20): center(x) for x of shape (3, 4) has the right shape, but")
+    assert "mean of each row" in said[1]
+    assert "shapes.py was not handed in." in comment(course, "dana")
+
+
+def test_the_same_scores_come_from_kata_grade(course, kata, tmp_path):
+    done = kata("grade", NAME, course / "submitted", "--json", tmp_path / "report.json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "report.json").read_text())
+    found = {s["student"]: {e["name"]: e["score"] for e in s["exercises"]} for s in report["submissions"]}
+    assert found == {student: auto_scores(course, student) for student in EXPECTED} == EXPECTED
+
+
+# ---- feedback ------------------------------------------------------------------------------------------------------
+
+
+def feedback(course, student):
+    return (course / "feedback" / student / NAME / f"{NAME}.html").read_text()
+
+
+def test_feedback_names_the_mistake(course):
+    assert "take the mean of all the numbers" in feedback(course, "bela")
+    assert "What is passed in stays as it is." in feedback(course, "bela")
+    assert "was not handed in" in feedback(course, "dana")
+
+
+@pytest.mark.parametrize("student", EXPECTED)
+def test_feedback_holds_nothing_hidden(course, student):
+    text = feedback(course, student)
+    for secret in ("HIDDEN", "assert_matches", "reference", "secret_mean", "not graded: this cell", "probe", "nbgrader_config.py has"):
+        assert secret not in text, f"the feedback shows {secret!r}"
+
+
+def test_a_message_cannot_bring_script_into_the_feedback(empty_course, tmp_path):
+    course = copy(empty_course, tmp_path)
+    shutil.rmtree(course / "submitted")
+    more = "\ndef center(x):\n    raise ValueError('<script>alert(1)</script><img src=x onerror=alert(2)>')\n"
+    hand_in(course, "eve", REFERENCE | {"shapes.py": REFERENCE["shapes.py"] + more})
+    api = open_course(course)
+    assert api.autograde(NAME, "eve")["success"] and api.generate_feedback(NAME, "eve")["success"]
+    text = feedback(course, "eve")
+    assert "&lt;script&gt;alert(1)" in text
+    assert "<script>alert(1)" not in text and "<img src=x" not in text
+
+
+# ---- again ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_second_autograde_skips_and_force_gives_the_new_score(course, nbgrader, tmp_path):
+    course = copy(course, tmp_path)
+    (course / "submitted" / "bela" / NAME / "shapes.py").write_text(REFERENCE["shapes.py"])
+    done = nbgrader(course, "autograde", NAME)
+    assert done.returncode == 0 and done.stderr.count("Skipping existing assignment") == len(EXPECTED)
+    assert auto_scores(course, "bela") == EXPECTED["bela"]
+    done = nbgrader(course, "autograde", NAME, "--student", "bela", "--force")
+    assert done.returncode == 0 and auto_scores(course, "bela") == FULL
+    assert comment(course, "bela") == "100 of 100 points."
+
+
+def test_formgraders_button_gives_the_same_scores(course, tmp_path):
+    course = copy(course, tmp_path)
+    api = open_course(course)
+    for student in ("bela", "chen"):
+        outcome = api.autograde(NAME, student, force=True)
+        assert outcome["success"], outcome
+        assert auto_scores(course, student) == EXPECTED[student]
+
+
+def test_a_persons_own_score_and_comment_stay(course, nbgrader, tmp_path):
+    course = copy(course, tmp_path)
+    with book(course) as gradebook:
+        gradebook.find_grade("center", NAME, NAME, "bela").manual_score = 15.0
+        gradebook.find_comment("notes", NAME, NAME, "bela").manual_comment = "See me."
+        gradebook.db.commit()
+    assert open_course(course).autograde(NAME, "bela", force=True)["success"]
+    with book(course) as gradebook:
+        grade = gradebook.find_grade("center", NAME, NAME, "bela")
+        assert (grade.manual_score, grade.score, grade.auto_score) == (15.0, 15.0, 0.0)
+        assert gradebook.find_comment("notes", NAME, NAME, "bela").comment == "See me."
+
+
+# ---- where grading fails -------------------------------------------------------------------------------------------
+
+
+def assert_not_graded(course, student):
+    """No score from an earlier grading is left, and nobody takes the missing one for a grade."""
+    with book(course) as gradebook:
+        grades = gradebook.find_submission_notebook(NAME, NAME, student).grades
+        assert {grade.auto_score for grade in grades} <= {None}, "an old score is still in the gradebook"
+        assert gradebook.find_submission(NAME, student).needs_manual_grade
+    assert not (course / "autograded" / student / NAME / f"{NAME}.ipynb").exists()
+
+
+def with_kit(course, kit):
+    """Have the course graded by another kit."""
+    config = course / "nbgrader_config.py"
+    lines = config.read_text().splitlines()
+    config.write_text("\n".join(f"configure(c, kit={str(kit.root)!r})" if "configure(c" in li else li for li in lines) + "\n")
+
+
+def test_with_broken_graders_the_command_fails_and_no_old_score_stays(course, nbgrader, tmp_path):
+    course = copy(course, tmp_path)
+    kit = minikit.write_kit(tmp_path / "kit")
+    (kit.graders(NAME) / "test_nets.py").write_text("1 / 0\n")
+    with_kit(course, kit)
+    done = nbgrader(course, "autograde", NAME, "--student", "ada", "--force")
+    assert done.returncode != 0 and "ZeroDivisionError" in done.stderr
+    assert_not_graded(course, "ada")
+    assert auto_scores(course, "bela") == EXPECTED["bela"]
+
+
+def test_where_the_judge_dies_no_old_score_stays(course, tmp_path, monkeypatch):
+    from torchkata import preprocessors
+
+    course = copy(course, tmp_path)
+    api = open_course(course)
+    assert api.autograde(NAME, "ada", force=True)["success"]
+    for judge in preprocessors._judges.values():
+        judge._process.kill()
+        judge._process.wait()
+    assert not api.autograde(NAME, "ada", force=True)["success"]
+    assert_not_graded(course, "ada")
+    monkeypatch.setattr(preprocessors, "_judges", {})
+
+
+def test_a_notebook_that_is_no_notebook_does_not_keep_an_old_score(course, nbgrader, tmp_path):
+    """The .py files decide: they are graded, or else the student has no score, but never the one of last time."""
+    course = copy(course, tmp_path)
+    folder = course / "submitted" / "ada" / NAME
+    (folder / f"{NAME}.ipynb").write_bytes(b"%PDF-1.7")
+    (folder / "shapes.py").write_text("")
+    done = nbgrader(course, "autograde", NAME, "--student", "ada", "--force")
+    if done.returncode == 0:
+        assert auto_scores(course, "ada") == FULL | {"center": 0.0, "next_id": 0.0}
+    else:
+        assert_not_graded(course, "ada")
+
+
+def test_a_link_to_another_students_file_earns_nothing(empty_course, nbgrader, kata, tmp_path):
+    """nbgrader copies what a link points at; the points may not depend on who grades."""
+    course = copy(empty_course, tmp_path)
+    folder = hand_in(course, "leo", {"nets.py": REFERENCE["nets.py"]})
+    (folder / "shapes.py").symlink_to(f"../../ada/{NAME}/shapes.py")
+    done = kata("grade", NAME, course / "submitted" / "leo" / NAME, "--json", tmp_path / "report.json")
+    (report,) = json.loads((tmp_path / "report.json").read_text())["submissions"]
+    assert done.returncode == 0 and report["score"] == 60.0
+    done = nbgrader(course, "autograde", NAME, "--student", "leo")
+    if done.returncode == 0:
+        assert auto_scores(course, "leo") == FULL | {"center": 0.0, "next_id": 0.0}, "a link was followed"
+
+
+def test_nbgraders_own_execute_gives_no_points(course, nbgrader, tmp_path):
+    """A course whose configuration no longer names the kit's preprocessor: an error in the notebook, never points."""
+    course = copy(course, tmp_path)
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write("\ndel c.Autograde.autograde_preprocessors\n")
+    nbgrader(course, "autograde", NAME, "--student", "ada", "--force")
+    scores = auto_scores(course, "ada")
+    assert set(scores.values()) <= {0.0, None}
+    notebook = nbformat.read(course / "autograded" / "ada" / NAME / f"{NAME}.ipynb", as_version=4)
+    for cell in graded(notebook):
+        assert [o.evalue for o in cell.outputs if o.output_type == "error" and "torchkata's preprocessor" in o.evalue]
+
+
+# ---- kata grade --course -------------------------------------------------------------------------------------------
+
+
+def test_kata_grade_writes_the_same_scores_and_comments_as_autograde(course, empty_course, kata, tmp_path):
+    other = copy(empty_course, tmp_path)
+    done = kata("grade", NAME, other / "submitted", "--course", other, "--json", tmp_path / "report.json")
+    assert done.returncode == 0, done.stderr
+    for student in EXPECTED:
+        assert auto_scores(other, student) == auto_scores(course, student), student
+        assert comment(other, student) == comment(course, student), student
+        assert (other / "autograded" / student / NAME / f"{NAME}.ipynb").exists()
+    with book(other) as gradebook:
+        assert gradebook.find_submission(NAME, "gus").late_submission_penalty == 100.0
+
+
+def test_kata_grade_collects_submissions_from_elsewhere(empty_course, kata, tmp_path):
+    course = copy(empty_course, tmp_path)
+    shutil.rmtree(course / "submitted")
+    folder = tmp_path / "inbox" / "mia"
+    folder.mkdir(parents=True)
+    for name, text in REFERENCE.items():
+        (folder / name).write_text(text)
+    done = kata("grade", NAME, folder, "--course", course)
+    assert done.returncode == 0, done.stderr
+    assert auto_scores(course, "mia") == FULL
+    (folder / "shapes.py").write_text("x = 1")
+    done = kata("grade", NAME, folder, "--course", course)
+    assert done.returncode == 2 and "is there already and differs from what was graded" in done.stderr
+    assert auto_scores(course, "mia") == FULL
+
+
+@pytest.mark.parametrize("student", ["../../evil", "/tmp/evil", "a/b", "..", ".", ""])
+def test_a_students_name_that_is_a_path_leaves_the_course_alone(empty_course, assignment, tmp_path, student):
+    from torchkata.assignment import UsageError
+    from torchkata.gradebook import CourseRecorder
+
+    course = copy(empty_course, tmp_path)
+    before = {path for path in tmp_path.rglob("*")}
+    recorder = CourseRecorder(course, assignment)
+    with pytest.raises(UsageError):
+        recorder.collect(Submission(student, {name: text.encode() for name, text in REFERENCE.items()}))
+    assert {path for path in tmp_path.rglob("*")} == before
+
+
+def test_a_course_that_is_none_is_a_sentence(kata, tmp_path, course):
+    done = kata("grade", NAME, course / "submitted" / "ada", "--course", tmp_path)
+    assert done.returncode == 2 and "is no nbgrader course" in done.stderr and "Traceback" not in done.stderr
