@@ -8,14 +8,14 @@ import os
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import nn  # noqa: F401 (the examples use it)
 
 
 def save_tensors(obj, path):
     """Write tensors to a file, exactly at path.
 
     obj: a tensor, a list of tensors or a dict of tensors, any dtype and shape; it stays as it is.
-    A view (a row or a column of a larger tensor, say) takes the room of what it shows, not that of the tensor it looks into.
+    A view (a row or a column of a larger tensor, say) takes the room of what it shows, not that of the larger tensor.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -46,8 +46,9 @@ def save_parameters(net, path):
 def load_parameters(net, path, device="cpu"):
     """Fill a module with what save_parameters wrote, and return the module, ready to use.
 
-    net: nn.Module; path: where save_parameters wrote; device: str or torch.device -> net itself, the same object, on that
-    device and in eval mode. Tensors that the file marks as coming from a GPU are read on a machine without one as well.
+    net: nn.Module; path: where save_parameters wrote; device: str or torch.device.
+    -> net itself, the same object, on that device and in eval mode.
+    Tensors that the file marks as coming from a GPU are read on a machine without one as well.
     Strict: an error is raised where the names or shapes in the file are not those of the net.
 
     >>> import tempfile
@@ -63,7 +64,10 @@ def load_parameters(net, path, device="cpu"):
 
 
 def save_model(net, path):
-    """Write a whole module to a file, exactly at path: its class, parameters, buffers and mode. The module stays as it is."""
+    """Write a whole module to a file, exactly at path: its class, parameters, buffers and mode.
+
+    The module stays as it is.
+    """
     # YOUR CODE HERE
     raise NotImplementedError()
 
@@ -71,8 +75,8 @@ def save_model(net, path):
 def load_model(path):
     """Read what save_model wrote, from a file that you trust.
 
-    -> a new nn.Module of the same class, with the same parameters and buffers, each part in the mode (training or eval) in
-    which it was saved.
+    -> a new nn.Module of the same class, with the same parameters and buffers, each part in the mode (training or eval)
+    in which it was saved.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -91,9 +95,9 @@ def save_checkpoint(path, net, optimizer, epoch):
     """Write all that is needed to go on with a training run later, in a new program, to one file, exactly at path.
 
     net: nn.Module; optimizer: any torch.optim optimizer; epoch: int, how far the run has got. All stay as they are.
-    A file that is there already is replaced, but only by a complete one: where saving fails, whatever the reason (a full
-    disk, something that cannot be saved), the error goes on to the caller, the old file can still be loaded, and no
-    half-written or temporary file is left in the folder.
+    A file that is there already is replaced, but only by a complete one: where saving fails, whatever the reason (a
+    full disk, something that cannot be saved), the error goes on to the caller, the old file can still be loaded, and
+    no half-written or temporary file is left in the folder.
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -102,8 +106,8 @@ def save_checkpoint(path, net, optimizer, epoch):
 def load_checkpoint(path, net, optimizer):
     """Put a training run back to where save_checkpoint left it.
 
-    net, optimizer: new ones, made in the same way as those that were saved; both are filled: parameters and buffers, and the
-    optimizer's memory and settings (its learning rates too). -> int, the epoch that was saved.
+    net, optimizer: new ones, made in the same way as those that were saved; both are filled: parameters and buffers,
+    and the optimizer's memory and settings (its learning rates too). -> int, the epoch that was saved.
     Training then goes on exactly as if it had never stopped. Random generators are not part of it.
 
     >>> import tempfile

@@ -1,7 +1,7 @@
 """Devices: where tensors and modules live, and how they get from one place to another.
 
-The functions in this file run on every machine, with GPUs or without. A tensor on the device "meta" has a shape and a dtype
-but no numbers; it is a second device that every machine has, good for trying out code that moves things.
+The functions in this file run on every machine, with GPUs or without. A tensor on the device "meta" has a shape and a
+dtype but no numbers; it is a second device that every machine has, good for trying out code that moves things.
 """
 
 import torch
@@ -36,7 +36,7 @@ def try_all_gpus():
 def to_device(obj, device):
     """Move everything in obj to a device.
 
-    obj: a tensor, a module, or a dict, list or tuple of such things, nested as deep as you like; device: str or torch.device.
+    obj: a tensor, a module, or a dict, list or tuple of such things, nested as you like; device: str or torch.device.
     -> the same arrangement, with dicts as dicts (same keys), lists as lists and tuples as tuples:
        a tensor comes back as a tensor on the device, a module is moved and comes back itself (the same object),
        any other value (text, numbers, None, arrays...) comes back as it is.
@@ -71,7 +71,7 @@ def module_device(net):
 def add_on_device_of(a, b):
     """Add two tensors that may be on different devices; the result is on a's.
 
-    a, b: tensors whose shapes fit (they may broadcast) -> a + b as it would be if both were on a's device, its dtype too.
+    a, b: tensors whose shapes fit (they may broadcast) -> a + b as if both were on a's device, its dtype too.
     a and b themselves stay as and where they are, and gradients reach both.
 
     >>> add_on_device_of(torch.tensor([1.0, 2.0]), torch.tensor([0.5, 0.5]))

@@ -12,7 +12,7 @@ import resource
 
 CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER = 0x00020000, 0x08000000, 0x10000000
 CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWUTS = 0x20000000, 0x40000000, 0x04000000
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 0x4000, 0x40000
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 0x1000, 0x4000, 0x40000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP = 1, 4, 24
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 36, 38
 CAP_LAST = 63
@@ -63,15 +63,22 @@ def enter_namespaces():
             file.write(text)
 
 
-def hide_files():
+def hide_files(libraries):
     """An empty /proc, a private /tmp and /dev/shm; every other mount stays as the sandbox made it: read-only.
+
+    `libraries` are the folders below /tmp, such as a virtual environment there, that have to stay visible.
 
     Raises:
         OSError: a mount failed.
     """
     _mount("none", "/", None, MS_REC | MS_PRIVATE, None)
     writable = f"mode=0700,size={FOLDER_SIZE},nr_inodes={FOLDER_FILES}"
+    kept = {path: os.open(path, os.O_PATH) for path in libraries}
     _mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, writable)
+    for path, descriptor in kept.items():
+        os.makedirs(path)
+        _mount(f"/proc/self/fd/{descriptor}", path, None, MS_BIND | MS_REC, None)
+        os.close(descriptor)
     _mount("tmpfs", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, writable)
     _mount("tmpfs", "/proc", "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=0500,size=0")
 

@@ -85,7 +85,15 @@ class Sandbox:
         self.kind = kind
         self.reason = reason
         ours, theirs = socket.socketpair()
-        settings = json.dumps({"isolated": kind == "bubblewrap", "memory": not gpu_devices()})
+        libraries = [path for path, mount in _mounts().items() if mount == "--ro-bind" and path.is_relative_to("/tmp")]
+        settings = json.dumps(
+            {
+                "isolated": kind == "bubblewrap",
+                "memory": not gpu_devices(),
+                # nested ones come along with the folder around them
+                "libraries": [str(p) for p in libraries if not any(p != q and p.is_relative_to(q) for q in libraries)],
+            }
+        )
         code = f"import sys; sys.path[:0] = {[str(PACKAGE.parent)]!r}; from torchkata.worker import main; main()"
         command = [sys.executable, "-s", "-c", code, str(theirs.fileno()), settings]
         if kind == "bubblewrap":

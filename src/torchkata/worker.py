@@ -78,7 +78,7 @@ def _warm_up():
     gc.freeze()  # or the first collection in a worker would copy every page
 
 
-def _start(control, channel, *, isolated, memory):
+def _start(control, channel, *, isolated, memory, libraries):
     """Fork a worker; its process id here, or why there is none."""
     home = PRIVATE_HOME if isolated else tempfile.mkdtemp(prefix="torchkata-")
     reader, writer = os.pipe()
@@ -92,7 +92,7 @@ def _start(control, channel, *, isolated, memory):
                 if grandchild != 0:
                     os.write(writer, f"pid {grandchild}\n".encode())
                     os._exit(0)
-            worker = _become_worker(channel, home, writer, isolated=isolated, memory=memory)
+            worker = _become_worker(channel, home, writer, isolated=isolated, memory=memory, libraries=libraries)
             os.write(writer, b"ready\n")
             os.close(writer)
             worker.serve()
@@ -148,7 +148,7 @@ def _children():
 # ---- a worker ------------------------------------------------------------------------------------------------------
 
 
-def _become_worker(channel, home, keep, *, isolated, memory):
+def _become_worker(channel, home, keep, *, isolated, memory, libraries):
     os.setsid()
     if sys.platform == "linux" and not isolated:  # the namespace does it better
         isolate.prctl(isolate.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -164,7 +164,7 @@ def _become_worker(channel, home, keep, *, isolated, memory):
                 pass
     isolate.limit_resources(processes=isolated, memory=memory)  # reads /proc
     if isolated:
-        isolate.hide_files()
+        isolate.hide_files(libraries)
         isolate.drop_capabilities()
     os.chdir(home)
     os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = home
