@@ -150,7 +150,7 @@ def test_a_loop_that_never_ends_costs_its_check_alone(grade):
     started = time.monotonic()
     result = grade(work(more_shapes=more))
     assert [c.outcome for c in result.exercises[1].checks] == ["passed", "timeout"]
-    assert sentence(result, "next_id", "test_counts_from_one[4]").startswith("No answer within 1 seconds: look for a loop")
+    assert sentence(result, "next_id", "test_counts_from_one[4]").startswith("It does not finish within 1 s: look for a loop")
     assert scores(result) == FULL | {"next_id": 10.0}
     assert time.monotonic() - started < 60
 
@@ -259,7 +259,7 @@ def test_a_library_that_is_not_loaded_yet_can_be_imported(grade):
 def test_a_loop_at_import_costs_its_file_only_and_is_waited_for_once(grade):
     started = time.monotonic()
     result = grade(work("while True:\n    pass\n"))
-    assert sentence(result).startswith("Importing shapes.py: No answer within 10 seconds")
+    assert sentence(result).startswith("Importing shapes.py: It does not finish within 10 s")
     assert check(result, "center", "test_").outcome == "timeout"
     assert scores(result) == FULL | {"center": 0.0, "next_id": 0.0}
     assert time.monotonic() - started < 60

@@ -88,12 +88,14 @@ def grade(
 
     kit = find_kit()
     assignment = kit.assignment(name)
+    if json_file is not None and not (json_file.parent.is_dir() and os.access(json_file.parent, os.W_OK)):
+        raise UsageError(f"--json {json_file}: {json_file.parent} is no folder that can be written to")
     with grading_progress() as progress:
         report = grade_class(kit, assignment, paths, jobs, sandbox, course, progress)
     if json_file is not None:
         from torchkata.build import write_text
 
-        write_text(json_file, json.dumps(report.to_json(), indent=1, ensure_ascii=False) + "\n")
+        write_text(json_file, json.dumps(report.to_json(), indent=1) + "\n")
     print_class(assignment, report)
     for problem in report.problems:
         error_console.print(f"[red]✗[/red] {problem}", markup=True, soft_wrap=True)

@@ -14,7 +14,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u20
 
 def clean(text: str) -> str:
     """Text that may come from a submission, made inert for a terminal: no control sequences, no endless lines."""
-    text = CONTROL.sub("�", str(text).replace("\t", "    "))
+    text = str(text).encode("utf-8", "replace").decode()  # a name that is no UTF-8 has lone surrogates
+    text = CONTROL.sub("�", text.replace("\t", "    "))
     return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"
 
 

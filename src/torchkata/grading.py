@@ -201,11 +201,12 @@ def _array_difference(seen, expected, what, rtol, atol):
             return None
         seen, expected = _as_array(seen), _as_array(expected)
     with np.errstate(all="ignore"):
-        close = np.isclose(seen, expected, rtol=rtol, atol=atol)
+        exact = expected.dtype.kind in "biu"
+        close = np.asarray(seen == expected) if exact else np.isclose(seen, expected, rtol=rtol, atol=atol)
     wrong = int(close.size - close.sum())
     if not wrong:
         return None
-    bad = int((np.isnan(seen) & ~np.isnan(expected)).sum())
+    bad = 0 if exact else int((np.isnan(seen) & ~np.isnan(expected)).sum())
     if bad:
         return f"{what} has the right shape, but {bad} of its {close.size} values are NaN."
     if close.size == 1:

@@ -27,7 +27,9 @@ from torchkata.grading import CheckFailed, GraderError, Probe
 from torchkata.result import CRASHED, ERROR, PASSED, SKIPPED, TIMEOUT, Check, ExerciseResult, SubmissionResult
 from torchkata.sandbox import LOAD_SECONDS, SandboxError, StudentRaised, WorkerStopped, open_sandbox
 from torchkata.submission import Submission
+from torchkata.worker import MAX_TEXT
 
+DESCRIPTION = ("type", "text", "file", "line", "source", "near")  # of an exception in student code
 SECONDS_AFTER_TIMEOUT = 1.0  # of CPU time, for further checks of an exercise that has run out of time
 MARKERS = {
     "exercise(name)": "the exercise that the check belongs to",
@@ -63,13 +65,17 @@ class Student:
         self._start()
         if self.exercise.file in self._unusable:
             raise self._unusable[self.exercise.file]
+        try:
+            wire.encode(list(arguments))
+        except wire.WireError as error:
+            raise GraderError(f"an argument of {probe.name} cannot travel: {error}") from None
         self.seed += 1
         # What did not finish once will hardly finish now: do not let one endless loop cost the whole time of every check.
         seconds = min(probe.timeout, SECONDS_AFTER_TIMEOUT) if self.exercise in self._slow else probe.timeout
         try:
             return self._worker.run(probe.code, list(arguments), self.seed % 2**63, seconds)
         except StudentRaised as error:
-            raise self._raised(error.described) from None
+            raise self._raised(_inert(error.described)) from None
         except WorkerStopped as error:
             self._worker = None
             if error.reason == TIMEOUT:
@@ -96,7 +102,7 @@ class Student:
                     try:
                         worker.load(name.removesuffix(".py"))
                     except StudentRaised as error:
-                        self._unusable[name] = _not_loaded(name, error.described)
+                        self._unusable[name] = _not_loaded(name, _inert(error.described))
                 self._worker = worker
             except WorkerStopped as error:
                 sentence = _stopped(error, LOAD_SECONDS)
@@ -115,6 +121,11 @@ class Student:
         if described.get("type") == "WireError":
             return CheckFailed(f"Your code returned something unexpected: {described.get('text')}.", outcome=ERROR)
         return CheckFailed(f"Your code raised {_exception(described)}{_place(described)}.", outcome=ERROR)
+
+
+def _inert(described):
+    """What a worker said of an exception, as short strings: it may be forged."""
+    return {key: str(described[key])[:MAX_TEXT] for key in DESCRIPTION if described.get(key) is not None}
 
 
 def _exception(described):
@@ -164,10 +175,9 @@ class JudgePlugin:
         self.sandbox = sandbox
         self.salt = salt
         self.submission = None
+        self.broken = None  # the SandboxError that ended the grading
         self._student = None
-        self._verdict = None
         self._cuda = None
-        self._reference = None
 
     def open(self, submission: Submission):
         self.close()
@@ -196,13 +206,17 @@ class JudgePlugin:
         for item in items:
             self._verify(item)
 
+    def refuse(self, sentence):
+        """Do not grade: the graders are written wrongly."""
+        raise pytest.UsageError(sentence)
+
     def _verify(self, item):
         marker = item.get_closest_marker("exercise")
         names = [e.name for e in self.assignment.exercises]
-        if marker is None or marker.args[0] not in names:
-            raise pytest.UsageError(f"{item.nodeid} needs a mark exercise(name) with one of {', '.join(names)}")
-        if not (item.obj.__doc__ or "").strip():
-            raise pytest.UsageError(f"{item.nodeid} needs a docstring, which students read as the check's title")
+        if marker is None or not marker.args or marker.args[0] not in names:
+            self.refuse(f"{item.nodeid} needs a mark exercise(name) with one of {', '.join(names)}")
+        elif not (item.obj.__doc__ or "").strip():
+            self.refuse(f"{item.nodeid} needs a docstring, which students read as the check's title")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item):
@@ -223,6 +237,8 @@ class JudgePlugin:
         report = yield
         if call.excinfo is not None and not report.skipped:
             error = call.excinfo.value
+            if isinstance(error, SandboxError):
+                self.broken = error  # nobody's fault but the machine's: there is no result
             if isinstance(error, CheckFailed):
                 report.longrepr = error.message
                 report.verdict = error
@@ -257,6 +273,8 @@ class JudgePlugin:
             for item, following in zip(items, items[1:] + items[:1], strict=True):
                 name = item.get_closest_marker("exercise").args[0]
                 checks[name].append(self._check(item, following))
+                if self.broken is not None:
+                    raise self.broken
         finally:
             self.close()
         result.exercises = [ExerciseResult(e.name, float(e.points), checks[e.name]) for e in self.assignment.exercises]
@@ -314,7 +332,7 @@ _cuda_is_available = Probe(_probe_cuda, 30)
 
 # ---- python -m torchkata.judge -------------------------------------------------------------------------------------
 
-PYTEST_ARGUMENTS = ["--assert=plain", "--import-mode=importlib", "-c", os.devnull]
+PYTEST_ARGUMENTS = ["--assert=plain", "--strict-markers", "--import-mode=importlib", "-c", os.devnull]
 UNNEEDED_PLUGINS = (
     "cacheprovider", "terminal", "capture", "logging", "warnings", "doctest", "junitxml", "faulthandler", "unraisableexception",
     "threadexception", "stepwise", "pastebin", "setuponly", "setupplan", "recwarn", "debugging", "nose", "unittest", "legacypath",
@@ -329,6 +347,9 @@ class _Server(JudgePlugin):
         self._lines = lines
         self._answer = answer
         self.problems = []
+
+    def refuse(self, sentence):
+        self.problems.append(sentence)
 
     def pytest_collectreport(self, report):
         if report.failed:
@@ -373,6 +394,10 @@ def main():
     try:
         kit = Kit(Path(sys.argv[1]))
         assignment = kit.assignment(sys.argv[2])
+        tests = [kit.graders(assignment.name) / f"test_{name}" for name in assignment.files]
+        missing = [path for path in tests if not path.is_file()]
+        if missing:
+            raise UsageError(f"{missing[0]} does not exist; each file of {assignment.name} has hidden graders")
         sandbox = open_sandbox(sys.argv[3])
     except (SandboxError, UsageError) as error:
         answer({"error": str(error)})
@@ -382,9 +407,8 @@ def main():
     plugin = _Server(kit, assignment, sandbox, lines=sys.stdin, answer=answer)
     arguments = PYTEST_ARGUMENTS + [f"-pno:{name}" for name in UNNEEDED_PLUGINS]
     folder = kit.graders(assignment.name)
-    tests = [str(folder / f"test_{name}") for name in assignment.files]
     try:
-        status = pytest.main([*arguments, f"--rootdir={folder}", *tests], plugins=[plugin])
+        status = pytest.main([*arguments, f"--rootdir={folder}", *map(str, tests)], plugins=[plugin])
         if plugin.problems or status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             answer({"error": "; ".join(plugin.problems) or f"the graders of {assignment.name} cannot be collected"})
     finally:

@@ -7,6 +7,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
@@ -18,6 +19,12 @@ NOTICE = (
     "No bubblewrap sandbox ({reason}): student code runs as a plain process with resource limits only. It can read your files "
     "and use the network. Grade only code you trust, or install bubblewrap (`apt install bubblewrap`) and see `kata doctor`."
 )
+
+
+def judge_environment() -> dict[str, str]:
+    """The environment of a judge: ours, without what would change how pytest or Python work there."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHON"))}
+    return kept | {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 
 
 class JudgeError(RuntimeError):
@@ -34,13 +41,14 @@ class Judge:
 
     def __init__(self, kit: Kit, assignment: Assignment, sandbox="auto"):
         """Raises JudgeError: the graders cannot be collected, or the sandbox asked for does not work."""
+        self._said = tempfile.TemporaryFile(mode="w+", encoding="utf-8", errors="replace")  # a pipe that nobody reads fills up
         self._process = subprocess.Popen(
             [sys.executable, "-m", "torchkata.judge", str(kit.root), assignment.name, sandbox],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE if "TORCHKATA_DEBUG" not in os.environ else None,
+            stderr=self._said,
             encoding="utf-8",
-            env=os.environ | {"OMP_NUM_THREADS": "1"},
+            env=judge_environment(),
         )
         self.assignment = assignment
         ready = self._receive()
@@ -49,26 +57,27 @@ class Judge:
 
     def grade(self, submission: Submission, salt="") -> SubmissionResult:
         """Grade it. Raises JudgeError."""
-        self._process.stdin.write(
-            json.dumps(
-                {
-                    "student": submission.student,
-                    "files": {name: content.decode("latin-1") for name, content in submission.files.items()},
-                    "problems": submission.problems,
-                    "error": submission.error,
-                    "salt": salt,
-                }
-            )
-            + "\n"
-        )
-        self._process.stdin.flush()
+        request = {
+            "student": submission.student,
+            "files": {name: content.decode("latin-1") for name, content in submission.files.items()},
+            "problems": submission.problems,
+            "error": submission.error,
+            "salt": salt,
+        }
+        try:
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+        except OSError:  # it is gone; _receive says why
+            pass
         return SubmissionResult.from_json(self._receive()["result"])
 
     def close(self):
-        self._process.stdin.close()
+        try:
+            self._process.stdin.close()
+        except OSError:  # what was never read by a judge that is gone
+            pass
         self._process.stdout.close()
-        if self._process.stderr:
-            self._process.stderr.close()
+        self._said.close()
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
@@ -78,7 +87,8 @@ class Judge:
     def _receive(self):
         line = self._process.stdout.readline()
         if not line:
-            said = self._process.stderr.read().strip().splitlines() if self._process.stderr else []
+            self._said.seek(0)
+            said = self._said.read().strip().splitlines()
             raise JudgeError(f"the judge of {self.assignment.name} ended: {said[-1] if said else 'it said nothing'}")
         message = json.loads(line)
         if "error" in message:

@@ -253,7 +253,12 @@ def bubblewrap_command() -> list[str]:
     else:
         command += ["--unshare-user"]
     command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
-    for path, mount in sorted(_mounts().items()):  # a folder before what lies in it
+    mounts = _mounts()
+    parents = {parent for path in mounts for parent in path.parents} - {Path("/"), Path("/tmp"), *mounts}
+    for parent in sorted(parents):  # or bubblewrap would make them for itself alone, and nobody could not reach what is below
+        if not any(parent.is_relative_to(path) for path in mounts):
+            command += ["--perms", "0755", "--dir", str(parent)]
+    for path, mount in sorted(mounts.items()):  # a folder before what lies in it
         command += [mount, str(path)] if mount == "--tmpfs" else [mount, str(path), str(path)]
     for device in gpu_devices():
         command += ["--dev-bind", device, device]
