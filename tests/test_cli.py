@@ -88,7 +88,7 @@ def test_one_stub_file_may_be_graded(kata, submitted, tmp_path):
     assert done.returncode == 0 and report["student"] == "ada" and report["score"] == 60.0
 
 
-@pytest.mark.parametrize("name", ["-rf", 'a "quote"', "new\nline", "[red]ada[/red]", "\x1b[31mada", "ü" * 80, b"\xff".decode("utf-8", "surrogateescape")])
+@pytest.mark.parametrize("name", ["-rf", 'a "quote"', "new\nline", "[red]ada", "\x1b[31mada", "ü" * 80, b"\xff".decode("utf-8", "surrogateescape")])
 def test_odd_names_of_students_are_printed_harmlessly_and_kept_in_the_json(kata, tmp_path, name):
     folder = tmp_path / "class" / name
     folder.mkdir(parents=True)

@@ -88,8 +88,8 @@ def grade(
 
     kit = find_kit()
     assignment = kit.assignment(name)
-    if json_file is not None and not (json_file.parent.is_dir() and os.access(json_file.parent, os.W_OK)):
-        raise UsageError(f"--json {json_file}: {json_file.parent} is no folder that can be written to")
+    if json_file is not None and (json_file.is_dir() or not (json_file.parent.is_dir() and os.access(json_file.parent, os.W_OK))):
+        raise UsageError(f"--json {json_file}: it cannot be written; name a file in a folder of yours")
     with grading_progress() as progress:
         report = grade_class(kit, assignment, paths, jobs, sandbox, course, progress)
     if json_file is not None:

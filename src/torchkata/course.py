@@ -27,6 +27,14 @@ def configure(c, kit: str, sandbox: str = "auto"):
         sandbox: auto, bubblewrap or process.
     """
     root = Kit(Path(kit))
+    c.Autograde.sanitize_preprocessors = [
+        "torchkata.preprocessors.DropInvalidMetadata",
+        "nbgrader.preprocessors.ClearOutput",
+        "nbgrader.preprocessors.DeduplicateIds",
+        "nbgrader.preprocessors.OverwriteKernelspec",
+        "nbgrader.preprocessors.OverwriteCells",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
     c.Autograde.autograde_preprocessors = [
         "torchkata.preprocessors.GradeExercises",
         "nbconvert.preprocessors.ClearMetadataPreprocessor",

@@ -15,6 +15,7 @@ from pathlib import Path
 from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
 from traitlets import Unicode
 
@@ -57,6 +58,19 @@ class GradeExercises(NbGraderPreprocessor):
         resources["torchkata"] = result
         self.log.info("%s: %g of %g points in %.2f s", where["student"], result.score, result.max_score, result.seconds)
         return nb, resources
+
+
+class DropInvalidMetadata(NbGraderPreprocessor):
+    """Takes nbgrader's metadata from cells in which a student broke it; the released cell is put back by `fill`."""
+
+    def preprocess_cell(self, cell, resources, cell_index):
+        if "nbgrader" in cell.metadata:
+            try:
+                MetadataValidator().validate_cell(cell)
+            except Exception as error:  # whatever it is that the metadata hold
+                self.log.warning("Cell %d has broken metadata and is passed over: %s", cell_index, type(error).__name__)
+                del cell.metadata["nbgrader"]
+        return cell, resources
 
 
 class SaveFeedbackComment(NbGraderPreprocessor):
