@@ -16,6 +16,7 @@ import torch
 MAX_BYTES = 64 * 2**20  # of one message
 MAX_DEPTH = 32  # of nested lists and dicts
 MAX_DIMENSIONS = 32
+MAX_ITEMS = 2**17  # of one list or dict: a message of empty dicts would take seventy times its size in memory
 
 TENSOR, ARRAY = 1, 2
 TENSOR_DTYPES = {
@@ -101,7 +102,7 @@ def decode(data: bytes):
     if len(data) > MAX_BYTES:
         raise WireError(f"{len(data)} bytes are more than the {MAX_BYTES} that may travel")
     try:
-        value = msgpack.unpackb(data, ext_hook=_decode_special)
+        value = msgpack.unpackb(data, ext_hook=_decode_special, max_array_len=MAX_ITEMS, max_map_len=MAX_ITEMS)
     except WireError:
         raise
     except Exception as error:  # msgpack raises several families of exceptions for bytes that are not msgpack
