@@ -33,6 +33,7 @@ def configure(c, kit: str, sandbox: str = "auto"):
         "nbgrader.preprocessors.DeduplicateIds",
         "nbgrader.preprocessors.OverwriteKernelspec",
         "nbgrader.preprocessors.OverwriteCells",
+        "torchkata.preprocessors.DropInvalidMetadata",  # OverwriteCells leaves a cell with an unknown id half marked
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     c.Autograde.autograde_preprocessors = [
