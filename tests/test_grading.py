@@ -308,7 +308,7 @@ def test_a_probe_under_another_name_is_refused_with_a_sentence():
 
 
 def test_default_values_have_to_be_plain_data():
-    def with_default(student, layer=nn.Linear(1, 1)):  # noqa: B008
+    def with_default(student, layer=nn.Linear(1, 1)):
         return layer
 
     with pytest.raises((GraderError, wire.WireError)):

@@ -53,7 +53,18 @@ class Assignment:
         return float(sum(exercise.points for exercise in self.exercises))
 
     def exercise(self, name: str) -> Exercise:
-        return next(e for e in self.exercises if e.name == name)
+        """The exercise of that name.
+
+        Raises:
+            UsageError: there is none; the message has the nearest name.
+        """
+        found = next((e for e in self.exercises if e.name == name), None)
+        if found is None:
+            names = [e.name for e in self.exercises]
+            near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+            guess = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names)}"
+            raise UsageError(f"{name} is not an exercise of {self.name}; {guess}")
+        return found
 
 
 def read_assignment(folder: Path) -> Assignment:

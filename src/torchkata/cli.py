@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Literal
 
 import typer
 
@@ -23,7 +23,7 @@ def cores() -> int:
 
 Jobs = Annotated[int, typer.Option(min=1, help="Submissions graded at a time.", show_default="the cores")]
 SandboxKind = Annotated[Literal["auto", "bubblewrap", "process"], typer.Option("--sandbox", help="Where student code runs.")]
-Names = Annotated[Optional[list[str]], typer.Argument(metavar="[ASSIGNMENT]...", help="All of them by default.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="All of them by default.")]
 
 
 @app.command()
@@ -79,8 +79,8 @@ def grade(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="A stub file, a folder, a folder of folders, or zips.")],
     jobs: Jobs = cores(),
     sandbox: SandboxKind = "auto",
-    json_file: Annotated[Optional[Path], typer.Option("--json", metavar="FILE", help="Write the results there.")] = None,
-    course: Annotated[Optional[Path], typer.Option(metavar="DIR", help="Write into this nbgrader course, too.")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the results there.")] = None,
+    course: Annotated[Path | None, typer.Option(metavar="DIR", help="Write into this nbgrader course, too.")] = None,
 ):
     """Grade submissions with the hidden graders."""
     from torchkata.grade import grade_class
@@ -108,10 +108,11 @@ def grade(
 @app.command()
 def validate(
     names: Names = None,
-    exercise: Annotated[Optional[str], typer.Option(help="Only the wheats and chaffs of this exercise.")] = None,
+    exercise: Annotated[str | None, typer.Option(help="Only the variants of this exercise.")] = None,
+    messages: Annotated[bool, typer.Option("--messages", help="Print what each chaff is told, too.")] = False,
     mutants: Annotated[bool, typer.Option("--mutants", help="Grade mutants of the references instead.")] = False,
     seeds: Annotated[int, typer.Option(help="Regrade every variant with that many seeds instead.")] = 0,
-    table: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Write all counts there (docs/graders.md).")] = None,
+    table: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all counts there (docs/graders.md).")] = None,
     jobs: Jobs = cores(),
     sandbox: SandboxKind = "auto",
 ):
@@ -125,19 +126,23 @@ def validate(
     proofs = []
     for assignment in [kit.assignment(name) for name in names or kit.names()]:
         found = {}
+        if exercise is not None:
+            assignment.exercise(exercise)
         if table or not (mutants or seeds):
             with terminal.grading_progress() as progress:
                 found["validation"] = run(kit, assignment, jobs, sandbox, exercise, progress)
             terminal.print_validation(found["validation"])
+            if messages:
+                terminal.print_messages(found["validation"])
             wrong = wrong or bool(found["validation"].problems)
         if table or mutants:
             with terminal.grading_progress() as progress:
-                found["mutants"] = mutating.grade_mutants(kit, assignment, jobs, sandbox, progress)
+                found["mutants"] = mutating.grade_mutants(kit, assignment, jobs, sandbox, exercise, progress)
             terminal.print_mutants(assignment, found["mutants"])
             wrong = wrong or bool(found["mutants"].problems)
         if seeds:
             with terminal.grading_progress() as progress:
-                unstable = mutating.find_unstable(kit, assignment, seeds, jobs, sandbox, progress)
+                unstable = mutating.find_unstable(kit, assignment, seeds, jobs, sandbox, exercise, progress)
             terminal.print_unstable(assignment, seeds, unstable)
             wrong = wrong or bool(unstable)
         proofs.append(found)

@@ -20,11 +20,17 @@ def clean(text: str) -> str:
 
 
 def messages(exercise: ExerciseResult) -> list[tuple[str, list[str]]]:
-    """What is wrong, each message once, with the titles of the checks that say it."""
+    """What is wrong, each message once, with the titles of the checks that say it.
+
+    Checks that share a title ask for one thing with several inputs: one message is enough, and best one that names the mistake.
+    """
+    wrong = [check for check in exercise.checks if check.outcome not in (PASSED, SKIPPED)]
+    by_title: dict[str, str] = {}
+    for check in sorted(wrong, key=lambda c: c.misconception is None):
+        by_title.setdefault(clean(check.title), clean(check.message))
     said: dict[str, list[str]] = {}
-    for check in exercise.checks:
-        if check.outcome not in (PASSED, SKIPPED):
-            said.setdefault(clean(check.message), []).append(clean(check.title))
+    for title in dict.fromkeys(clean(check.title) for check in wrong):
+        said.setdefault(by_title[title], []).append(title)
     return list(said.items())
 
 

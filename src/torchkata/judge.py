@@ -191,7 +191,7 @@ class JudgePlugin:
 
     @pytest.fixture
     def student(self, request):
-        self._student.exercise = self.assignment.exercise(request.node.get_closest_marker("exercise").args[0])
+        self._student.exercise = self.assignment.exercise(_exercise_name(request.node))
         return self._student
 
     @pytest.fixture(scope="session")
@@ -261,23 +261,23 @@ class JudgePlugin:
                 worker.close()
         return self._cuda
 
-    def grade(self, items, submission: Submission) -> SubmissionResult:
-        """Every check on one submission."""
+    def grade(self, items, submission: Submission, only: str | None = None) -> SubmissionResult:
+        """Every check on one submission, or every check of one exercise."""
         result = SubmissionResult(submission.student, self.assignment.points, submission.sha256, submission.error)
         if submission.error:
             return result
         started = time.perf_counter()
+        checks = {e.name: [] for e in self.assignment.exercises if only in (None, e.name)}
+        items = [item for item in items if _exercise_name(item) in checks]
         self.open(submission)
         try:
-            checks = {exercise.name: [] for exercise in self.assignment.exercises}
             for item, following in zip(items, items[1:] + items[:1], strict=True):
-                name = item.get_closest_marker("exercise").args[0]
-                checks[name].append(self._check(item, following))
+                checks[_exercise_name(item)].append(self._check(item, following))
                 if self.broken is not None:
                     raise self.broken
         finally:
             self.close()
-        result.exercises = [ExerciseResult(e.name, float(e.points), checks[e.name]) for e in self.assignment.exercises]
+        result.exercises = [ExerciseResult(name, float(self.assignment.exercise(name).points), done) for name, done in checks.items()]
         result.seconds = time.perf_counter() - started
         return result
 
@@ -304,6 +304,10 @@ class JudgePlugin:
             check.outcome = PASSED
         check.seconds = round(time.perf_counter() - started, 4)
         return check
+
+
+def _exercise_name(item):
+    return item.get_closest_marker("exercise").args[0]
 
 
 class Reference:
@@ -359,7 +363,7 @@ class _Server(JudgePlugin):
         if self.problems:
             return True
         uncovered = {e.name for e in self.assignment.exercises}
-        uncovered -= {i.get_closest_marker("exercise").args[0] for i in session.items}
+        uncovered -= {_exercise_name(item) for item in session.items}
         if uncovered:
             self.problems.append(f"no check belongs to {', '.join(sorted(uncovered))}")
             return True
@@ -374,7 +378,7 @@ class _Server(JudgePlugin):
                 request["error"],
             )
             try:
-                self._answer({"result": self.grade(session.items, submission).to_json()})
+                self._answer({"result": self.grade(session.items, submission, request["only"]).to_json()})
             except SandboxError as error:
                 self._answer({"error": str(error)})
                 return True

@@ -8,8 +8,9 @@ import queue
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from types import MappingProxyType
 
 from torchkata.assignment import Assignment, Kit
 from torchkata.result import SubmissionResult
@@ -55,14 +56,15 @@ class Judge:
         self.sandbox = ready["sandbox"]
         self.notice = NOTICE.format(reason=ready["notice"]) if ready["notice"] else None
 
-    def grade(self, submission: Submission, salt="") -> SubmissionResult:
-        """Grade it. Raises JudgeError."""
+    def grade(self, submission: Submission, salt="", only: str | None = None) -> SubmissionResult:
+        """Grade it, or `only` the exercise of that name. Raises JudgeError."""
         request = {
             "student": submission.student,
             "files": {name: content.decode("latin-1") for name, content in submission.files.items()},
             "problems": submission.problems,
             "error": submission.error,
             "salt": salt,
+            "only": only,
         }
         try:
             self._process.stdin.write(json.dumps(request) + "\n")
@@ -119,13 +121,13 @@ class JudgePool:
         self.sandbox = self._judges[0].sandbox
         self.notice = self._judges[0].notice
 
-    def grade(self, submissions: Iterable[Submission], salt="") -> Iterator[SubmissionResult]:
-        """The results, as they come."""
+    def grade(self, submissions: Iterable[Submission], salt="", only: Mapping[str, str] = MappingProxyType({})):
+        """The results, as they come; `only` names, for some students, the one exercise that is graded."""
 
         def one(submission):
             judge = self._idle.get()
             try:
-                return judge.grade(submission, salt)
+                return judge.grade(submission, salt, only.get(submission.student))
             finally:
                 self._idle.put(judge)
 

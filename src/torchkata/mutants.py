@@ -128,18 +128,22 @@ def _changed(before, after):
     return tuple(" / ".join(line.strip() for part in side for line in part) for side in zip(*pairs, strict=True))
 
 
-def grade_mutants(kit: Kit, assignment: Assignment, jobs: int, sandbox: str, progress: Callable) -> MutationReport:
-    """Grade every mutant with the hidden graders.
+def grade_mutants(
+    kit: Kit, assignment: Assignment, jobs: int, sandbox: str, exercise: str | None, progress: Callable
+) -> MutationReport:
+    """Grade every mutant, or those of one exercise, with the hidden graders.
 
     Raises:
         UsageError: cosmic-ray is not installed, or the list of equivalents is wrong.
         JudgeError: the graders cannot run.
     """
     try:
-        mutants = {f"mutant-{number}": mutant for number, mutant in enumerate(make_mutants(kit, assignment))}
+        made = [m for m in make_mutants(kit, assignment) if exercise in (None, m.exercise)]
     except ImportError:
         raise UsageError("mutants need cosmic-ray: pip install 'torchkata[dev]'") from None
+    mutants = {f"mutant-{number}": mutant for number, mutant in enumerate(made)}
     listed = read_equivalents(kit.graders(assignment.name) / EQUIVALENTS)
+    listed = {key: reason for key, reason in listed.items() if exercise in (None, key[0])}
     reference = reference_files(kit, assignment)
     report = MutationReport({e.name: 0 for e in assignment.exercises}, [], [], [], [])
     with JudgePool(kit, assignment, jobs, sandbox) as pool:
@@ -185,13 +189,20 @@ def read_equivalents(path: Path) -> dict[tuple, str]:
     return reasons
 
 
-def find_unstable(kit: Kit, assignment: Assignment, seeds: int, jobs: int, sandbox: str, progress: Callable) -> list[str]:
-    """Grade every variant under that many seeds; a sentence for each check whose outcome is not always the same."""
-    variants = read_variants(kit, assignment)
+def find_unstable(
+    kit: Kit, assignment: Assignment, seeds: int, jobs: int, sandbox: str, exercise: str | None, progress: Callable
+) -> list[str]:
+    """Grade under that many seeds; a sentence for each check whose outcome is not always the same.
+
+    The reference and the stub are graded whole, a wheat or a chaff on the exercise that it replaces: the rest of it is the
+    reference.
+    """
+    variants = read_variants(kit, assignment, exercise)
+    only = {v.submission.student: v.exercise or exercise for v in variants if v.exercise or exercise}
     outcomes: dict[tuple, dict[tuple, int]] = {}
     with JudgePool(kit, assignment, jobs, sandbox) as pool:
         for seed in range(seeds):
-            for result in pool.grade([v.submission for v in variants], salt=str(seed)):
+            for result in pool.grade([v.submission for v in variants], salt=str(seed), only=only):
                 progress(seeds * len(variants), result)
                 for exercise in result.exercises:
                     for check in exercise.checks:

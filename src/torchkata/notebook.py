@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from torchkata.assignment import UsageError, read_assignment
+from torchkata.assignment import read_assignment
 
 SECONDS = 120  # that the visible tests of one exercise may take
 
@@ -70,11 +70,9 @@ def check(exercise: str):
 def run_visible_tests(folder: Path, exercise: str) -> VisibleResult:
     """The visible tests of one exercise, run by pytest in a process of its own."""
     assignment = read_assignment(folder)
-    names = [e.name for e in assignment.exercises]
-    if exercise not in names:
-        raise UsageError(f"{exercise} is not an exercise of {assignment.name}; there are: {', '.join(names)}")
+    test_file = assignment.exercise(exercise).file
     name = f"Test{'_' if exercise[0].islower() else ''}{exercise}"
-    test = f"test_{assignment.exercise(exercise).file}::{name}"
+    test = f"test_{test_file}::{name}"
     with tempfile.TemporaryDirectory() as temporary:
         report = Path(temporary) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", test]

@@ -26,7 +26,6 @@ from torchkata.judging import Judge, JudgeError
 from torchkata.result import SubmissionResult
 from torchkata.submission import read_submission
 
-
 # Results that are known already, by (assignment, student, sha256 of the files): see gradebook.CourseRecorder.
 graded: dict[tuple[str, str, str], SubmissionResult] = {}
 

@@ -55,6 +55,9 @@ class SubmissionResult:
     def score(self) -> float:
         return round(sum(e.score for e in self.exercises), 4)
 
+    def exercise(self, name: str) -> ExerciseResult:
+        return next(e for e in self.exercises if e.name == name)
+
     def to_json(self) -> dict:
         return {
             "student": self.student,

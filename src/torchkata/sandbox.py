@@ -272,7 +272,7 @@ def _mounts() -> dict[Path, str]:
     if site.ENABLE_USER_SITE:
         python.append(Path(site.getusersitepackages()))
     visible = [p for p in (*system, *python) if p.exists()]
-    mounts = {p: "--ro-bind" for p in visible}
+    mounts = dict.fromkeys(visible, "--ro-bind")
     if any(KIT.is_relative_to(p) for p in visible) and (KIT / "graders").is_dir():
         mounts[KIT] = "--tmpfs"  # the kit lies in a folder that has to be visible
     mounts[PACKAGE] = "--ro-bind"

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from torchkata.feedback import clean, remark
+from torchkata.feedback import clean, exercise_text, remark
 
 console = Console(highlight=False)
 error_console = Console(stderr=True, highlight=False)
@@ -88,6 +88,14 @@ def print_validation(validation):
             f"[green]✓[/green] reference full, stub 0, {totals[1]} wheats full, {totals[2]} chaffs caught, "
             f"in {validation.seconds:.0f} s"
         )
+
+
+def print_messages(validation):
+    """What each chaff is told, to be read by a person in one sitting."""
+    for name, exercise in validation.chaffs.items():
+        named = ", ".join(dict.fromkeys(c.misconception for c in exercise.checks if c.misconception))
+        console.print(f"\n[bold]{escape(name)}[/bold]  [dim]{escape(named)}[/dim]", soft_wrap=True)
+        console.print(escape(exercise_text(exercise)), soft_wrap=True)
 
 
 def print_mutants(assignment, report):

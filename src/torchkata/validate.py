@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from torchkata.assignment import Assignment, Kit
 from torchkata.judging import JudgePool
-from torchkata.result import PASSED, SKIPPED, SubmissionResult
+from torchkata.result import PASSED, SKIPPED, ExerciseResult, SubmissionResult
 from torchkata.variants import Variant, read_variants
 
 WHEATS_PER_EXERCISE = 3
@@ -23,17 +23,26 @@ class Validation:
     Attributes:
         counts: of wheats, chaffs and checks, by (exercise, kind).
         problems: sentences; none if the graders are true.
+        chaffs: what each chaff is told, by its name.
         seconds: of grading the reference.
     """
 
     assignment: Assignment
     counts: Counter = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
+    chaffs: dict[str, ExerciseResult] = field(default_factory=dict)
     reference: SubmissionResult | None = None
     seconds: float = 0.0
 
 
-def validate(kit: Kit, assignment: Assignment, jobs: int, sandbox="auto", only: str | None = None, progress: Callable = lambda total, result: None):
+def validate(
+    kit: Kit,
+    assignment: Assignment,
+    jobs: int,
+    sandbox="auto",
+    only: str | None = None,
+    progress: Callable = lambda total, result: None,
+) -> Validation:
     """Grade every variant; `only` keeps those of one exercise; `progress(total, result)` is called after each.
 
     Raises:
@@ -42,7 +51,7 @@ def validate(kit: Kit, assignment: Assignment, jobs: int, sandbox="auto", only: 
     started = time.perf_counter()
     validation = Validation(assignment)
     validation.problems += _statement_problems(assignment)
-    variants = {v.submission.student: v for v in read_variants(kit, assignment) if only in (None, v.exercise) or not v.exercise}
+    variants = {v.submission.student: v for v in read_variants(kit, assignment, only)}
     for variant in variants.values():
         if variant.exercise:
             validation.counts[variant.exercise, variant.kind] += 1
@@ -58,6 +67,8 @@ def validate(kit: Kit, assignment: Assignment, jobs: int, sandbox="auto", only: 
                 validation.reference = result
                 for exercise in result.exercises:
                     validation.counts[exercise.name, "check"] = len(exercise.checks)
+            if variant.kind == "chaff":
+                validation.chaffs[variant.name] = result.exercise(variant.exercise)
             progress(len(variants), result)
     validation.problems.sort()
     validation.seconds = time.perf_counter() - started

@@ -31,8 +31,8 @@ class Variant:
     submission: Submission
 
 
-def read_variants(kit: Kit, assignment: Assignment) -> list[Variant]:
-    """The reference, the stub, every wheat and every chaff of an assignment.
+def read_variants(kit: Kit, assignment: Assignment, exercise: str | None = None) -> list[Variant]:
+    """The reference, the stub, every wheat and every chaff of an assignment, or of one exercise.
 
     Raises:
         UsageError: a file of theirs lacks its docstring's lines, or names no exercise.
@@ -46,7 +46,7 @@ def read_variants(kit: Kit, assignment: Assignment) -> list[Variant]:
     for kind in ("wheat", "chaff"):
         for path in sorted((kit.graders(assignment.name) / f"{kind}s").glob("*.py")):
             variants.append(_read(kind, path, assignment, reference))
-    return variants
+    return [v for v in variants if exercise in (None, v.exercise) or not v.exercise]
 
 
 def reference_files(kit: Kit, assignment: Assignment) -> dict[str, bytes]:
