@@ -103,7 +103,7 @@ def test_an_abstract_socket_of_the_machine_is_out_of_reach(walled):
 
 def test_no_file_but_the_libraries_is_visible(walled, kit, tmp_path):
     (tmp_path / "secret").write_text("secret")
-    needed = torchkata.sandbox._mounts()
+    needed = torchkata.sandbox._mounts(torchkata.sandbox.CHECKOUT)
     at_home = [p for p in Path.home().iterdir() if not any(m.is_relative_to(p) for m in needed)]
     paths = [str(p) for p in (tmp_path, kit.root, *at_home, "/etc/passwd", "/etc/hostname", "/var", "/run", "/sys", "/boot")]
     assert walled("return [p for p in argument if os.path.exists(p)]", argument=paths) == []
@@ -111,7 +111,7 @@ def test_no_file_but_the_libraries_is_visible(walled, kit, tmp_path):
 
 @pytest.mark.parametrize("secret", ["graders", "solutions", "assignments", "tests", ".git"])
 def test_nothing_of_this_checkout_is_visible_but_the_package(walled, secret):
-    path = torchkata.sandbox.KIT / secret
+    path = torchkata.sandbox.CHECKOUT / secret
     assert walled("return os.path.exists(argument)", argument=str(path)) is False
     assert walled("return os.path.isdir(argument)", argument=str(torchkata.sandbox.PACKAGE))
 
@@ -509,8 +509,8 @@ def test_another_kind_is_refused():
         open_sandbox("none")
 
 
-def test_closing_a_sandbox_ends_its_workers():
-    sandbox = Sandbox("process", "for this test")
+def test_closing_a_sandbox_ends_its_workers(tmp_path):
+    sandbox = Sandbox("process", tmp_path, "for this test")
     worker = sandbox.worker()
     pid = worker._pid
     os.kill(pid, 0)

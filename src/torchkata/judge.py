@@ -402,7 +402,7 @@ def main():
         missing = [path for path in tests if not path.is_file()]
         if missing:
             raise UsageError(f"{missing[0]} does not exist; each file of {assignment.name} has hidden graders")
-        sandbox = open_sandbox(sys.argv[3])
+        sandbox = open_sandbox(sys.argv[3], kit.root)
     except (SandboxError, UsageError) as error:
         answer({"error": str(error)})
         return

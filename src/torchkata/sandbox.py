@@ -27,7 +27,7 @@ LOAD_SECONDS = 10  # CPU time to import a student's file
 WALL_PER_CPU, WALL_EXTRA = 2, 3.0  # a probe's limit on the clock, from its CPU time: a busy machine is nobody's fault
 
 PACKAGE = Path(torchkata.__file__).parent
-KIT = PACKAGE.parents[1]  # of a source checkout, with the graders; elsewhere a folder of no interest
+CHECKOUT = PACKAGE.parents[1]  # of the kit, where the package was installed from one with -e
 
 
 class SandboxError(RuntimeError):
@@ -51,8 +51,10 @@ class StudentRaised(Exception):
         self.described = described
 
 
-def open_sandbox(kind="auto") -> Sandbox:
+def open_sandbox(kind="auto", hidden: Path = CHECKOUT) -> Sandbox:
     """A running sandbox of that kind; `auto` is bubblewrap, or else a plain process.
+
+    `hidden` is the folder of the kit, which student code must not see even where it lies below a folder that is visible.
 
     Raises:
         SandboxError: it is not one of KINDS, or does not work on this machine.
@@ -60,9 +62,9 @@ def open_sandbox(kind="auto") -> Sandbox:
     if kind not in KINDS:
         raise SandboxError(f"--sandbox {kind}: choose one of {', '.join(KINDS)}")
     if kind == "process":
-        return Sandbox("process", reason="asked for with --sandbox process")
+        return Sandbox("process", hidden, reason="asked for with --sandbox process")
     try:
-        sandbox = Sandbox("bubblewrap")
+        sandbox = Sandbox("bubblewrap", hidden)
         sandbox.worker().close()
         return sandbox
     except SandboxError as error:
@@ -70,7 +72,7 @@ def open_sandbox(kind="auto") -> Sandbox:
             raise SandboxError(
                 f"--sandbox bubblewrap: {error}; install bubblewrap, allow unprivileged user namespaces, or see `kata doctor`"
             ) from None
-        return Sandbox("process", reason=str(error))
+        return Sandbox("process", hidden, reason=str(error))
 
 
 class Sandbox:
@@ -81,11 +83,11 @@ class Sandbox:
         reason: why it is a plain process, where it is.
     """
 
-    def __init__(self, kind, reason=None):
+    def __init__(self, kind, hidden, reason=None):
         self.kind = kind
         self.reason = reason
         ours, theirs = socket.socketpair()
-        libraries = [path for path, mount in _mounts().items() if mount == "--ro-bind" and path.is_relative_to("/tmp")]
+        libraries = [path for path, mount in _mounts(hidden).items() if mount == "--ro-bind" and path.is_relative_to("/tmp")]
         settings = json.dumps(
             {
                 "isolated": kind == "bubblewrap",
@@ -97,7 +99,7 @@ class Sandbox:
         code = f"import sys; sys.path[:0] = {[str(PACKAGE.parent)]!r}; from torchkata.worker import main; main()"
         command = [sys.executable, "-s", "-c", code, str(theirs.fileno()), settings]
         if kind == "bubblewrap":
-            command = bubblewrap_command() + command
+            command = bubblewrap_command(hidden) + command
         with theirs:
             self._process = subprocess.Popen(
                 command,
@@ -237,7 +239,7 @@ def environment() -> dict[str, str]:
     }
 
 
-def bubblewrap_command() -> list[str]:
+def bubblewrap_command(hidden: Path) -> list[str]:
     """bwrap and its arguments: libraries and devices, read-only, in namespaces of their own.
 
     Raises:
@@ -253,7 +255,7 @@ def bubblewrap_command() -> list[str]:
     else:
         command += ["--unshare-user"]
     command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
-    mounts = _mounts()
+    mounts = _mounts(hidden)
     parents = {parent for path in mounts for parent in path.parents} - {Path("/"), Path("/tmp"), *mounts}
     for parent in sorted(parents):  # or bubblewrap would make them for itself alone, and nobody could not reach what is below
         if not any(parent.is_relative_to(path) for path in mounts):
@@ -265,7 +267,7 @@ def bubblewrap_command() -> list[str]:
     return command + ["--remount-ro", "/dev", "--remount-ro", "/", "--"]
 
 
-def _mounts() -> dict[Path, str]:
+def _mounts(hidden) -> dict[Path, str]:
     """What the sandbox sees of the file system, by path."""
     system = [Path(p) for p in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives")]
     python = [Path(p) for p in (sys.prefix, sys.base_prefix, *site.getsitepackages(), sysconfig.get_path("stdlib"))]
@@ -273,8 +275,9 @@ def _mounts() -> dict[Path, str]:
         python.append(Path(site.getusersitepackages()))
     visible = [p for p in (*system, *python) if p.exists()]
     mounts = dict.fromkeys(visible, "--ro-bind")
-    if any(KIT.is_relative_to(p) for p in visible) and (KIT / "graders").is_dir():
-        mounts[KIT] = "--tmpfs"  # the kit lies in a folder that has to be visible
+    for kit in {CHECKOUT, hidden.resolve()}:
+        if any(kit.is_relative_to(p) for p in visible) and (kit / "graders").is_dir():
+            mounts[kit] = "--tmpfs"
     mounts[PACKAGE] = "--ro-bind"
     return mounts
 

@@ -39,6 +39,12 @@ TIMEOUT_STATUS = 124  # exit status of a worker that used up its CPU time
 MAX_TEXT = 400  # characters of an exception's message
 PRIVATE_HOME = "/tmp"  # of a worker with a mount namespace of its own
 LENGTH = struct.Struct(">Q")
+GLOBAL_HOOKS = [  # of all modules and all optimizers
+    hooks
+    for module in ("torch.nn.modules.module", "torch.optim.optimizer")
+    for name, hooks in vars(sys.modules[module]).items()
+    if name.startswith("_global_") and isinstance(hooks, dict)
+]
 
 
 # ---- the parent ----------------------------------------------------------------------------------------------------
@@ -346,11 +352,9 @@ def _reset_torch():
     torch.autograd.set_detect_anomaly(False)
     torch.set_float32_matmul_precision("highest")
     torch.set_autocast_enabled("cpu", False)
-    for hooks in (
-        torch.nn.modules.module._global_forward_hooks,
-        torch.nn.modules.module._global_forward_pre_hooks,
-        torch.nn.modules.module._global_backward_hooks,
-    ):
+    torch.set_flush_denormal(False)
+    for hooks in GLOBAL_HOOKS:
         hooks.clear()
+    torch.nn.modules.module._global_is_full_backward_hook = None
     np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
     warnings.simplefilter("ignore")
