@@ -16,7 +16,7 @@ import torch
 MAX_BYTES = 64 * 2**20  # of one message
 MAX_DEPTH = 32  # of nested lists and dicts
 MAX_DIMENSIONS = 32
-MAX_ITEMS = 2**17  # of one list or dict: a message of empty dicts would take seventy times its size in memory
+MAX_ITEMS = 2**17  # of all lists and dicts together: a message of empty dicts would take seventy times its size in memory
 
 TENSOR, ARRAY = 1, 2
 TENSOR_DTYPES = {
@@ -102,7 +102,7 @@ def decode(data: bytes):
     if len(data) > MAX_BYTES:
         raise WireError(f"{len(data)} bytes are more than the {MAX_BYTES} that may travel")
     try:
-        value = msgpack.unpackb(data, ext_hook=_decode_special, max_array_len=MAX_ITEMS, max_map_len=MAX_ITEMS)
+        value = _unpack(data, MAX_ITEMS, ext_hook=_decode_special)
     except WireError:
         raise
     except Exception as error:  # msgpack raises several families of exceptions for bytes that are not msgpack
@@ -111,8 +111,22 @@ def decode(data: bytes):
     return value
 
 
+def _unpack(data, limit, **hooks):
+    """What msgpack reads, unless its lists and dicts have more than `limit` items together."""
+    left = limit
+
+    def count(container):
+        nonlocal left
+        left -= len(container) + 1
+        if left < 0:
+            raise WireError(f"more than {limit} items")
+        return container
+
+    return msgpack.unpackb(data, list_hook=count, object_hook=count, max_array_len=limit, max_map_len=limit, **hooks)
+
+
 def _decode_special(code, data):
-    parts = msgpack.unpackb(data)
+    parts = _unpack(data, MAX_DIMENSIONS + 5)  # a list of three, one of them a list
     if type(parts) is not list or len(parts) != 3:
         raise WireError("a tensor is a dtype, a shape and bytes")
     name, shape, data = parts
