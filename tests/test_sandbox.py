@@ -9,6 +9,7 @@ import types
 from pathlib import Path
 
 import minikit
+import psutil
 import pytest
 
 import torchkata.sandbox
@@ -248,6 +249,18 @@ def test_memory_is_limited_and_the_worker_goes_on(inside):
     assert inside("return 1") == 1
 
 
+def test_memory_is_limited_for_a_worker_and_its_children_together(inside):
+    lines = "for _ in range(8):", "    if os.fork() == 0:", "        kept = b'x' * (600 * 2**20)", "        time.sleep(60)", "time.sleep(60)"
+    error = stopped(inside, *lines, timeout=10)
+    assert (error.reason, error.status) == ("crashed", -9)
+
+
+def test_where_memory_runs_out_the_kernel_ends_the_worker_first(inside):
+    families = psutil.Process(inside.worker._sandbox._process.pid).children(recursive=True)
+    scores = {Path(f"/proc/{process.pid}/oom_score_adj").read_text().strip() for process in families}
+    assert "1000" in scores, "no worker among the processes of the sandbox has said that it may be ended first"
+
+
 def test_a_file_has_a_largest_size(inside):
     with pytest.raises((StudentRaised, WorkerStopped)):
         inside("open('big', 'wb').write(bytes(200 * 2**20))", timeout=10)
@@ -345,12 +358,31 @@ def test_the_home_of_a_plain_process_is_removed(process, enter):
     assert not os.path.exists(home)
 
 
-def test_shared_memory_of_one_submission_is_gone_for_the_next(bubblewrap, enter):
-    lines = "import ctypes", "libc = ctypes.CDLL(None)"
-    first = enter(bubblewrap)
-    assert first(*lines, "return libc.shmget(1234, 4096, 0o1666)") >= 0
-    first.worker.close()
-    assert enter(bubblewrap)(*lines, "return libc.shmget(1234, 4096, 0o666)") == -1
+@pytest.mark.parametrize(
+    "call",
+    ["libc.shmget(1234, 4096, 0o1666)", "libc.memfd_create(b'x', 0)", "libc.unshare(0x10000000)", "libc.ptrace(0, 0, 0, 0)"],
+)
+def test_a_system_call_that_reaches_past_the_walls_is_denied(walled, call):
+    """Memory that no process maps is counted by no limit; a new user namespace could mount a disk without a size."""
+    assert walled("import ctypes", "libc = ctypes.CDLL(None, use_errno=True)", f"return [{call}, ctypes.get_errno()]") == [-1, 1]
+
+
+@pytest.mark.parametrize("family", [38, 40, 44, 17], ids=["alg", "vsock", "xdp", "packet"])
+def test_sockets_past_the_network_namespace_cannot_be_made(walled, family):
+    """Those of virtual machines (vsock) reach the host whatever the namespace."""
+    with pytest.raises(StudentRaised, match="Operation not permitted"):
+        walled("import socket", "socket.socket(argument, socket.SOCK_STREAM)", argument=family)
+
+
+def test_the_key_rings_of_the_session_are_out_of_reach(walled):
+    add = "libc.syscall(248 if os.uname().machine == 'x86_64' else 217, b'user', b'mark', b'x', 1, -3)"
+    assert walled("import ctypes", "libc = ctypes.CDLL(None, use_errno=True)", f"return [{add}, ctypes.get_errno()]") == [-1, 1]
+
+
+def test_threads_processes_and_local_sockets_still_work(walled):
+    lines = "import socket, subprocess, threading", "a, b = socket.socketpair()", "socket.socket(2).close()"
+    lines += "t = threading.Thread(target=a.send, args=(b'x',))", "t.start()", "t.join()"
+    assert walled(*lines, "return [b.recv(1), subprocess.run(['true']).returncode]") == [b"x", 0]
 
 
 def test_patched_libraries_are_whole_again_for_the_next_submission(sandbox, enter):

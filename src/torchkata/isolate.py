@@ -20,6 +20,7 @@ CAPABILITY_VERSION_3 = 0x20080522
 NOBODY = 65534
 
 MEMORY = 2 * 2**30  # bytes that student code may map beyond what torch had mapped already
+MEMORY_OF_ALL = 3 * 2**30  # bytes that a worker and its children may fill together
 FILE_SIZE = 64 * 2**20
 FOLDER_SIZE = 64 * 2**20  # of /tmp and /dev/shm, each
 FOLDER_FILES = 2048
@@ -35,9 +36,9 @@ def _call(name, *args):
         raise OSError(number, f"{name}: {os.strerror(number)}")
 
 
-def prctl(option, value=1):
-    """prctl(2) with one argument; raises OSError."""
-    _call("prctl", option, ctypes.c_ulong(value), 0, 0, 0)
+def prctl(option, value=1, pointer=None):
+    """prctl(2) with one argument, or with one and a pointer; raises OSError."""
+    _call("prctl", option, ctypes.c_ulong(value), pointer, None, None)
 
 
 def enter_namespaces():
@@ -112,6 +113,9 @@ def limit_resources(*, processes, memory):
         with open("/proc/self/statm") as file:
             mapped = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
         _limit(resource.RLIMIT_AS, mapped + MEMORY)
+    if os.path.exists("/proc/self/oom_score_adj"):
+        with open("/proc/self/oom_score_adj", "w") as file:
+            file.write("1000")  # where memory runs out the kernel ends student code, and not the judge
 
 
 def _limit(which, value):

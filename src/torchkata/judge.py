@@ -150,6 +150,11 @@ def _stopped(error, seconds):
             f"It does not finish within {seconds:g} s: look for a loop that never ends, or for something that waits.", outcome=TIMEOUT
         )
     status = error.status
+    if status == -signal.SIGKILL:
+        return CheckFailed(
+            "Your code was ended from outside, as happens to code that fills too much memory: look for something that only grows.",
+            outcome=CRASHED,
+        )
     how = f"with exit status {status}"
     if status is not None and status < 0:
         names = {s.value: s.name for s in signal.Signals}

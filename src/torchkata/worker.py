@@ -11,16 +11,19 @@ length.
 from __future__ import annotations
 
 import contextlib
+import copy
 import difflib
 import gc
 import importlib
 import importlib.util
+import io
 import json
 import linecache
 import marshal
 import os
 import random
 import re
+import select
 import shutil
 import signal
 import socket
@@ -29,12 +32,15 @@ import sys
 import tempfile
 import types
 import warnings
+from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 
-from torchkata import isolate, wire
+from torchkata import isolate, seccomp, wire
 
+WATCH_SECONDS = 0.1  # between two looks at the memory of a worker and its children
 TIMEOUT_STATUS = 124  # exit status of a worker that used up its CPU time
 MAX_TEXT = 400  # characters of an exception's message
 PRIVATE_HOME = "/tmp"  # of a worker with a mount namespace of its own
@@ -57,9 +63,11 @@ def main():
     if sys.platform == "linux":
         isolate.prctl(isolate.PR_SET_CHILD_SUBREAPER)  # a worker's orphans, and workers themselves, become ours
         isolate.prctl(isolate.PR_SET_DUMPABLE, 0)  # no ptrace, no /proc/PID/mem
-    _warm_up()
+    _warm_up(backward=settings["memory"])
     control.sendall(b'{"ready": true}\n')
     while True:
+        while not select.select([control], [], [], WATCH_SECONDS if _workers else None)[0]:
+            _watch_memory()
         message, descriptors, _, _ = socket.recv_fds(control, 1024, 1)
         if not message:
             return
@@ -72,12 +80,26 @@ def main():
         control.sendall(json.dumps(reply).encode() + b"\n")
 
 
-def _warm_up():
-    """Do what is slow the first time, but start no thread: a fork has none, and would wait for it for ever."""
+def _warm_up(backward):
+    """Do what is slow the first time, but start no thread: a fork has none, and would wait for it for ever.
+
+    `backward=False` leaves autograd alone, which starts a thread for each GPU.
+    """
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
-    torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)  # imports half of torch._dynamo
-    torch.nn.Linear(2, 2)(torch.ones(1, 2))
+    image = torch.randn(2, 1, 12, 12)
+    images = nn.Sequential(nn.Conv2d(1, 2, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(32, 4), nn.BatchNorm1d(4))
+    words = nn.LSTM(4, 4)(nn.Embedding(3, 4)(torch.tensor([0, 1, 2])))[0]
+    loss = nn.functional.cross_entropy(nn.functional.dropout(images(image)), torch.tensor([1, 2])) + words.log_softmax(1).sum()
+    if backward:
+        loss.backward()
+    for optimizer in (torch.optim.SGD(images.parameters(), lr=0.1), torch.optim.Adam(images.parameters())):
+        optimizer.step()  # the first one imports half of torch._dynamo
+    file = io.BytesIO()
+    torch.save(copy.deepcopy(images).state_dict(), file)
+    torch.load(io.BytesIO(file.getvalue()))
+    for function in (torch.linspace, torch.arange):
+        function(0, 4, 2)
     _reset_torch()
     gc.collect()
     gc.freeze()  # or the first collection in a worker would copy every page
@@ -133,7 +155,7 @@ def _stop(pid):
             pass
     _, status = os.waitpid(pid, 0)
     home = _workers.pop(pid)
-    while orphans := [child for child in _children() if child not in _workers]:
+    while orphans := [child for child in _children(os.getpid()) if child not in _workers]:
         for orphan in orphans:
             os.kill(orphan, signal.SIGKILL)
             os.waitpid(orphan, 0)
@@ -142,11 +164,39 @@ def _stop(pid):
     return {"status": os.waitstatus_to_exitcode(status)}
 
 
-def _children():
+def _watch_memory():
+    """Kill a worker that takes too much together with its children: a limit of the kernel's holds for one process only."""
+    shared = _resident(os.getpid())  # what a fork starts with is counted for each, but is there once
+    for family in map(_family, list(_workers)):
+        if sum(max(_resident(pid) - shared, 0) for pid in family) > isolate.MEMORY_OF_ALL:
+            for pid in family:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+
+def _family(pid):
+    """A process and all that it started, by id."""
+    return [pid] + [each for child in _children(pid) for each in _family(child)]
+
+
+def _resident(pid):
+    """Bytes of memory that the process has filled, without what files hold."""
     try:
-        with open(f"/proc/self/task/{os.getpid()}/children") as file:
-            return [int(pid) for pid in file.read().split()]
-    except FileNotFoundError:  # not Linux
+        with open(f"/proc/{pid}/status") as file:
+            said = re.findall(r"^Rss(?:Anon|Shmem):\s+(\d+) kB", file.read(), re.MULTILINE)
+        return sum(map(int, said)) * 1024
+    except (FileNotFoundError, ProcessLookupError):  # it has ended, or this is not Linux
+        return 0
+
+
+def _children(pid):
+    try:
+        return [
+            int(child)
+            for thread in os.listdir(f"/proc/{pid}/task")
+            for child in Path(f"/proc/{pid}/task/{thread}/children").read_text().split()
+        ]
+    except (FileNotFoundError, ProcessLookupError):  # it has ended, or this is not Linux
         return []
 
 
@@ -171,6 +221,7 @@ def _become_worker(channel, home, keep, *, isolated, memory, libraries):
     if isolated:
         isolate.hide_files(libraries)
         isolate.drop_capabilities()
+        seccomp.filter_system_calls()
     os.chdir(home)
     os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = home
     linecache.clearcache()
