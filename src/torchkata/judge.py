@@ -1,8 +1,8 @@
 """The judge: hidden graders run here, by pytest, each check's probe in a worker.
 
-`JudgePlugin` is the pytest plugin: it gives tests the `student` fixture and turns their reports into checks. `kata grade` and
-nbgrader use it through `python -m torchkata.judge`, which collects the graders once and then grades one submission after the
-other (see judging.py for the other end); an author uses it as `pytest graders/NN --submission DIR`.
+`JudgePlugin` is the pytest plugin: it collects the tests, gives them `student` and turns their verdicts into checks. `kata grade`
+and nbgrader use it through `python -m torchkata.judge`, which collects the graders once and then grades one submission after
+the other (see judging.py for the other end); an author uses it as `pytest graders/NN --submission DIR`.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from _pytest.runner import runtestprotocol
 
 from torchkata import wire
-from torchkata.assignment import Kit, UsageError
+from torchkata.assignment import Exercise, Kit, UsageError
 from torchkata.grading import CheckFailed, GraderError, Probe
 from torchkata.result import CRASHED, ERROR, PASSED, SKIPPED, TIMEOUT, Check, ExerciseResult, SubmissionResult
 from torchkata.sandbox import LOAD_SECONDS, SandboxError, StudentRaised, WorkerStopped, open_sandbox
@@ -146,9 +147,8 @@ def _not_loaded(name, described):
 
 def _stopped(error, seconds):
     if error.reason == TIMEOUT:
-        return CheckFailed(
-            f"It does not finish within {seconds:g} s: look for a loop that never ends, or for something that waits.", outcome=TIMEOUT
-        )
+        sentence = f"It does not finish within {seconds:g} s: look for a loop that never ends, or for something that waits."
+        return CheckFailed(sentence, outcome=TIMEOUT)
     status = error.status
     if status == -signal.SIGKILL:
         return CheckFailed(
@@ -165,8 +165,27 @@ def _stopped(error, seconds):
 # ---- the pytest plugin ---------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class HiddenTest:
+    """A collected test of the graders: the exercise that it checks, and how to call it."""
+
+    name: str
+    title: str
+    exercise: Exercise
+    weight: float
+    required: bool
+    gpu: bool
+    function: Callable
+    takes: tuple[str, ...]
+    parameters: dict
+
+
 class JudgePlugin:
-    """Grades `self.student`'s submission with each test that runs.
+    """Collects an assignment's graders and runs them on submissions.
+
+    pytest collects and parametrizes. `grade` calls the tests itself: pytest's protocol for fixtures, reports and tear-down takes
+    half a millisecond a test, as long as many a check. An author's `pytest graders/NN --submission DIR` runs them by that
+    protocol, through the fixtures and the hook below.
 
     Args:
         kit, assignment: whose graders these are.
@@ -175,12 +194,12 @@ class JudgePlugin:
     """
 
     def __init__(self, kit: Kit, assignment, sandbox, salt=""):
-        self.kit = kit
         self.assignment = assignment
         self.sandbox = sandbox
         self.salt = salt
         self.submission = None
-        self.broken = None  # the SandboxError that ended the grading
+        self.tests = {}  # a HiddenTest by its node id
+        self._reference = Reference(kit.solutions(assignment.name), assignment.files)
         self._student = None
         self._cuda = None
 
@@ -195,13 +214,12 @@ class JudgePlugin:
             self._student = None
 
     @pytest.fixture
-    def student(self, request):
-        self._student.exercise = self.assignment.exercise(_exercise_name(request.node))
+    def student(self):
         return self._student
 
-    @pytest.fixture(scope="session")
+    @pytest.fixture
     def reference(self):
-        return Reference(self.kit.solutions(self.assignment.name), self.assignment.files)
+        return self._reference
 
     def pytest_configure(self, config):
         for marker, meaning in MARKERS.items():
@@ -209,25 +227,51 @@ class JudgePlugin:
 
     def pytest_collection_modifyitems(self, items):
         for item in items:
-            self._verify(item)
+            problem = self._problem(item)
+            if problem:
+                self.refuse(f"{item.nodeid} {problem}")
+            else:
+                self.tests[item.nodeid] = self._hidden_test(item)
 
     def refuse(self, sentence):
         """Do not grade: the graders are written wrongly."""
         raise pytest.UsageError(sentence)
 
-    def _verify(self, item):
+    def _problem(self, item):
         marker = item.get_closest_marker("exercise")
         names = [e.name for e in self.assignment.exercises]
         if marker is None or not marker.args or marker.args[0] not in names:
-            self.refuse(f"{item.nodeid} needs a mark exercise(name) with one of {', '.join(names)}")
-        elif not (item.obj.__doc__ or "").strip():
-            self.refuse(f"{item.nodeid} needs a docstring, which students read as the check's title")
+            return f"needs a mark exercise(name) with one of {', '.join(names)}"
+        if not (item.obj.__doc__ or "").strip():
+            return "needs a docstring, which students read as the check's title"
+        unknown = set(item.fixturenames) - {"student", "reference", *_parameters(item)}
+        if unknown:
+            return f"asks for {', '.join(sorted(unknown))}; a grader takes student, reference and what parametrize gives"
+        return None
+
+    def _hidden_test(self, item):
+        weight = item.get_closest_marker("weight")
+        return HiddenTest(
+            name=item.name,
+            title=item.obj.__doc__.strip().splitlines()[0].strip(),
+            exercise=self.assignment.exercise(item.get_closest_marker("exercise").args[0]),
+            weight=weight.args[0] if weight else 1,
+            required=item.get_closest_marker("required") is not None,
+            gpu=item.get_closest_marker("gpu") is not None,
+            function=item.obj,
+            takes=tuple(item.fixturenames),
+            parameters=_parameters(item),
+        )
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item):
-        if item.get_closest_marker("gpu") and not self._has_cuda():
+        self._prepare(self.tests[item.nodeid])
+
+    def _prepare(self, test: HiddenTest):
+        """Seed everything for this test of this submission. Raises pytest's skip where it needs CUDA and there is none."""
+        if test.gpu and not self._has_cuda():
             pytest.skip("needs CUDA")
-        key = f"{self.salt}\0{item.name}\0{self.submission.sha256}"
+        key = f"{self.salt}\0{test.name}\0{self.submission.sha256}"
         seed = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8, person=b"torchkata-judge").digest(), "big")
         torch.default_generator.manual_seed(seed % 2**63)  # torch.manual_seed formats a stack trace each time
         np.random.seed(seed % 2**32)
@@ -236,24 +280,7 @@ class JudgePlugin:
         # The worker's seed says nothing about the judge's.
         worker = hashlib.blake2b(key.encode(), digest_size=6, person=b"torchkata-worker").digest()
         self._student.seed = int.from_bytes(worker, "big")
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item, call):
-        report = yield
-        if call.excinfo is not None and not report.skipped:
-            error = call.excinfo.value
-            if isinstance(error, SandboxError):
-                self.broken = error  # nobody's fault but the machine's: there is no result
-            if isinstance(error, CheckFailed):
-                report.longrepr = error.message
-                report.verdict = error
-            else:  # the grader's own fault, or data that it did not foresee; still no points
-                report.verdict = CheckFailed(
-                    "This check could not make sense of what your code returned "
-                    f"({type(error).__name__}); please compare it with the statement.",
-                    outcome=ERROR,
-                )
-        return report
+        self._student.exercise = test.exercise
 
     def _has_cuda(self):
         if self._cuda is None:
@@ -266,53 +293,54 @@ class JudgePlugin:
                 worker.close()
         return self._cuda
 
-    def grade(self, items, submission: Submission, only: str | None = None) -> SubmissionResult:
-        """Every check on one submission, or every check of one exercise."""
+    def grade(self, submission: Submission, only: Collection[str] | None = None) -> SubmissionResult:
+        """Every check on one submission, or the checks of `only` some exercises.
+
+        Raises:
+            SandboxError: no worker can be had any more, which is nobody's fault but the machine's: there is no result.
+        """
         result = SubmissionResult(submission.student, self.assignment.points, submission.sha256, submission.error)
         if submission.error:
             return result
         started = time.perf_counter()
-        checks = {e.name: [] for e in self.assignment.exercises if only in (None, e.name)}
-        items = [item for item in items if _exercise_name(item) in checks]
+        checks = {e.name: [] for e in self.assignment.exercises if only is None or e.name in only}
         self.open(submission)
         try:
-            for item, following in zip(items, items[1:] + items[:1], strict=True):
-                checks[_exercise_name(item)].append(self._check(item, following))
-                if self.broken is not None:
-                    raise self.broken
+            for test in self.tests.values():
+                if test.exercise.name in checks:
+                    checks[test.exercise.name].append(self._check(test))
         finally:
             self.close()
-        result.exercises = [ExerciseResult(name, float(self.assignment.exercise(name).points), done) for name, done in checks.items()]
+        points = {exercise.name: float(exercise.points) for exercise in self.assignment.exercises}
+        result.exercises = [ExerciseResult(name, points[name], done) for name, done in checks.items()]
         result.seconds = time.perf_counter() - started
         return result
 
-    def _check(self, item, following) -> Check:
+    def _check(self, test: HiddenTest) -> Check:
         started = time.perf_counter()
-        reports = runtestprotocol(item, log=False, nextitem=following)
-        weight = item.get_closest_marker("weight")
-        check = Check(
-            name=item.name,
-            title=item.obj.__doc__.strip().splitlines()[0].strip(),
-            outcome=ERROR,
-            weight=weight.args[0] if weight else 1,
-            required=item.get_closest_marker("required") is not None,
-            message="",
-            misconception=None,
-            seconds=0.0,
-        )
-        verdict = next((r.verdict for r in reports if hasattr(r, "verdict")), None)
-        if verdict is not None:
-            check.outcome, check.message, check.misconception = verdict.outcome, verdict.message, verdict.misconception
-        elif any(r.skipped for r in reports):
-            check.outcome, check.message = SKIPPED, "Needs a GPU; it counts neither for nor against you here."
-        elif [r.when for r in reports if r.passed] == ["setup", "call", "teardown"]:
-            check.outcome = PASSED
-        check.seconds = round(time.perf_counter() - started, 4)
-        return check
+        given = {"student": self._student, "reference": self._reference} | test.parameters
+        outcome, message, misconception = PASSED, "", None
+        try:
+            self._prepare(test)
+            test.function(**{name: given[name] for name in test.takes})
+        except SandboxError:
+            raise
+        except CheckFailed as verdict:
+            outcome, message, misconception = verdict.outcome, verdict.message, verdict.misconception
+        except pytest.skip.Exception:
+            outcome, message = SKIPPED, "Needs a GPU; it counts neither for nor against you here."
+        except (Exception, pytest.fail.Exception) as error:  # the grader's own fault, or data that it did not foresee; still no points
+            outcome = ERROR
+            message = (
+                f"This check could not make sense of what your code returned ({type(error).__name__}); "
+                "please compare it with the statement."
+            )
+        seconds = round(time.perf_counter() - started, 4)
+        return Check(test.name, test.title, outcome, test.weight, test.required, message, misconception, seconds)
 
 
-def _exercise_name(item):
-    return item.get_closest_marker("exercise").args[0]
+def _parameters(item):
+    return item.callspec.params if hasattr(item, "callspec") else {}
 
 
 class Reference:
@@ -367,8 +395,7 @@ class _Server(JudgePlugin):
     def pytest_runtestloop(self, session):
         if self.problems:
             return True
-        uncovered = {e.name for e in self.assignment.exercises}
-        uncovered -= {_exercise_name(item) for item in session.items}
+        uncovered = {e.name for e in self.assignment.exercises} - {test.exercise.name for test in self.tests.values()}
         if uncovered:
             self.problems.append(f"no check belongs to {', '.join(sorted(uncovered))}")
             return True
@@ -383,7 +410,7 @@ class _Server(JudgePlugin):
                 request["error"],
             )
             try:
-                self._answer({"result": self.grade(session.items, submission, request["only"]).to_json()})
+                self._answer({"result": self.grade(submission, request["only"]).to_json()})
             except SandboxError as error:
                 self._answer({"error": str(error)})
                 return True
