@@ -7,6 +7,7 @@ import torch
 from torchkata.grading import assert_matches, assert_that, misconception, probe
 
 SIZES = [(6, 4, 5, 3), (3, 5, 8, 7)]  # N, D_in, H, D_out: all different, so that a transposed result shows; none is 2
+SQUARE = (5, 6, 6, 6)  # and a case in which a weight that is transposed too often still fits
 NAMES = ["x", "y", "w2", "h", "h_relu", "y_pred"]  # backward's arguments
 
 uses_torch = misconception(
@@ -42,7 +43,9 @@ def true_gradients(d):
 
 
 def close(seen, value):
-    """Whether two arrays or numbers are equal up to rounding, with one shape."""
+    """Whether two arrays or numbers are equal up to rounding, with one shape (and an array is an array of float64)."""
+    if isinstance(value, np.ndarray) and not (isinstance(seen, np.ndarray) and seen.dtype in (np.float64, bool)):
+        return False
     with np.errstate(all="ignore"):
         return np.shape(seen) == np.shape(value) and bool(np.allclose(seen, value, rtol=1e-4, atol=1e-5))
 
@@ -325,7 +328,7 @@ class TestForward:
         _, h_relu, _ = three_arrays(student(forward_of, d["x"], d["w1"], d["w2"])["result"], d)
         assert_matches(h_relu, d["h_relu"], "h_relu, the second array that forward returns,", {no_relu: d["h"]})
 
-    @pytest.mark.parametrize("sizes", [SIZES[0], (1, 4, 9, 3)], ids=str)
+    @pytest.mark.parametrize("sizes", [SIZES[0], (1, 4, 9, 3), SQUARE], ids=str)
     def test_y_pred(self, student, sizes):
         """y_pred is made from h_relu and w2, for a batch and for a single example."""
         d = draw(*sizes)
@@ -491,8 +494,8 @@ def two_gradients(result):
 
 @pytest.mark.exercise("backward")
 class TestBackward:
-    @pytest.mark.weight(3)
-    @pytest.mark.parametrize("sizes", SIZES, ids=str)
+    @pytest.mark.weight(2)
+    @pytest.mark.parametrize("sizes", [*SIZES, SQUARE], ids=str)
     def test_grad_w1(self, student, sizes):
         """grad_w1 is the gradient of the loss with respect to w1."""
         d = draw(*sizes)
@@ -662,6 +665,9 @@ step_too_many = misconception("step-too-many", "That is one step more than was a
 step_too_few = misconception("step-too-few", "That is one step less than was asked for.")
 not_trained = misconception("not-trained", "The weights that come back are the ones that were passed in.")
 one_weight_only = misconception("one-weight-only", "Only one of the two weights was trained.")
+stops_early = misconception(
+    "stops-early",
+    "The training ended by itself, because of what the loss did; the caller has said how many steps there are.")
 settings_ignored = misconception(
     "settings-ignored", "The learning rate or the number of steps is not the one that was passed in.")
 
@@ -769,6 +775,26 @@ class TestTrain:
             (w1_first, descend(d, self.rate, steps, "w1, predict, then w2")[2]),
         ]  # fmt: skip
         assert_matches(losses, right, what, named(losses, guesses))
+
+    @pytest.mark.parametrize("course", ["is 0", "rises"])
+    def test_every_step(self, student, course):
+        """All steps are made, also where the loss is 0 from the start, and where it rises."""
+        steps, rate = 5, {"is 0": self.rate, "rises": 0.02}[course]
+        while True:
+            d = draw(*SIZES[0])
+            if course == "is 0":
+                d["y"] = d["y_pred"]
+            with np.errstate(all="ignore"):
+                losses = descend(d, rate, steps)[2]
+            if course == "is 0" or losses[1] > 1.1 * losses[0] and max(losses) < 1e9:
+                break
+        seen = self.trained(student, d, rate, steps)
+        found, call = seen["losses"] or [], f"train with steps={steps}, where the loss {course},"
+        early = len(found) < steps - 1 and close(found, losses[: len(found)])
+        assert_that(len(found) == steps, f"{call} gave {len(found)} losses; one for each step is expected.",
+                    stops_early if early else None)
+        assert_matches(found, losses, f"losses of {call}")
+        self.verify_weights(seen, d, rate, steps, call)
 
     @pytest.mark.weight(2)
     def test_arguments_unchanged(self, student):
