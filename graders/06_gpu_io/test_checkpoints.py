@@ -8,6 +8,7 @@ import os
 import pathlib
 import pickle
 import resource
+import shutil
 import signal
 import tempfile
 from unittest import mock
@@ -17,6 +18,8 @@ import torch
 from torch import nn
 
 from torchkata.grading import assert_matches, assert_that, misconception, probe
+
+GPU_SECONDS = 30.0  # CPU time of a probe that starts CUDA, which takes seconds
 
 # ---- what the exercises share --------------------------------------------------------------------------------------
 
@@ -196,12 +199,13 @@ def tensors_back(student, obj):
 
 @probe
 def tensors_at(student, x, y):
-    """Which files there are after two calls, one with a str and one with a Path."""
+    """Which files there are after two calls with a str and one with a Path."""
     home, working = os.getcwd(), tempfile.mkdtemp()
     folder = tempfile.mkdtemp()
     first, second = os.path.join(folder, "first.v2"), pathlib.Path(folder, "second")
     os.chdir(working)
     try:
+        student.save_tensors(y, first)
         student.save_tensors(x, first)
         student.save_tensors([y], second)
         files = {"folder": sorted(os.listdir(folder)), "strays": sorted(os.listdir(working))}
@@ -254,6 +258,8 @@ class TestTensors:
             torch.arange(5),
             torch.tensor(2.5, dtype=torch.float64),
             torch.rand(3, 2, 2) > 0.5,
+            torch.randn(3, dtype=torch.complex64),
+            torch.zeros(0, 3),
         ):
             seen = student(tensors_back, x)
             assert_matches(seen["back"], x, f"A {x.dtype} tensor of shape {tuple(x.shape)} that was saved and loaded")
@@ -345,8 +351,11 @@ def parameters_back(student, state, other):
     right_model(student)
     net, target = make_net(student, state), make_net(student, other)
     net[1].eval()
+    net[0].bias.requires_grad_(False)
     path = new_path(student)
     student.save_parameters(net, path)
+    saved = {name: value.clone() for name, value in net.state_dict().items()}
+    trainable = [parameter.requires_grad for parameter in net.parameters()]
     path = carried(student, path)
     stand_ins(student)
     right_model(student)
@@ -357,12 +366,12 @@ def parameters_back(student, state, other):
             raise
         return {"missing": "The file lacks entries that the net has."}
     return {
+        "saved": {"modes": modes(student, net), "state": saved, "trainable": trainable},
         "kind": type(found).__name__,
         "same": found is target,
         "state": {name: value.clone() for name, value in target.state_dict().items()},
         "training": any(modes(student, target)),
         "found training": isinstance(found, nn.Module) and any(modes(student, found)),
-        "saved": modes(student, net),
     }
 
 
@@ -375,8 +384,9 @@ def parameters_at(student, state, other):
     first, second = os.path.join(folder, "first.v2"), pathlib.Path(folder, "second")
     os.chdir(working)
     try:
-        student.save_parameters(nn.Sequential(nn.Linear(3, 2)).requires_grad_(False), first)
+        student.save_parameters(nn.Sequential(nn.Linear(3, 2)), first)
         net = nn.Linear(3, 4)
+        student.save_parameters(net, second)  # the next one takes its place
         net.load_state_dict({"weight": state["0.weight"], "bias": state["0.bias"]})
         student.save_parameters(net, second)
         files = {"folder": sorted(os.listdir(folder)), "strays": sorted(os.listdir(working))}
@@ -448,13 +458,16 @@ def parameters_onto(student, state, device):
     return sorted({value.device.type for value in target.state_dict().values()})
 
 
-@probe
+@probe(timeout=GPU_SECONDS)
 def parameters_on_gpu(student, state, other):
     """From a GPU's net to one on the CPU, and back onto the GPU."""
+    stand_ins(student)
+    right_model(student)
     net, target, path = make_net(student, state).cuda(), make_net(student, other), new_path(student)
     student.save_parameters(net, path)
     student.load_parameters(target, path)
-    seen = {"cpu": target[0].weight.device.type, "state": dict(target.state_dict())}
+    seen = {"saved": net[0].weight.device.type}
+    seen |= {"cpu": target[0].weight.device.type, "state": dict(target.state_dict())}
     target = make_net(student, other)
     student.load_parameters(target, path, "cuda")
     return seen | {"cuda": target[0].weight.device.type}
@@ -492,12 +505,21 @@ class TestParameters:
         assert_that(seen["same"], "load_parameters(net, path) returned another net than the one it was given.")
 
     def test_mode(self, student):
-        """The net that was loaded is in eval mode, and the net that was saved is as it was."""
+        """The net that was loaded is in eval mode."""
         seen, _, _ = self.read(student)
         mistake = left_in_training if seen["found training"] or seen["kind"] != "Sequential" else None
         assert_that(not seen["training"], "After load_parameters the net is not in eval mode.", mistake)
-        as_before = [True, True, False, True, True]
-        assert_that(seen["saved"] == as_before, "After save_parameters the net is in another mode.", mode_changed)
+
+    def test_saved_net(self, student):
+        """The net that was saved is as it was."""
+        seen, state, _ = self.read(student)
+        saved, as_before = seen["saved"], [True, True, False, True, True]
+        assert_that(saved["modes"] == as_before, "After save_parameters the net is in another mode.", mode_changed)
+        assert_matches(saved["state"], state, "After save_parameters the state_dict() of the net that was saved")
+        assert_that(
+            saved["trainable"] == [True, False, True, True, True, True],
+            "After save_parameters other parameters of the net than before have requires_grad.",
+        )
 
     @pytest.mark.parametrize("which", ["fewer parameters", "more parameters", "parameters of other shapes"])
     def test_strict(self, student, which):
@@ -539,6 +561,7 @@ class TestParameters:
         """From a real GPU to the CPU, and to the GPU."""
         state = random_state()
         seen = student(parameters_on_gpu, state, random_state())
+        assert_that(seen["saved"] == "cuda", "save_parameters moved the net that it saved away from the GPU.")
         assert_that(
             seen["cpu"] == "cpu", f"load_parameters(net, path) left the net on {seen['cpu']}.", map_location_missing
         )
@@ -571,14 +594,12 @@ def model_back(student, which, state, x, training):
     net = {
         "Linear": lambda: nn.Linear(3, 4),
         "Sequential": lambda: nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2)),
-        "with a buffer": lambda: nn.Sequential(nn.Linear(3, 4), nn.ReLU()),
+        "with buffers": lambda: nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4)),
     }[which]()
-    if "offset" in state:
-        net[0].register_buffer("offset", torch.zeros_like(state["offset"]))
-        net[0].offset.copy_(state["offset"])
-    for name, value in state.items():
-        if name != "offset":
-            net.get_parameter(name).data.copy_(value)
+    if "0.offset" in state:
+        net[0].register_buffer("offset", torch.zeros_like(state["0.offset"]))
+    net.load_state_dict(state)
+    next(net.parameters()).requires_grad_(False)
     for part, flag in zip(net.modules(), training, strict=True):
         part.training = flag
     path = new_path(student)
@@ -603,6 +624,7 @@ def model_back(student, which, state, x, training):
         values = {name: value.clone() for name, value in back.state_dict().items()}
         flags, kinds = modes(student, back), [type(part).__name__ for part in back.modules()]
         seen |= {"kinds": kinds, "training": flags, "state": values, "output": back(x)}
+        seen |= {"trainable": [parameter.requires_grad for parameter in back.parameters()]}
     return seen
 
 
@@ -636,15 +658,19 @@ class TestModel:
         assert_that(not seen["same"], "load_model returned the very module that was saved, not a new one.")
 
     def test_parameters(self, student):
-        """The parameters come back."""
+        """The parameters come back, those to be trained and those that are frozen."""
         seen, state, _ = self.read(student)
         assert_matches(seen["state"], state, "The state_dict() of what load_model returned")
+        assert_that(
+            seen["trainable"] == [False, True, True, True],
+            "In the module that load_model returned other parameters have requires_grad than in the one that was saved.",
+        )
 
     def test_buffers(self, student):
         """The buffers come back."""
-        state = {"0.weight": torch.randn(4, 3), "0.bias": torch.randn(4), "offset": torch.randn(2)}
-        seen, _, _ = self.read(student, "with a buffer", state, (True,) * 3)
-        state["0.offset"] = state.pop("offset")
+        state = {name: value for name, value in random_state().items() if not name.startswith("3")}
+        state["0.offset"] = torch.randn(2)
+        seen, _, _ = self.read(student, "with buffers", state, (True,) * 3)
         assert_matches(seen["state"], state, "The state_dict() of what load_model returned")
 
     def test_output(self, student):
@@ -801,12 +827,25 @@ def checkpoint_files(student, state):
     return {"folder": files, "strays": [], "numbers": numbers}
 
 
+WHY = {
+    "unsaveable": "the optimizer's state could not be saved",
+    "full disk": "the disk was full",
+    "rename": "a file could not be renamed",
+    "copy": "a file could be copied by half only",
+}
+
+
 @probe
 def save_that_fails(student, how, state, batches, first):
     """Save (where `first`), train on, and save again while `how` gets in the way; then load."""
 
     def refuse(*_, **__):
         raise OSError("the file system said no")
+
+    def copy_half(source, target, **_):
+        data = pathlib.Path(source).read_bytes()
+        pathlib.Path(target).write_bytes(data[: len(data) // 2])
+        refuse()
 
     def state_now():
         return {name: value.clone() for name, value in net.state_dict().items() if name.endswith(("weight", "bias"))}
@@ -829,6 +868,10 @@ def save_that_fails(student, how, state, batches, first):
             student.save_checkpoint(path, net, optimizer, 4)
         elif how == "rename":
             with mock.patch.object(os, "replace", refuse), mock.patch.object(os, "rename", refuse):
+                ready(student)
+                student.save_checkpoint(path, net, optimizer, 4)
+        elif how == "copy":
+            with mock.patch.object(shutil, "copyfile", copy_half):
                 ready(student)
                 student.save_checkpoint(path, net, optimizer, 4)
         else:
@@ -925,17 +968,18 @@ class TestCheckpoint:
     def test_saving_fails(self, student, how):
         """Where saving fails, the error is raised and the old file can still be loaded."""
         seen = student(save_that_fails, how, random_state(), random_batches(2), True)
-        why = {"unsaveable": "the optimizer's state could not be saved", "full disk": "the disk was full"}[how]
+        why = WHY[how]
         judge_old_file(seen, why)
         if how == "unsaveable" and seen["raised"] is None and same(seen["loaded"], seen["after"]):
             assert_that(False, f"Although {why}, save_checkpoint wrote a new file.", optimizer_missing)
         assert_matches(seen["loaded"], seen["before"], f"After a save that failed ({why}) the net from the old file")
         assert_that(seen["raised"] is not None, f"Although {why}, save_checkpoint raised no error.", error_swallowed)
 
-    def test_renaming_fails(self, student):
+    @pytest.mark.parametrize("how", ["rename", "copy"])
+    def test_putting_in_place_fails(self, student, how):
         """Where putting the file in place fails, there is still a file that can be loaded."""
-        seen = student(save_that_fails, "rename", random_state(), random_batches(2), True)
-        why = "a file could not be renamed"
+        seen = student(save_that_fails, how, random_state(), random_batches(2), True)
+        why = WHY[how]
         judge_old_file(seen, why)
         if seen["raised"] is None:  # so it was written in another way
             mistake = error_swallowed if same(seen["loaded"], seen["before"]) else None
@@ -947,20 +991,22 @@ class TestCheckpoint:
                 seen["loaded"], seen["before"], f"After a save that failed ({why}) the net from the old file"
             )
 
-    @pytest.mark.parametrize("first", [True, False], ids=["over an old file", "in an empty folder"])
-    def test_nothing_is_left_over(self, student, first):
+    @pytest.mark.parametrize(
+        "how, first",
+        [("unsaveable", True), ("unsaveable", False), ("full disk", True)],
+        ids=["over an old file", "in an empty folder", "on a full disk"],
+    )
+    def test_nothing_is_left_over(self, student, how, first):
         """Where saving fails, no half-written or temporary file is left."""
-        seen = student(save_that_fails, "unsaveable", random_state(), random_batches(2), first)
-        assert_that(
-            seen["raised"] is not None or not same(seen["loaded"], seen["after"]),
-            "Although the optimizer's state could not be saved, save_checkpoint wrote a new file.",
-            optimizer_missing,
-        )
+        seen = student(save_that_fails, how, random_state(), random_batches(2), first)
+        why = WHY[how]
+        written = seen["raised"] is None and same(seen["loaded"], seen["after"])
+        assert_that(not written, f"Although {why}, save_checkpoint wrote a new file.", optimizer_missing)
         extra = sorted(set(seen["folder"]) - ({"last.v2"} if first else set()))
         fact = f"Saving failed, and save_checkpoint left {len(extra)} file(s) too many in the folder."
         assert_that(extra == [], fact, half_written if extra == ["last.v2"] else leftover_file)
         if first:
-            judge_old_file(seen, "the optimizer's state could not be saved")
+            judge_old_file(seen, why)
 
 
 def same(state, other):
@@ -1047,3 +1093,25 @@ class TestSnapshot:
         assert_that(seen["refused"] is None, f"load_state_dict refused the snapshot: {seen['refused']}", mistake)
         mistakes = {live_tensors: states[-1]}
         assert_matches(seen["target"], states[0], "A net that was given a snapshot", mistakes)
+
+    def test_own_parameters(self, student):
+        """A module's own parameters are in it, next to those of its parts."""
+        state = {name: torch.randn_like(value) for name, value in nn.MultiheadAttention(4, 2).state_dict().items()}
+        found = student(snapshot_of_attention, state)
+        assert_that(isinstance(found, dict), f"snapshot(net) returned a {found}, not a dict.")
+        lost = [name for name in state if name not in found]
+        mistakes = {live_tensors: {name: torch.zeros_like(value) for name, value in state.items()}}
+        assert_that(not lost, f"snapshot of an nn.MultiheadAttention lacks {', '.join(lost)}.")
+        assert_matches(found, state, "snapshot of an nn.MultiheadAttention", mistakes)
+
+
+@probe
+def snapshot_of_attention(student, state):
+    """A module with parameters of its own and a part with more; they are zeroed after the snapshot."""
+    stand_ins(student)
+    net = nn.MultiheadAttention(4, 2)
+    net.load_state_dict(state)
+    found = student.snapshot(net)
+    for value in net.state_dict().values():
+        value.zero_()
+    return dict(found) if isinstance(found, dict) else type(found).__name__
