@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit, UsageError
@@ -26,12 +25,21 @@ def configure(c, kit: str, sandbox: str = "auto"):
         kit: the folder of the kit.
         sandbox: auto, bubblewrap or process.
     """
+    from nbgrader.apps import api, autogradeapp
+
+    from torchkata.autograde import KitAutograde
+
     root = Kit(Path(kit))
+    # nbgrader has no setting for its converters: the command and formgrader's button take theirs from these two names.
+    api.Autograde = autogradeapp.Autograde = KitAutograde
+    c.KitAutograde.kit = str(root.root)
+    c.KitAutograde.sandbox = sandbox
     c.Autograde.sanitize_preprocessors = [
         "torchkata.preprocessors.DropInvalidMetadata",
         "nbgrader.preprocessors.ClearOutput",
         "nbgrader.preprocessors.DeduplicateIds",
         "nbgrader.preprocessors.OverwriteKernelspec",
+        "torchkata.preprocessors.RestoreHiddenRegion",
         "nbgrader.preprocessors.OverwriteCells",
         "torchkata.preprocessors.DropInvalidMetadata",  # OverwriteCells leaves a cell with an unknown id half marked
         "nbgrader.preprocessors.CheckCellMetadata",
@@ -40,49 +48,17 @@ def configure(c, kit: str, sandbox: str = "auto"):
         "torchkata.preprocessors.GradeExercises",
         "nbconvert.preprocessors.ClearMetadataPreprocessor",
         "nbgrader.preprocessors.LimitOutput",
-        "nbgrader.preprocessors.SaveAutoGrades",
-        "torchkata.preprocessors.SaveFeedbackComment",
+        "torchkata.preprocessors.SaveScores",
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
-    c.GradeExercises.kit = str(root.root)
-    c.GradeExercises.sandbox = sandbox
-    # Without this nbgrader would lay the stubs over what students handed in, and grade those.
+    c.GenerateFeedback.preprocessors = [
+        "torchkata.preprocessors.GetGradesAndPlainComments",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
+    # Without this nbgrader would lay the stubs over what students handed in, and show those.
     c.Autograde.exclude_overwriting = {name: list(root.assignment(name).files) for name in root.names()}
     c.ClearSolutions.code_stub = {"python": NOTES_STUB}
-    grade_files_without_notebook()
-
-
-def grade_files_without_notebook():
-    """Let nbgrader grade a student who handed in only .py files.
-
-    nbgrader skips a submission without a notebook before any of its hooks is called, so its search for notebooks is wrapped:
-    where there is none, the released one is put beside the files first.
-    """
-    from nbgrader.converters import Autograde
-
-    search = Autograde.init_notebooks
-    if getattr(search, "adds_notebooks", False):
-        return
-
-    def init_notebooks(self):
-        add_missing_notebooks(self.coursedir)
-        search(self)
-
-    init_notebooks.adds_notebooks = True
-    Autograde.init_notebooks = init_notebooks
-
-
-def add_missing_notebooks(coursedir):
-    """Copy the released notebook to each submission of `coursedir.assignment_id` that lacks it."""
-    name = coursedir.assignment_id
-    released = Path(coursedir.format_path(coursedir.release_directory, ".", name)) / f"{name}.ipynb"
-    if not released.is_file():
-        return
-    submitted = Path(coursedir.format_path(coursedir.submitted_directory, "*", name))
-    for folder in Path(submitted.anchor).glob(str(submitted.relative_to(submitted.anchor))):
-        if folder.is_dir() and not (folder / released.name).exists():
-            shutil.copy(released, folder / released.name)
 
 
 def make_course(kit: Kit, folder: Path, names: list[str]) -> list[str]:
@@ -131,6 +107,7 @@ def open_course(folder: Path):
     """
     from nbgrader.apps import NbGrader, NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
+    from traitlets.log import get_logger
 
     folder = Path(folder).resolve()
     if not (folder / "nbgrader_config.py").is_file():
@@ -146,6 +123,11 @@ def open_course(folder: Path):
         os.chdir(here)
     app.config.CourseDirectory.root = str(folder)
     coursedir = CourseDirectory(config=app.config)
-    api = NbGraderAPI(coursedir=coursedir, config=app.config)
+    log = get_logger()
+    log.disabled = True  # nbgrader looks for an exchange, and calls a course without one a critical failure
+    try:
+        api = NbGraderAPI(coursedir=coursedir, config=app.config)
+    finally:
+        log.disabled = False
     api.log.setLevel(logging.WARNING)
     return api

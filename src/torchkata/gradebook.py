@@ -1,14 +1,138 @@
-"""Results into an nbgrader course: submitted/, autograded/ and the gradebook, by nbgrader's own autograde."""
+"""The nbgrader gradebook, and results into a course's submitted/, autograded/ and gradebook."""
 
 from __future__ import annotations
 
+import glob
+import os
+import sqlite3
+import warnings
+from collections.abc import Iterable
+from contextlib import contextmanager
 from pathlib import Path
 
-from torchkata import preprocessors
+from nbgrader.api import BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Assignment as AssignmentRow
+from nbgrader.converters import autograde as nbgrader_autograde
+from nbgrader.preprocessors import latesubmissions, overwritecells, saveautogrades
+from nbgrader.utils import capture_log
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError, SAWarning
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
 from torchkata.assignment import Assignment, UsageError
+from torchkata.build import NOTES
 from torchkata.course import open_course
+from torchkata.judging import JudgeError
 from torchkata.result import SubmissionResult
-from torchkata.submission import Submission
+from torchkata.submission import Submission, read_submission
+
+LOCK_SECONDS = 60  # how long another process, such as formgrader, may hold the gradebook
+OPENERS = (nbgrader_autograde, overwritecells, saveautogrades, latesubmissions)  # modules that open the gradebook in autograde
+
+GRADEBOOK_FAILED = (
+    "the gradebook cannot be used ({}). What was graded before is kept; run the command again when no other program holds the "
+    "gradebook and the disk has room"
+)
+
+warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")  # of nbgrader's own queries, at every first student
+
+
+@event.listens_for(Engine, "connect")
+def _wait_for_locks(connection, _record):
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
+
+
+class GradebookError(JudgeError):
+    """The gradebook cannot be read or written."""
+
+
+@contextmanager
+def gradebook_errors():
+    """Raises GradebookError where SQLAlchemy says that the database is locked, full, read-only or none."""
+    try:
+        yield
+    except OperationalError as error:
+        raise GradebookError(GRADEBOOK_FAILED.format(error.orig)) from error
+
+
+class _LateSession(Session):
+    """What nbgrader commits is visible to its next query, and in the file after `save`."""
+
+    def commit(self):
+        self.flush()
+        self.expire_all()
+
+    def save(self):
+        super().commit()
+
+
+class SharedGradebook(Gradebook):
+    """The gradebook, opened once for a class and written once for each student.
+
+    By itself nbgrader opens it nine times for a student and commits thirty times, which takes ten times as long and leaves
+    half of the scores behind where it is interrupted.
+    """
+
+    def __init__(self, db_url: str, course_id: str):
+        super().__init__(db_url, course_id)
+        self.db.remove()
+        self.db = scoped_session(sessionmaker(class_=_LateSession, bind=self.engine, future=True))
+
+    def close(self):
+        """nbgrader's code closes each gradebook that it opened; this one serves the next student, too."""
+        self.db.expire_all()
+
+    @contextmanager
+    def one_transaction(self):
+        """nbgrader's autograde gets this gradebook; all that it writes within is saved at the end, or nothing is."""
+        openers = {module: module.Gradebook for module in OPENERS}
+        for module in openers:
+            module.Gradebook = lambda *_: self
+        try:
+            yield
+            self.db().save()
+        finally:
+            self.db.remove()
+            for module, opener in openers.items():
+                module.Gradebook = opener
+
+    def graded(self, assignment: Assignment) -> set[str]:
+        """The students who have an automatic score for every exercise."""
+        submitted = (
+            self.db.query(SubmittedAssignment.student_id)
+            .join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id)
+            .filter(AssignmentRow.name == assignment.name)
+        )
+        lacking = (
+            submitted.join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .join(BaseCell, BaseCell.id == Grade.cell_id)
+            .filter(Grade.auto_score.is_(None), BaseCell.name.in_([e.name for e in assignment.exercises]))
+        )
+        return {student for (student,) in submitted} - {student for (student,) in lacking}
+
+    def forget(self, assignment: Assignment, students: Iterable[str]):
+        """Leave nothing that an earlier grading found: the submission shows as not graded. What a person entered stays."""
+        exercises = {e.name for e in assignment.exercises}
+        try:
+            self.find_assignment(assignment.name)
+        except MissingEntry:  # nbgrader will say so
+            return
+        for student in students:
+            self.update_or_create_student(student)
+            for notebook in self.update_or_create_submission(assignment.name, student).notebooks:
+                notebook.late_submission_penalty = None
+                for grade in notebook.grades:
+                    if grade.name in exercises and grade.auto_score is not None:
+                        grade.auto_score = None
+                        grade.needs_manual_grade = True
+                for comment in notebook.comments:
+                    if comment.name == NOTES:
+                        comment.auto_comment = None
+        self.db().save()
+        self.db.remove()
 
 
 class CourseRecorder:
@@ -19,7 +143,9 @@ class CourseRecorder:
     """
 
     def __init__(self, folder: Path, assignment: Assignment):
-        """Raises UsageError: there is no course, or it has no such assignment."""
+        """Raises UsageError: there is no course, or it has no such assignment; GradebookError."""
+        from torchkata.autograde import KitAutograde
+
         self.folder = Path(folder).resolve()
         self.assignment = assignment
         self._api = open_course(self.folder)
@@ -27,32 +153,52 @@ class CourseRecorder:
             raise UsageError(
                 f"{self.folder} has not released {assignment.name}; run kata course {self.folder} {assignment.name} first"
             )
+        self._coursedir = self._api.coursedir
+        self._coursedir.assignment_id = assignment.name
+        with gradebook_errors():
+            self._gradebook = SharedGradebook(self._coursedir.db_url, self._coursedir.course_id)
+        self._autograde = KitAutograde(coursedir=self._coursedir, parent=self._api, force=True, gradebook=self._gradebook)
 
     def collect(self, submission: Submission):
-        """Put the files into submitted/, unless they came from there.
+        """Put the files into submitted/, unless they came from there; no score of other files stays.
 
         Raises:
-            UsageError: another submission of this student is there already.
+            UsageError: another submission of this student is there already, or the student's name is no name of a folder.
+            GradebookError
         """
-        folder = self.folder / "submitted" / submission.student / self.assignment.name
-        for name, content in submission.files.items():
-            path = folder / name
-            if path.exists() and path.read_bytes() != content:
-                raise UsageError(
-                    f"{path} is there already and differs from what was graded; move it away, or grade {self.folder / 'submitted'}"
-                )
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in submission.files.items():
-            (folder / name).write_bytes(content)
+        student = submission.student
+        if student in ("", ".", "..") or "/" in student or "\0" in student:
+            raise UsageError(f"{student!r} cannot be a student's name in a course: no folder can be called so")
+        folder = self._folder(self._coursedir.submitted_directory, student)
+        there = read_submission(self.assignment, folder, student).files
+        if there != submission.files and any(os.path.lexists(folder / name) for name in self.assignment.files):
+            raise UsageError(
+                f"{folder} is there already and differs from what was graded; move it away, or grade {self.folder / 'submitted'}"
+            )
+        graded = read_submission(self.assignment, self._folder(self._coursedir.autograded_directory, student), student)
+        if submission.error or graded.error or graded.files != submission.files:
+            with gradebook_errors():
+                self._gradebook.forget(self.assignment, [student])
+        if not submission.error:
+            folder.mkdir(parents=True, exist_ok=True)
+        for name in submission.files.keys() - there.keys():
+            part = folder / f".{name}.part"  # always the same name: the next run finishes what was cut off
+            part.write_bytes(submission.files[name])
+            os.replace(part, folder / name)
 
     def record(self, result: SubmissionResult) -> str | None:
-        """Have nbgrader write it; a sentence if nbgrader did not."""
-        preprocessors.graded[self.assignment.name, result.student, result.sha256] = result
-        try:
-            outcome = self._api.autograde(self.assignment.name, result.student, force=True, create=True)
-        finally:
-            preprocessors.graded.clear()
+        """Have nbgrader write it; a sentence if nbgrader did not. Raises GradebookError."""
+        if result.error:  # and collect has seen to it that there is no score
+            return f"{result.student} was not graded, and has no score: {result.error}"
+        self._coursedir.student_id = glob.escape(result.student)
+        self._autograde.results = {result.student: result}
+        outcome = capture_log(self._autograde)
+        if self._autograde.gradebook_error:
+            raise self._autograde.gradebook_error
         if outcome["success"]:
             return None
-        lines = [line.strip() for line in (outcome["log"] or outcome.get("error") or "").splitlines() if line.strip()]
+        lines = [line.strip() for line in (outcome.get("log") or outcome["error"]).splitlines() if line.strip()]
         return f"nbgrader did not record {result.student}: {lines[-1] if lines else 'it gave no reason'}"
+
+    def _folder(self, step, student):
+        return Path(self._coursedir.format_path(step, student, self.assignment.name))

@@ -1,62 +1,25 @@
-"""What takes the place of nbgrader's Execute: grade cells get the scores that the judge gave.
+"""The steps of nbgrader's autograde and generate_feedback that the kit replaces or adds.
 
-No cell of a student's notebook is executed. The submission's .py files go to a judge, and each exercise's cell gets two
-outputs: the feedback, and the score as an `execute_result` that is a plain float, which is what nbgrader's determine_grade
-reads.
+No cell of a student's notebook is executed. Each exercise's cell gets two outputs from the judge's result: the feedback, and the
+score as an `execute_result` that is a plain float, which is what nbgrader's determine_grade reads.
 """
 
 from __future__ import annotations
 
-import atexit
-import copy
-import hashlib
-from pathlib import Path
+import html
 
+import nbformat
 from nbformat.v4 import new_output
 from nbgrader import utils
-from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.nbgraderformat import MetadataValidator
-from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor
-from traitlets import Unicode
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor, SaveAutoGrades
 
-from torchkata.assignment import Assignment, Kit, UsageError
-from torchkata.build import NOTES
+from torchkata.assignment import Assignment
+from torchkata.build import NOT_GRADED_HERE, NOTES
 from torchkata.feedback import exercise_html, exercise_text, summary_text
-from torchkata.judging import Judge, JudgeError
 from torchkata.result import SubmissionResult
-from torchkata.submission import read_submission
 
-# Results that are known already, by (assignment, student, sha256 of the files): see gradebook.CourseRecorder.
-graded: dict[tuple[str, str, str], SubmissionResult] = {}
-
-
-class GradeExercises(NbGraderPreprocessor):
-    """Fills the grade cells of a submitted notebook from the judge's result."""
-
-    kit = Unicode(help="The folder of the kit: assignments, solutions, graders.").tag(config=True)
-    sandbox = Unicode("auto", help="auto, bubblewrap or process.").tag(config=True)
-
-    def preprocess(self, nb, resources):
-        where = resources["nbgrader"]
-        kit = Kit(Path(self.kit))
-        try:
-            assignment = kit.assignment(where["assignment"])
-            submission = read_submission(assignment, Path(resources["metadata"]["path"]), where["student"])
-            result = graded.get((assignment.name, submission.student, submission.sha256))
-            if result is None:
-                judge = shared_judge(kit, assignment, self.sandbox)
-                if judge.notice:
-                    self.log.warning("%s", judge.notice)
-                result = judge.grade(submission)
-            if result.error:
-                raise JudgeError(result.error)
-        except (JudgeError, UsageError) as error:
-            forget_scores(where)
-            raise RuntimeError(f"{where['student']} was not graded, and has no score: {error}") from None
-        fill(nb, assignment, result)
-        resources["torchkata"] = result
-        self.log.info("%s: %g of %g points in %.2f s", where["student"], result.score, result.max_score, result.seconds)
-        return nb, resources
+PLAIN = "<pre style='white-space: pre-wrap; font: inherit; border: 0; background: none; padding: 0'>{}</pre>"
 
 
 class DropInvalidMetadata(NbGraderPreprocessor):
@@ -72,20 +35,52 @@ class DropInvalidMetadata(NbGraderPreprocessor):
         return cell, resources
 
 
-class SaveFeedbackComment(NbGraderPreprocessor):
-    """Writes the summary into the gradebook as the comment of the notes cell; comes after SaveAutoGrades."""
+class RestoreHiddenRegion(NbGraderPreprocessor):
+    """Puts back what every release lacks; nbgrader would report each cell of each student as changed."""
+
+    def preprocess_cell(self, cell, resources, cell_index):
+        assignment, _ = resources["torchkata"]
+        ours = utils.is_grade(cell) and cell.metadata.nbgrader["grade_id"] in {e.name for e in assignment.exercises}
+        if ours and not cell.source.endswith(NOT_GRADED_HERE):
+            cell.source += NOT_GRADED_HERE
+        return cell, resources
+
+
+class GradeExercises(NbGraderPreprocessor):
+    """Fills the grade cells of a submitted notebook from the judge's result."""
 
     def preprocess(self, nb, resources):
-        where = resources["nbgrader"]
-        with Gradebook(where["db_url"]) as gradebook:
-            save_comment(gradebook, where["assignment"], where["notebook"], where["student"], resources["torchkata"])
+        fill(nb, *resources["torchkata"])
         return nb, resources
+
+
+class SaveScores(SaveAutoGrades):
+    """Enters the scores as nbgrader does, and the summary as the automatic comment of the notes cell."""
+
+    def _add_comment(self, cell, resources):
+        super()._add_comment(cell, resources)
+        if cell.metadata.nbgrader["grade_id"] == NOTES:
+            _, result = resources["torchkata"]
+            comment = self.gradebook.find_comment(NOTES, self.notebook_id, self.assignment_id, self.student_id)
+            comment.auto_comment = summary_text(result)
+            self.gradebook.db.commit()
+
+
+class GetGradesAndPlainComments(GetGrades):
+    """Automatic comments quote students' code: in the feedback, which takes comments for Markdown and HTML, they are plain text."""
+
+    def _get_comment(self, cell, resources):
+        super()._get_comment(cell, resources)
+        grade_id = cell.metadata.nbgrader["grade_id"]
+        comment = self.gradebook.find_comment(grade_id, self.notebook_id, self.assignment_id, self.student_id)
+        if comment.manual_comment is None and comment.auto_comment:
+            cell.metadata.nbgrader["comment"] = PLAIN.format(html.escape(comment.auto_comment))
 
 
 def fill(nb, assignment: Assignment, result: SubmissionResult):
     """Give every grade cell its score and feedback; a cell that the student removed is put back."""
-    cells = {c.metadata.nbgrader["grade_id"]: c for c in nb.cells if utils.is_grade(c)}
-    missing = [e.name for e in assignment.exercises if e.name not in cells]
+    cells = {c.metadata.nbgrader["grade_id"]: c for c in nb.cells if utils.is_grade(c) or utils.is_solution(c)}
+    missing = {NOTES, *(e.name for e in assignment.exercises)} - cells.keys()
     if missing:
         for cell in released_cells(assignment, missing):
             cells[cell.metadata.nbgrader["grade_id"]] = cell
@@ -102,63 +97,7 @@ def fill(nb, assignment: Assignment, result: SubmissionResult):
         cell.execution_count = 1
 
 
-def released_cells(assignment: Assignment, names):
-    """The grade cells of those exercises as the released notebook has them."""
-    import nbformat
-
+def released_cells(assignment: Assignment, names) -> list:
+    """The cells with those grade_ids as the released notebook has them."""
     notebook = nbformat.read(assignment.folder / f"{assignment.name}.ipynb", as_version=4)
-    return [
-        copy.deepcopy(cell) for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") in names
-    ]
-
-
-def save_comment(gradebook, assignment: str, notebook: str, student: str, result: SubmissionResult):
-    """The summary, as the automatic comment of the notes cell; a grader's own comment stays."""
-    try:
-        comment = gradebook.find_comment(NOTES, notebook, assignment, student)
-    except MissingEntry:  # a release from before there was such a cell
-        return
-    comment.auto_comment = summary_text(result)
-    gradebook.db.commit()
-
-
-def forget_scores(where: dict):
-    """No automatic score stays from an earlier grading; what a person entered does."""
-    with Gradebook(where["db_url"]) as gradebook:
-        try:
-            submission = gradebook.find_submission_notebook(where["notebook"], where["assignment"], where["student"])
-        except MissingEntry:
-            return
-        for grade in submission.grades:
-            grade.auto_score = None
-            grade.needs_manual_grade = True
-        gradebook.db.commit()
-
-
-# ---- one judge for a whole class -----------------------------------------------------------------------------------
-
-_judges: dict[tuple, Judge] = {}
-
-
-def shared_judge(kit: Kit, assignment: Assignment, sandbox: str) -> Judge:
-    """A judge that stays until this process ends, or until the assignment's graders change on disk."""
-    key = (str(kit.root), assignment.name, sandbox)
-    stamp = _stamp(kit, assignment)
-    judge = _judges.get(key)
-    if judge is not None and judge.stamp != stamp:
-        _judges.pop(key).close()
-        judge = None
-    if judge is None:
-        judge = Judge(kit, assignment, sandbox)
-        judge.stamp = stamp
-        _judges[key] = judge
-        atexit.register(judge.close)
-    return judge
-
-
-def _stamp(kit, assignment):
-    digest = hashlib.sha256()
-    for folder in (assignment.folder, kit.solutions(assignment.name), kit.graders(assignment.name)):
-        for path in sorted(p for p in folder.iterdir() if p.suffix in (".py", ".toml")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") in names]

@@ -8,7 +8,10 @@ import lzma
 import stat
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from torchkata.assignment import Assignment, UsageError
@@ -96,19 +99,26 @@ def read_zip(assignment: Assignment, path: Path, student: str) -> Submission:
     return submission
 
 
-def find_submissions(assignment: Assignment, paths: list[Path]) -> list[Submission]:
-    """Every submission that the paths hold, by student: a stub file, a folder with stub files, a folder of such folders
-    (each folder's name is the student), or zips (the zip's name is the student).
+@dataclass(frozen=True)
+class Source:
+    """Where a submission lies: whose it is, and the function that reads it."""
+
+    student: str
+    read: Callable[[], Submission]
+
+
+def find_submissions(assignment: Assignment, paths: list[Path]) -> list[Source]:
+    """Where every submission lies that the paths hold, by student: a stub file, a folder with stub files, a folder of such
+    folders (each folder's name is the student), or zips (the zip's name is the student). Nothing is read yet.
 
     Raises:
         UsageError: a path is not there, or holds no submission; or two submissions have one student's name.
     """
-    found = [submission for path in map(Path, paths) for submission in _find(assignment, path)]
-    names = [s.student for s in found]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise UsageError(f"two submissions are called {twice[0]}; give each student's folder a name of its own")
-    return sorted(found, key=lambda s: s.student)
+    found = sorted((source for path in map(Path, paths) for source in _find(assignment, path)), key=lambda s: s.student)
+    for source, following in pairwise(found):
+        if source.student == following.student:
+            raise UsageError(f"two submissions are called {source.student}; give each student's folder a name of its own")
+    return found
 
 
 def _find(assignment, path):
@@ -117,31 +127,39 @@ def _find(assignment, path):
         raise UsageError(f"{path} does not exist" + (f"; did you mean {path.parent / near[0]}?" if near else ""))
     if path.is_file():
         if path.suffix == ".zip":
-            return [read_zip(assignment, path, path.stem)]
+            return [_source(read_zip, assignment, path, path.stem)]
         if path.name not in assignment.files:
             raise UsageError(f"{path} is none of {assignment.name}'s files ({', '.join(assignment.files)}); name one, or its folder")
-        submission = read_submission(assignment, path.parent, path.resolve().parent.name)
-        for name in assignment.files:
-            if name != path.name:
-                submission.files.pop(name, None)
-                submission.problems[name] = f"{name} was not handed in."
-        return [submission]
+        return [_source(_read_one_file, assignment, path, path.resolve().parent.name)]
     if not path.is_dir():
         raise UsageError(f"{path} is neither a file nor a folder")
     if any((path / name).exists() for name in assignment.files):
-        return [read_submission(assignment, path, path.resolve().name)]
+        return [_source(read_submission, assignment, path, path.resolve().name)]
     below = [p for p in sorted(path.iterdir()) if not p.name.startswith(".")]
     folders = [p for p in below if p.is_dir()]
     zips = [p for p in below if p.suffix == ".zip" and p.is_file()]
     if not folders and not zips:
-        return [read_submission(assignment, path, path.resolve().name)]
-    return [_in_folder(assignment, p) for p in folders] + [read_zip(assignment, p, p.stem) for p in zips]
+        return [_source(read_submission, assignment, path, path.resolve().name)]
+    return [_source(_read_folder, assignment, p, p.name) for p in folders] + [_source(read_zip, assignment, p, p.stem) for p in zips]
 
 
-def _in_folder(assignment, folder):
+def _source(read, assignment, path, student):
+    return Source(student, partial(read, assignment, path, student))
+
+
+def _read_folder(assignment, folder, student):
     """A student's folder; in nbgrader's submitted/ the files lie one level deeper, in the assignment's."""
     inner = folder / assignment.name
-    return read_submission(assignment, inner if inner.is_dir() else folder, folder.name)
+    return read_submission(assignment, inner if inner.is_dir() else folder, student)
+
+
+def _read_one_file(assignment, path, student):
+    submission = read_submission(assignment, path.parent, student)
+    for name in assignment.files:
+        if name != path.name:
+            submission.files.pop(name, None)
+            submission.problems[name] = f"{name} was not handed in."
+    return submission
 
 
 def _names(folder):
@@ -149,7 +167,8 @@ def _names(folder):
 
 
 def _missing(name, present):
-    near = difflib.get_close_matches(name, [p for p in present if p != name], n=1, cutoff=0.7)
+    theirs = [p for p in present if p != name and not p.startswith("test_")]  # visible tests lie there, too
+    near = difflib.get_close_matches(name, theirs, n=1, cutoff=0.7)
     return f"{name} was not handed in" + (f"; there is a {near[0]}: rename it to {name}." if near else ".")
 
 

@@ -1,0 +1,284 @@
+"""nbgrader's Autograde with a judge in the place of a kernel, made to be interrupted at any moment.
+
+`nbgrader autograde`, formgrader's button and `kata grade --course` all end here. Each submission goes through four steps, and
+wherever they are cut off, the next run does that submission again:
+
+1. its scores in the gradebook are forgotten;
+2. the judge grades it;
+3. nbgrader's own converter copies the files, fills the notebook and enters scores, comment and late penalty, in one transaction;
+4. the notebook gets its name: a submission without one in autograded/ is not done.
+"""
+
+from __future__ import annotations
+
+import atexit
+import glob
+import hashlib
+import os
+import re
+import shutil
+import stat
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import Exporter
+from nbgrader.converters import Autograde, NbGraderException
+from nbgrader.converters import base as nbgrader_base
+from nbgrader.utils import find_all_files, setenv
+from sqlalchemy.exc import OperationalError
+from traitlets import Dict, Instance, Unicode
+
+from torchkata.assignment import Assignment, Kit, UsageError
+from torchkata.build import write_text
+from torchkata.gradebook import GradebookError, SharedGradebook, gradebook_errors
+from torchkata.judging import Judge, JudgeError
+from torchkata.result import SubmissionResult
+from torchkata.submission import Submission, read_submission
+
+MAX_NOTEBOOK_BYTES = 2**24  # beyond that the released notebook takes its place
+
+
+class KitAutograde(Autograde):
+    """nbgrader's Autograde, graded by a judge.
+
+    Attributes:
+        results: what is known already, by student; all others are judged.
+        gradebook: the course's, if it is open already.
+        gradebook_error: what ended the run, where it was the gradebook.
+    """
+
+    kit = Unicode(help="The folder of the kit: assignments, solutions, graders.").tag(config=True)
+    sandbox = Unicode("auto", help="auto, bubblewrap or process.").tag(config=True)
+    results = Dict()
+    gradebook = Instance(SharedGradebook, allow_none=True)
+    gradebook_error = Instance(GradebookError, allow_none=True)
+
+    # ---- the class -------------------------------------------------------------------------------------------------
+
+    def init_notebooks(self):
+        """Find the submissions; those of only .py files get the released notebook, without which nbgrader passes them over."""
+        released = self._released_notebook()
+        for folder in glob.glob(self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)):
+            notebook = Path(folder) / released.name
+            if released.is_file() and notebook.parent.is_dir() and not os.path.lexists(notebook):
+                shutil.copy(released, notebook)
+        super().init_notebooks()
+
+    def convert_notebooks(self):
+        """Grade every submission that is not graded yet; with `force`, every one."""
+        try:
+            with gradebook_errors():
+                self._assignment = Kit(Path(self.kit)).assignment(self.coursedir.assignment_id)
+                self.gradebook = self.gradebook or SharedGradebook(self.coursedir.db_url, self.coursedir.course_id)
+                ungraded = self._convert_all()
+        except (UsageError, GradebookError) as error:
+            self.gradebook_error = error if isinstance(error, GradebookError) else None
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from None
+        if ungraded:
+            message = f"Not graded, and without a score: {', '.join(ungraded)}. The reasons are above; run the command again."
+            self.log.error("%s", message)
+            raise NbGraderException(message)
+
+    def _convert_all(self) -> list[str]:
+        """Those that could not be graded."""
+        to_grade, stale, ungraded = [], [], []
+        graded = self.gradebook.graded(self._assignment)
+        pattern = re.compile(self._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True))
+        for folder in sorted(self.assignments):
+            match = pattern.fullmatch(folder)
+            if match is None:
+                self.log.error("%r is not graded: the folder's name cannot be a student's", folder)
+                ungraded.append(repr(folder))
+                continue
+            student = match["student_id"]
+            if student in self.coursedir.student_id_exclude.split(","):
+                continue
+            done = student in graded and self._is_done(student, folder)
+            if done and not self.force:
+                self.log.info("Skipping existing assignment: %s", self._format_dest(self._assignment.name, student))
+                continue
+            to_grade.append((student, folder))
+            if not done:
+                stale.append(student)
+        self.gradebook.forget(self._assignment, stale)  # of all at once: the run may end before it comes to the last
+        self._judge_error = None
+        notebooks = self.assignments
+        for student, folder in to_grade:
+            self.assignments = {folder: notebooks[folder]}
+            try:
+                self._convert_one(student, folder)
+            except NotGraded as error:
+                self.log.error("%s was not graded, and has no score: %s", student, error)
+                ungraded.append(student)
+        return ungraded
+
+    def _is_done(self, student: str, folder: str) -> bool:
+        """Whether autograded/ holds this submission and not an older one."""
+        target = Path(self._format_dest(self._assignment.name, student))
+        return (
+            (target / f"{self._assignment.name}.ipynb").exists()
+            and self._timestamp(folder) == self._timestamp(target)
+            and read_submission(self._assignment, target, student).files
+            == read_submission(self._assignment, Path(folder), student).files
+        )
+
+    def _timestamp(self, folder):
+        """When it was handed in; None where nbgrader finds no time, or one that it cannot read."""
+        try:
+            return self.coursedir.get_existing_timestamp(folder)
+        except Exception:  # nbgrader's report of a time that is none fails in its own way
+            return None
+
+    # ---- one submission --------------------------------------------------------------------------------------------
+
+    def _convert_one(self, student: str, folder: str):
+        """Raises NotGraded."""
+        try:
+            self._result = self._grade(read_submission(self._assignment, Path(folder), student))
+        except JudgeError as error:
+            self.gradebook.forget(self._assignment, [student])
+            shutil.rmtree(self._format_dest(self._assignment.name, student), ignore_errors=True)
+            raise NotGraded(error) from None
+        self.gradebook.forget(self._assignment, [student])
+        self._written, force, self.force = {}, self.force, True
+        try:
+            with self.gradebook.one_transaction(), only_regular_files():
+                super().convert_notebooks()
+        except NbGraderException as error:
+            if isinstance(error.__context__, OperationalError):
+                raise error.__context__ from None
+            raise NotGraded("nbgrader could not record it; its reason is above") from None
+        finally:
+            self.force = force
+        for temporary, notebook in self._written.items():
+            os.replace(temporary, notebook)
+        self.log.info("%s: %g of %g points in %.2f s", student, self._result.score, self._result.max_score, self._result.seconds)
+
+    def _grade(self, submission: Submission) -> SubmissionResult:
+        """Raises JudgeError: it cannot be graded now."""
+        result = self.results.get(submission.student) or self._ask_judge(submission)
+        if result.error:
+            raise JudgeError(result.error)
+        if result.sha256 != submission.sha256:
+            raise JudgeError("its files changed while it was graded; grade it again")
+        return result
+
+    def _ask_judge(self, submission):
+        """The judge's result; a judge that ends is replaced once, so that no accident costs a grade."""
+        if self._judge_error is not None:
+            raise self._judge_error
+        for attempt in (1, 2):
+            try:
+                judge = shared_judge(Kit(Path(self.kit)), self._assignment, self.sandbox)
+            except JudgeError as error:
+                self._judge_error = error  # it would not start for the next student either
+                raise
+            if judge.notice:
+                self.log.warning("%s", judge.notice)
+            try:
+                return judge.grade(submission)
+            except JudgeError:
+                drop_judge(judge)
+                if attempt == 2:
+                    raise
+
+    def init_single_notebook_resources(self, notebook_filename):
+        resources = super().init_single_notebook_resources(notebook_filename)
+        where = resources["nbgrader"]
+        resources["metadata"] = {"name": where["notebook"], "path": self._format_dest(where["assignment"], where["student"])}
+        resources["torchkata"] = (self._assignment, self._result)
+        return resources
+
+    def convert_single_notebook(self, notebook_filename):
+        """nbgrader's two passes in one; where a student's notebook breaks the first, the released one takes its place."""
+        resources = self.init_single_notebook_resources(notebook_filename)
+        self._init_preprocessors()
+        try:
+            notebook = self._sanitized(Path(notebook_filename), resources)
+        except OperationalError:
+            raise
+        except Exception as error:  # whatever it is that the student's notebook does
+            self.log.warning("%s cannot be used (%s); the released notebook takes its place", notebook_filename, type(error).__name__)
+            notebook = self._sanitized(self._released_notebook(), resources)
+        self._sanitizing = False
+        try:
+            self._init_preprocessors()
+            with setenv(NBGRADER_EXECUTION="autograde"):
+                output, resources = self.exporter.from_notebook_node(notebook, resources)
+        finally:
+            self._sanitizing = True
+        self.write_single_notebook(output, resources)
+
+    def _sanitized(self, path, resources):
+        if not is_regular(path) or path.stat().st_size > MAX_NOTEBOOK_BYTES:
+            raise ValueError
+        return Exporter.from_notebook_node(self.exporter, nbformat.read(path, as_version=4), resources)[0]
+
+    def write_single_notebook(self, output, resources):
+        """Write it under another name; it gets its own when the gradebook has the scores."""
+        notebook = Path(resources["metadata"]["path"]) / f"{resources['metadata']['name']}.ipynb"
+        temporary = notebook.with_name(f".{notebook.name}.part")
+        write_text(temporary, output)
+        self._written[temporary] = notebook
+
+    def _released_notebook(self) -> Path:
+        name = self.coursedir.assignment_id
+        return Path(self.coursedir.format_path(self.coursedir.release_directory, ".", name)) / f"{name}.ipynb"
+
+
+class NotGraded(Exception):
+    """Why one submission has no score."""
+
+
+def is_regular(path: Path) -> bool:
+    """A file, and not a link to one."""
+    return stat.S_ISREG(path.lstat().st_mode)
+
+
+@contextmanager
+def only_regular_files():
+    """nbgrader copies what a link points at, and stops at a pipe; within this it sees neither."""
+    nbgrader_base.find_all_files = lambda *arguments: [path for path in find_all_files(*arguments) if is_regular(Path(path))]
+    try:
+        yield
+    finally:
+        nbgrader_base.find_all_files = find_all_files
+
+
+# ---- one judge for a whole class -----------------------------------------------------------------------------------
+
+_judges: dict[tuple, Judge] = {}
+
+
+def shared_judge(kit: Kit, assignment: Assignment, sandbox: str) -> Judge:
+    """A judge that stays until this process ends, or until the assignment's graders change on disk. Raises JudgeError."""
+    key = (str(kit.root), assignment.name, sandbox)
+    stamp = _stamp(kit, assignment)
+    judge = _judges.get(key)
+    if judge is not None and judge.stamp != stamp:
+        drop_judge(judge)
+        judge = None
+    if judge is None:
+        judge = Judge(kit, assignment, sandbox)
+        judge.stamp = stamp
+        _judges[key] = judge
+        atexit.register(judge.close)
+    return judge
+
+
+def drop_judge(judge: Judge):
+    """Have the next submission graded by a new one."""
+    for key in [key for key, each in _judges.items() if each is judge]:
+        del _judges[key]
+    atexit.unregister(judge.close)
+    judge.close()
+
+
+def _stamp(kit, assignment):
+    digest = hashlib.sha256()
+    for folder in (assignment.folder, kit.solutions(assignment.name), kit.graders(assignment.name)):
+        for path in sorted(p for p in folder.iterdir() if p.suffix in (".py", ".toml")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
