@@ -56,6 +56,8 @@ requires_grad_changed = misconception(
     "requires-grad-changed",
     "Initialising changes numbers only. What was trained before should be trained afterwards, and what was frozen "
     "stays frozen.")
+bias_drawn_too = misconception(
+    "bias-drawn-too", "The bias has random numbers now, like the weight. The statement wants zeros there.")
 layers_skipped = misconception(
     "layers-skipped", "Some of the net's linear layers still have the numbers that they had before.")
 one_draw = misconception(
@@ -97,14 +99,14 @@ def initialise(student, name, inputs, outputs, bias, value):
     before = [p.detach().clone() for net in others for p in net.parameters()]
     error = None
     try:
-        if value is None:
-            layer.apply(init)
-        else:
-            layer.apply(lambda m: init(m, value))
-    except (AttributeError, TypeError, ValueError) as caught:
-        if bias is not None:
-            raise
-        error = type(caught).__name__ + ": " + str(caught)[:100]
+        if bias is None:  # an error that has nothing to do with the missing bias shows here
+            nn.Linear(inputs, outputs).apply(init)
+        try:
+            layer.apply(init if value is None else lambda m: init(m, value))
+        except Exception as caught:
+            if bias is not None:
+                raise
+            error = type(caught).__name__ + ": " + str(caught)[:100]
     except NameError as caught:
         if caught.name not in USUAL_NAMES:
             raise
@@ -136,12 +138,14 @@ def changed(weight):
 def test_bias_is_zero(student, name):
     """The bias of a linear layer is 0 afterwards."""
     for inputs, outputs in ((6, 4), (3, 7)):
-        bias = torch.rand(outputs) + 1
-        seen = initialised(student, name, inputs, outputs, bias=bias)
-        mistakes = {bias_untouched: bias}
+        before = torch.rand(outputs) + 1
+        bias = initialised(student, name, inputs, outputs, bias=before)["bias"]
+        mistakes = {bias_untouched: before}
         if name == "init_constant":
             mistakes[bias_constant_too] = torch.ones(outputs)
-        assert_matches(seen["bias"], torch.zeros(outputs), f"the bias after {name}", mistakes)
+        elif isinstance(bias, torch.Tensor) and len(bias[bias != before].unique()) == outputs:
+            mistakes[bias_drawn_too] = bias
+        assert_matches(bias, torch.zeros(outputs), f"the bias after {name}, which should be all zeros,", mistakes)
 
 
 @each_of(*INITIALISERS)
@@ -178,9 +182,10 @@ def initialise_a_net(student, name):
         fill(student, layer.weight)
     ours = [layer.weight.data_ptr() for layer in linears] + [layer.bias.data_ptr() for layer in linears]
     others = [(key, p, p.clone()) for key, p in net.state_dict().items() if p.data_ptr() not in ours]
+    nn.Linear(2, 2).apply(init)  # an error that has nothing to do with other modules shows here
     try:
         net.apply(init)
-    except (AttributeError, TypeError, ValueError) as caught:
+    except Exception as caught:
         return {"error": type(caught).__name__ + ": " + str(caught)[:100]}
     state = net.state_dict()
     return {
@@ -224,8 +229,11 @@ def look_at_the_parameters(student, name):
             raise
         return {"error": str(caught)[:150]}
     after = [p for layer in layers for p in (layer.weight, layer.bias)]
+    if any(p is None for p in after):
+        return {"error": None, "lost": True}
     return {
         "error": None,
+        "lost": False,
         "same": all(a is b for a, b in zip(before, after)),
         "flags": flags == [p.requires_grad for p in after],
         "graph": any(p.grad_fn is not None for p in after),
@@ -238,6 +246,7 @@ def test_the_same_parameters_afterwards(student, name):
     """The parameters are the same objects as before, trained or frozen or tied as they were, without a graph."""
     seen = student(look_at_the_parameters, name)
     assert_that(seen["error"] is None, f"{name}(m) raises: {seen['error']}", recorded_in_the_graph)
+    assert_that(not seen["lost"], f"A layer has None for its weight or its bias after {name}.")
     assert_that(all(changed(weight) for weight in seen["weights"]), f"{name} leaves some weights as they were.")
     assert_that(not seen["graph"], f"A weight has a grad_fn after {name}.", recorded_in_the_graph)
     assert_that(seen["same"], f"A layer has other Parameter objects after {name} than before.", replaces_the_parameter)
@@ -412,25 +421,37 @@ not_centred = misconception("not-centred", "The weights do not lie evenly around
 @pytest.mark.weight(3)
 def test_xavier_uniform_weights(student):
     """Many weights together are uniform, within the bound for this number of inputs and outputs."""
+    weights = []
     for inputs, outputs in ((120, 250), (260, 110)):
         weight = initialised(student, "init_xavier", inputs, outputs)["weight"]
         assert_shape(weight, inputs, outputs)
         assert_that(changed(weight), "init_xavier leaves the weight as it was.")
         assert_own_draws(weight, "init_xavier")
-        bound = math.sqrt(6 / (inputs + outputs))
-        seen = f"After init_xavier the weights of Linear({inputs}, {outputs}) lie in ({weight.min():.3g}, " \
-            f"{weight.max():.3g})"
-        fans = {fan_in_only: inputs, fan_out_only: outputs}
-        mistake = next((m for m, fan in fans.items() if follows_one_fan(weight, fan)), None)
-        if not mistake and is_normal(weight, bound / math.sqrt(3)):
-            mistake = xavier_normal
-        largest = float(weight.abs().max())
-        if not mistake and not is_uniform(weight, -bound, bound):
-            n = weight.numel()
-            centred = within(weight.double().mean(), 0, weight.double().std() / math.sqrt(n))
-            mistake = not_centred if not centred else wrong_gain if is_uniform(weight, -largest, largest) else None
-        assert_that(mistake is None and is_uniform(weight, -bound, bound), f"{seen}; this is not the distribution that "
-                    "is asked for.", mistake)
+        weights.append(weight)
+    for weight in weights:
+        outputs, inputs = weight.shape
+        assert_that(is_uniform(weight, -xavier_bound(weight), xavier_bound(weight)), f"After init_xavier the weights of "
+                    f"Linear({inputs}, {outputs}) lie in ({weight.min():.3g}, {weight.max():.3g}); this is not the "
+                    "distribution that is asked for.", xavier_mistake(weights))
+
+
+def xavier_bound(weight):
+    return math.sqrt(6 / sum(weight.shape))
+
+
+def xavier_mistake(weights):
+    """The mistake that the weights of both layers show, if they show one: by chance one layer may look like another's."""
+    if all(follows_one_fan(weight, weight.shape[1]) for weight in weights):
+        return fan_in_only
+    if all(follows_one_fan(weight, weight.shape[0]) for weight in weights):
+        return fan_out_only
+    if all(is_normal(weight, xavier_bound(weight) / math.sqrt(3)) for weight in weights):
+        return xavier_normal
+    if not all(within(weight.double().mean(), 0, weight.double().std() / math.sqrt(weight.numel())) for weight in weights):
+        return not_centred
+    if all(is_uniform(weight, -weight.abs().max(), weight.abs().max()) for weight in weights):
+        return wrong_gain
+    return None
 
 
 def follows_one_fan(weight, fan):
@@ -458,6 +479,8 @@ mask_from_another_sample = misconception(
     "Half of the weights are 0, but not the small ones: which to clear was decided by other random numbers than those "
     "in the weight. Draw once, then look at what you drew.")
 nothing_cleared = misconception("nothing-cleared", "No weight is 0. Small weights have to be set to 0.")
+whole_numbers = misconception(
+    "whole-numbers", "All weights are whole numbers. A uniform number may be any between the two ends.")
 bias_changed = misconception("bias-changed", "This initialiser is about the weight; the bias keeps its numbers.")
 
 
@@ -485,7 +508,7 @@ def diagnose(weight):
     """
     size, n = weight.abs(), weight.numel()
     if size.any() and distinct_share(weight) < 0.2:
-        return one_draw
+        return whole_numbers if torch.equal(weight, weight.round()) else one_draw
     low = (size > 0) & (size < 5)
     zeros, small = float((size == 0).sum()) / n, float(low.sum()) / n
     negative = float((weight < 0).sum()) / n
@@ -495,7 +518,7 @@ def diagnose(weight):
     if size.max() > 10.0001 or zeros == 1:
         return wrong_range
     if size.max() <= 5.0001:
-        return threshold_reversed if size.max() > 4.9 else wrong_range
+        return threshold_reversed if size.max() > 4.9 and size[size > 0].min() < 0.1 else wrong_range
     one_sided = min(negative, positive) < 0.01 or (low.any() and (not weight[low].lt(0).any()
                                                                   or not weight[low].gt(0).any()))
     if one_sided:  # one tail of (-10, 10) is a quarter; half would be all of (0, 10)
@@ -549,7 +572,7 @@ def test_bias_is_untouched(student):
     bias = torch.randn(6)
     seen = initialised(student, "my_init", 9, 6, bias=bias)
     assert_that(changed(seen["weight"]), "my_init leaves the weight as it was.")
-    assert_matches(seen["bias"], bias, "the bias after my_init", {bias_changed: torch.zeros(6)})
+    assert_matches(seen["bias"], bias, "the bias after my_init", {bias_changed: seen["bias"]})
 
 
 # ---- embedding -----------------------------------------------------------------------------------------------------
@@ -623,7 +646,7 @@ def codes(indices, num_classes):
 @pytest.mark.exercise("embedding")
 def test_one_hot(student):
     """one_hot puts a 1 at the place of each index, along a new last axis, in float32."""
-    for shape, num_classes in (((7,), 5), ((4, 3), 6), ((2, 3, 2), 4)):
+    for shape, num_classes in (((7,), 5), ((4, 3), 6), ((2, 3, 2), 4), ((), 3)):
         indices = torch.randint(num_classes - 1, shape)
         right = codes(indices, num_classes)
         seen = student(call_one_hot, indices, num_classes)
@@ -645,7 +668,7 @@ def test_embedding_looks_rows_up(student):
     for n, d in ((6, 4), (3, 5)):
         vectors, indices = torch.randn(n, d), torch.randint(n, (2, 7))
         seen = student(look_up, vectors, indices, None)
-        assert_that(seen["is_embedding"], f"embedding_from_vectors(vectors) is a {seen['type']}; an nn.Embedding is "
+        assert_that(seen["is_embedding"], f"embedding_from_vectors(vectors) is of type {seen['type']}; an nn.Embedding is "
                     "expected.")
         assert_matches(seen["y"], codes(indices, n) @ vectors, "embedding_from_vectors(vectors)(indices)")
         assert_matches(seen["sizes"], [n, d], "[num_embeddings, embedding_dim] of the embedding")
@@ -674,7 +697,7 @@ def test_changing_the_vectors_later(student):
 @pytest.mark.exercise("embedding")
 def test_training_the_embedding(student):
     """With freeze=False an optimizer trains the rows that were looked up, and the vectors stay as they are."""
-    vectors, indices, cotangent = torch.randn(5, 3), torch.tensor([1, 4, 1]), torch.randn(3, 3)
+    vectors, indices, cotangent = torch.randn(5, 3), torch.tensor([0, 4, 1, 0]), torch.randn(4, 3)
     seen = student(train_the_embedding, vectors, indices, cotangent)
     assert_that(seen["trainable"], "embedding_from_vectors(vectors, freeze=False) has nothing to train.",
                 freeze_ignored)

@@ -22,6 +22,8 @@ nested_prefix_missing = misconception(
 shared_listed_twice = misconception(
     "shared-listed-twice",
     "A parameter that is used in two places is still one parameter: it is listed once, under its first name.")
+later_name = misconception(
+    "later-name", "A parameter that is used in two places is listed under the first of its names, not under a later one.")
 frozen_left_out = misconception(
     "frozen-left-out", "A frozen parameter is a parameter too; requires_grad only says whether it is trained.")
 
@@ -43,7 +45,10 @@ def build(student, kind, a, b, c):
         return nn.Sequential(nn.BatchNorm1d(a), nn.Linear(a, b))
     if kind == "nested":
         inner = nn.Sequential(nn.Linear(b, c), nn.Tanh(), nn.Sequential(nn.Linear(c, a)))
-        return nn.Sequential(nn.Linear(a, b), nn.ReLU(), inner, nn.Linear(a, c))
+        net = nn.Sequential(nn.Linear(a, b), nn.ReLU(), inner, nn.Linear(a, c))
+        for p in net.parameters():  # equal numbers make no shared parameter
+            nn.init.zeros_(p)
+        return net
     if kind == "shared":
         layer, other, third = nn.Linear(a, a), nn.Linear(b, a), nn.Linear(b, a)
         third.weight = other.weight
@@ -73,8 +78,12 @@ def three_sizes():
     return (torch.randperm(20)[:3] + 5).tolist()
 
 
-def judge_shapes(student, kind, sizes, expected, known=()):
-    """Names, then shapes, then order; `known` has pairs of a name and the misconception that its presence shows."""
+def judge_shapes(student, kind, sizes, expected, known=(), again=()):
+    """Names, then shapes; returns the names in their order.
+
+    `known` has pairs of a name and the misconception that its presence shows; `again` has pairs of a later and the first
+    name of a shared parameter.
+    """
     seen = student(shapes_of, kind, *sizes)
     what = "parameter_shapes(net)"
     assert_that(seen["type"] == "dict", f"{what} returns a {seen['type']}; a dict is expected.")
@@ -82,6 +91,8 @@ def judge_shapes(student, kind, sizes, expected, known=()):
     said = f"{what} has the names {list(shapes)}."
     for name, mistake in known:
         assert_that(name not in shapes, said, mistake)
+    for later, first in again:
+        assert_that(later not in shapes, said, shared_listed_twice if first in shapes else later_name)
     shortened = any(name not in expected and any(n.endswith("." + name) for n in expected) for name in shapes)
     part = set(shapes) < set(expected)
     overwritten = part and any(shapes[name] != expected[name] and type(shapes[name]) is list for name in shapes)
@@ -129,7 +140,7 @@ def test_shared_parameter_listed_once(student):
     a, b, c = sizes = three_sizes()
     expected = {"0.weight": [a, a], "0.bias": [a], "2.weight": [a, b], "2.bias": [a], "4.bias": [a]}
     judge_shapes(student, "shared", sizes, expected,
-                 [(name, shared_listed_twice) for name in ("3.weight", "3.bias", "4.weight")])
+                 again=[("3.weight", "0.weight"), ("3.bias", "0.bias"), ("4.weight", "2.weight")])
 
 
 @pytest.mark.exercise("parameter_shapes")
@@ -162,10 +173,17 @@ nothing_raised = misconception(
 
 
 @probe
+def named_type(student, value):
+    """What kind of thing the value is, for a message."""
+    return "None" if value is None else "something of type " + type(value).__name__
+
+
+@probe
 def look_up(student, name):
     layer, shared = nn.Linear(3, 2), nn.Linear(2, 2)
     net = nn.Sequential(layer, nn.Sequential(nn.BatchNorm1d(2), nn.Sequential(shared)), nn.ReLU(), shared)
     net.temperature = nn.Parameter(torch.ones(()))
+    net[1][0].bias.requires_grad_(False)
     wanted = {"0.weight": layer.weight, "temperature": net.temperature, "1.0.bias": net[1][0].bias,
               "1.1.0.weight": shared.weight}[name]
     with torch.no_grad():  # numbers that no other parameter has
@@ -173,7 +191,7 @@ def look_up(student, name):
     found = student.find_parameter(net, name)
     is_tensor = isinstance(found, torch.Tensor) and found.shape == wanted.shape
     return {
-        "type": type(found).__name__,
+        "type": named_type(student, found),
         "same": found is wanted,
         "shares": is_tensor and found.data_ptr() == wanted.data_ptr(),
         "equal": is_tensor and bool((found == wanted).all()),
@@ -191,23 +209,21 @@ def look_up_wrong_name(student, name):
     except Exception as error:
         is_key_error = isinstance(error, KeyError)
         return {"raised": type(error).__name__, "is_key_error": is_key_error, "names_it": name in str(error)}
-    return {"raised": None, "found": type(found).__name__}
+    return {"raised": None, "found": named_type(student, found)}
 
 
 def assert_found(student, name):
     seen = student(look_up, name)
-    what = f'find_parameter(net, "{name}")'
-    if not seen["same"]:
-        mistake = data_returned if seen["shares"] else copy_returned if seen["equal"] else None
-        assert_that(False, f"{what} returns a {seen['type']} that is not the net's own parameter of this name.",
-                    mistake)
+    mistake = data_returned if seen["shares"] else copy_returned if seen["equal"] else None
+    assert_that(seen["same"], f'find_parameter(net, "{name}") returns {seen["type"]}, which is not the net\'s own parameter '
+                "of this name.", mistake)
 
 
 def assert_key_error(student, name):
     seen = student(look_up_wrong_name, name)
     call = f'find_parameter(net, "{name}")'
     if seen["raised"] is None:
-        assert_that(False, f"{call} returns a {seen['found']}; no parameter has this name, so KeyError is expected.",
+        assert_that(False, f"{call} returns {seen['found']}; no parameter has this name, so KeyError is expected.",
                     nothing_raised)
     assert_that(seen["is_key_error"], f"{call} raises {seen['raised']}; KeyError is expected.",
                 attribute_error_leaks if seen["raised"] in ("AttributeError", "ModuleAttributeError") else None)
@@ -274,6 +290,8 @@ buffers_counted = misconception(
 first_axis_only = misconception(
     "first-axis-only",
     "This adds up the lengths of the tensors. A tensor holds as many numbers as its axes multiplied.")
+two_axes_only = misconception(
+    "two-axes-only", "A tensor may have any number of axes: the weight of a convolution has four. All of them count.")
 top_level_counted = misconception(
     "own-parameters-only", "Only some of the modules were looked at: parameters deep inside count too.")
 
@@ -293,6 +311,10 @@ def test_counts_numbers(student):
         outer = a * b + b + a * c + c
         assert_matches(seen, outer + b * c + c + a * c + a, f"count_parameters(net) of a nested net of sizes {sizes}",
                        {number_of_tensors: 8, first_axis_only: 2 * (b + c + a + c), top_level_counted: outer})
+    seen = student(count, "flat", sizes)["count"]
+    rest = 1 + a * b + b + c + b * c
+    assert_matches(seen, rest + a * b * c, "count_parameters(net) of a net with a convolution and a number of shape ()",
+                   {number_of_tensors: 6, two_axes_only: rest + a * c})
 
 
 @pytest.mark.exercise("count_parameters")
@@ -323,12 +345,11 @@ def test_shared_counts_once(student):
     layer, weight = a * a + a, a * b
     for arguments in ([], [True]):
         seen = student(count, "shared", sizes, *arguments)["count"]
-        twice = {shared_counted_twice: 2 * layer + 2 * weight + 2 * a}
-        known = layer + 2 * weight + 2 * a
-        assert_that(seen != known, f"count_parameters(net) of a net with shared parameters is {seen}.",
-                    shared_counted_twice)
-        assert_matches(seen, layer + weight + 2 * a, "count_parameters(net) of a net with shared parameters",
-                       twice | {number_of_tensors: 5})
+        what = "count_parameters(net) of a net with shared parameters"
+        weight_twice = layer + 2 * weight + 2 * a
+        assert_that(seen != weight_twice, f"{what} is {seen}, which is not right.", shared_counted_twice)
+        assert_matches(seen, layer + weight + 2 * a, what,
+                       {shared_counted_twice: layer + weight_twice, number_of_tensors: 5})
 
 
 @pytest.mark.exercise("count_parameters")
@@ -371,9 +392,13 @@ spectral_norm = misconception(
     "spectral-norm",
     "For a matrix, this function's 2-norm is its largest singular value. The statement asks for the root of the sum "
     "of the squares of all entries.")
+root_of_the_mean = misconception(
+    "root-of-the-mean", "This is the root of the mean of the squares. A norm adds the squares up and does not average them.")
 squared_norm = misconception("squared-norm", "The root is missing: this is the sum of the squares.")
 absolute_sum = misconception("absolute-sum", "This is the sum of the absolute values (the L1 norm).")
 largest_entry = misconception("largest-entry", "This is the largest absolute value (the maximum norm).")
+net_changed = misconception(
+    "net-changed", "Looking changes nothing: the statement wants parameters and gradients as they were before.")
 skipped_none = misconception(
     "none-left-out", "A parameter without a gradient belongs into the dict too, with the value None.")
 
@@ -388,15 +413,22 @@ def norms_of(student, weights, gradients):
         for p, weight, gradient in zip(parameters, weights, gradients):
             p.copy_(weight)
             p.grad = None if gradient is None else gradient.clone()
+    parameters[1].requires_grad_(gradients[1] is not None)  # frozen, it has no gradient and is listed all the same
     try:
         result = gradient_norms(net)
     except (AttributeError, TypeError) as error:
         return {"error": type(error).__name__ + ": " + str(error)[:100]}
     if not isinstance(result, dict):
-        return {"error": "a " + type(result).__name__ + " in place of a dict"}
+        return {"error": "something of type " + type(result).__name__ + " in place of a dict"}
+    norms = {}
+    for name, norm in result.items():
+        try:
+            norms[str(name)] = None if norm is None else float(norm)
+        except (TypeError, ValueError, RuntimeError):
+            norms[str(name)] = "of type " + type(norm).__name__
     return {
         "error": None,
-        "norms": {str(name): None if norm is None else float(norm) for name, norm in result.items()},
+        "norms": norms,
         "types": [type(norm).__name__ for norm in result.values()],
         "weights": parameters,
         "gradients": [p.grad for p in parameters],
@@ -418,6 +450,8 @@ def seen_norms(student, weights, gradients, what):
     seen = student(norms_of, weights, gradients)
     missing = any(gradient is None for gradient in gradients)
     assert_that(seen["error"] is None, f"{what} ends in {seen['error']}.", crash_on_none if missing else None)
+    odd = [norm for norm in seen["norms"].values() if isinstance(norm, str)]
+    assert_that(not odd, f"{what} has values {odd[0] if odd else ''}; each should be a float, or None without a gradient.")
     return seen
 
 
@@ -438,6 +472,7 @@ def test_norms_of_the_gradients(student):
     assert_matches(seen, by_name(root_of_squares), what, {
         norm_of_the_weight: by_name(root_of_squares, weights),
         squared_norm: by_name(lambda g: g.square().sum()),
+        root_of_the_mean: by_name(lambda g: g.square().mean().sqrt()),
         absolute_sum: by_name(lambda g: g.abs().sum()),
         largest_entry: by_name(lambda g: g.abs().max()),
     })
@@ -446,10 +481,11 @@ def test_norms_of_the_gradients(student):
 @pytest.mark.exercise("gradient_norms")
 def test_none_before_backward(student):
     """Before backward every value is None."""
-    what = "gradient_norms(net), before backward,"
+    what = "gradient_norms(net) before backward"
     seen = seen_norms(student, random_parameters(), [None] * 5, what)["norms"]
-    assert_matches(seen, dict.fromkeys(NORM_NAMES), what,
-                   {zero_for_none: dict.fromkeys(NORM_NAMES, 0.0), skipped_none: {}})
+    missing = [name for name in NORM_NAMES if name not in seen]
+    assert_that(not missing, f"{what} lacks {', '.join(map(repr, missing))}.", skipped_none)
+    assert_matches(seen, dict.fromkeys(NORM_NAMES), what, {zero_for_none: dict.fromkeys(NORM_NAMES, 0.0)})
 
 
 @pytest.mark.exercise("gradient_norms")
@@ -477,8 +513,10 @@ def test_zero_gradient_is_a_number(student):
     gradients[3] = torch.zeros(3)
     what = "gradient_norms(net), where one gradient is all zeros,"
     seen = seen_norms(student, random_parameters(), gradients, what)["norms"]
-    assert_that(seen.get("1.0.bias", 1) is not None, f"{what} has None for it.", none_for_zero)
-    assert_matches(seen.get("1.0.bias"), 0.0, f"{what} at this name")
+    name = "1.0.bias"
+    assert_that(name in seen, f"{what} lacks {name!r}.")
+    assert_that(seen[name] is not None, f"{what} has None for it.", none_for_zero)
+    assert_matches(seen[name], 0.0, "the norm of a gradient that is all zeros, as gradient_norms(net) has it,")
 
 
 @pytest.mark.exercise("gradient_norms")
@@ -486,7 +524,8 @@ def test_values_are_floats(student):
     """The values are Python floats, not tensors."""
     seen = seen_norms(student, random_parameters(), random_parameters(), "gradient_norms(net)")
     wrong = [kind for kind in seen["types"] if kind not in ("float", "float32", "float64")]
-    assert_that(seen["types"] and not wrong, f"gradient_norms(net) has values of type {', '.join(sorted(set(wrong)))}; "
+    assert_that(seen["types"], "gradient_norms(net) is empty, after backward.")
+    assert_that(not wrong, f"gradient_norms(net) has values of type {', '.join(sorted(set(wrong)))}; "
                 "floats are expected.", tensors_returned if set(wrong) & {"Tensor", "Parameter"} else None)
 
 
@@ -496,8 +535,8 @@ def test_leaves_the_net_as_it_is(student):
     weights, gradients = random_parameters(), random_parameters()
     seen = seen_norms(student, weights, gradients, "gradient_norms(net)")
     assert_that(seen["norms"].keys() == set(NORM_NAMES), "gradient_norms(net) does not list every parameter.")
-    assert_matches(seen["gradients"], gradients, "the net's gradients after gradient_norms(net)")
-    assert_matches(seen["weights"], weights, "the net's parameters after gradient_norms(net)")
+    judge(seen["gradients"], gradients, "the net's gradients after gradient_norms(net)", net_changed)
+    judge(seen["weights"], weights, "the net's parameters after gradient_norms(net)", net_changed)
 
 
 # ---- nested_net ----------------------------------------------------------------------------------------------------
@@ -516,6 +555,8 @@ same_parameters_every_call = misconception(
     "same-parameters-every-call",
     "Two calls gave nets that share parameters, so that training one changes the other. Make the layers inside the "
     "function.")
+no_relu = misconception(
+    "no-activation", "There is no ReLU in a block. Without one, linear layers in a row do no more than a single one.")
 relu_in_the_middle_dropped = misconception(
     "first-relu-dropped", "Between the two linear layers of a block there has to be a ReLU too.")
 
@@ -541,19 +582,23 @@ def run_block(student, name, weights, x):
     with torch.no_grad():
         for p, weight in zip(parameters, weights):
             p.copy_(weight)
-    return {"shapes": shapes, "y": net(x)}
+    try:
+        return {"shapes": shapes, "y": net(x)}
+    except NotImplementedError:  # an nn.ModuleList or nn.ModuleDict, which must not look like a stub
+        return {"shapes": shapes, "y": None}
 
 
 @probe
 def structure(student, name):
     net = getattr(student, name)()
-    inner = net[0] if name == "nested_net" else net
+    children = list(net.children())
+    inner = children[0] if name == "nested_net" and children else net
     return {
         "types": [isinstance(net, nn.Sequential), isinstance(inner, nn.Sequential)],
         "names": list(inner._modules),
         "parameters": len(list(net.parameters())),
         "repeats": repeats(student, net),
-        "length": len(net),
+        "length": len(net._modules),
     }
 
 
@@ -601,8 +646,11 @@ def assert_block_output(student, name, blocks, head=()):
         out = through_blocks(x, weights, **activations)
         return out @ head[0].T + head[1] if head else out
 
-    assert_matches(seen["y"], result(), f"{what}(x)",
-                   {last_relu_dropped: result(last=same), relu_in_the_middle_dropped: result(first=same)})
+    assert_that(seen["y"] is not None, f"{what} cannot be called, or one of its parts cannot: it has no forward.",
+                not_sequential)
+    assert_matches(seen["y"], result(), f"{what}(x)", {
+        last_relu_dropped: result(last=same), relu_in_the_middle_dropped: result(first=same),
+        no_relu: result(first=same, last=same)})
 
 
 @pytest.mark.exercise("nested_net")
@@ -676,6 +724,12 @@ not_tied = misconception(
     "twice.")
 bias_not_tied = misconception(
     "bias-not-tied", "The weight is shared, the bias is not: a layer has both.")
+relu_missing = misconception(
+    "relu-missing", "A ReLU is missing. There is one after every linear layer but the last, and after both uses of the "
+    "shared one.")
+relu_at_the_end = misconception(
+    "relu-at-the-end", "The last linear layer is followed by a ReLU, so nothing below zero comes out. The net ends with a "
+    "linear layer.")
 
 TIED = [0, 2, 4, 6]
 
@@ -706,10 +760,24 @@ def relations(student, a, b):
 
 
 @probe
+def steps_of(student, net):
+    """None where the net can be looked at step by step, or else what it is made of."""
+    if not isinstance(net, nn.Sequential):
+        return {"type": type(net).__name__}
+    kinds = [type(step).__name__ for step in net]
+    if all(step < len(net) and isinstance(net[step], nn.Linear) and net[step].bias is not None for step in TIED):
+        return None
+    return {"type": "Sequential", "kinds": kinds}
+
+
+@probe
 def tied_structure(student):
     net = student.tied_mlp()
+    unfit = steps_of(student, net)
+    if unfit:
+        return {"unfit": unfit}
     return {
-        "is_sequential": isinstance(net, nn.Sequential),
+        "unfit": None,
         "length": len(net),
         "relations": relations(student, net[2], net[4]),
         "tensors": len(list(net.parameters())),
@@ -719,22 +787,28 @@ def tied_structure(student):
 @probe
 def run_tied(student, weights, x, cotangent):
     net = student.tied_mlp()
+    unfit = steps_of(student, net)
+    if unfit:
+        return {"unfit": unfit}
     tied = relations(student, net[2], net[4])
     shapes = [list(p.shape) for step in TIED for p in (net[step].weight, net[step].bias)]
     if shapes != [list(p.shape) for pair in weights for p in pair]:
-        return {"shapes": shapes}
+        return {"unfit": None, "shapes": shapes}
     set_tied(student, net, weights)
     net.zero_grad()
     y = net(x)
-    if y.shape == cotangent.shape:
+    if y.shape == cotangent.shape and y.requires_grad:
         (y * cotangent).sum().backward()
-    return {"shapes": None, "y": y, "relations": tied, "weight.grad": net[2].weight.grad,
+    return {"unfit": None, "shapes": None, "y": y, "relations": tied, "weight.grad": net[2].weight.grad,
             "bias.grad": net[2].bias.grad}
 
 
 @probe
 def tied_after_conversion(student):
     net = student.tied_mlp()
+    unfit = steps_of(student, net)
+    if unfit:
+        return {"unfit": unfit}
     tied = relations(student, net[2], net[4])
     net.to(torch.float64)
     with torch.no_grad():
@@ -742,40 +816,67 @@ def tied_after_conversion(student):
         net[2].bias.add_(1.0)
     pairs = [[p.detach().clone() for p in (net[step].weight, net[step].bias)] for step in (2, 4)]
     net.to(torch.float32)
-    return {"relations": tied, "first": pairs[0], "second": pairs[1]}
+    return {"unfit": None, "relations": tied, "first": pairs[0], "second": pairs[1]}
 
 
 @probe
 def train_tied(student, weights, x, y, steps):
     net = student.tied_mlp()
+    unfit = steps_of(student, net)
+    if unfit:
+        return {"unfit": unfit}
     tied = relations(student, net[2], net[4])
     set_tied(student, net, weights)
+    before = net(x)
     optimizer = torch.optim.Adam(net.parameters(), lr=0.05)
     for _ in range(steps):
         optimizer.zero_grad()
         ((net(x) - y) ** 2).mean().backward()
         optimizer.step()
-    return {"relations": tied, "first": [net[2].weight, net[2].bias], "second": [net[4].weight, net[4].bias]}
+    return {"unfit": None, "y": before, "relations": tied, "first": [net[2].weight, net[2].bias],
+            "second": [net[4].weight, net[4].bias]}
 
 
-def tied_weights():
-    """Values for the steps 0, 2, 4, 6; the two in the middle are the same."""
+def tied_inputs(n):
+    """Values for the steps 0, 2, 4, 6, the two in the middle the same, and n inputs whose outputs have both signs."""
     sizes = [(8, 4), (8, 8), (1, 8)]
-    first, shared, last = [[torch.randn(n, m) * m**-0.5, torch.rand(n)] for n, m in sizes]
-    return [first, shared, shared, last]
+    first, shared, last = [[torch.randn(rows, columns) * columns**-0.5, torch.rand(rows)] for rows, columns in sizes]
+    weights, x = [first, shared, shared, last], torch.randn(n, 4)
+    last[1] -= run_steps(weights, x).mean()
+    return weights, x
 
 
-def run_steps(weights, x):
-    for i, (weight, bias) in enumerate(weights):
-        x = F.linear(F.relu(x) if i else x, weight, bias)
+def run_steps(weights, x, relus=(1, 1, 1, 0)):
+    """The net's output; `relus` says after which linear layers a ReLU stands."""
+    for (weight, bias), relu in zip(weights, relus, strict=True):
+        x = F.linear(x, weight, bias)
+        x = F.relu(x) if relu else x
     return x
 
 
-def tied_mistake(weight, bias):
-    """What relations other than "same" show."""
-    if weight == "same":
-        return None if bias == "same" else bias_not_tied
-    return {"memory": data_shared_only, "equal": equal_values_only, "apart": not_tied}[weight]
+def seen_tied(student, probe, *arguments):
+    """What the probe saw of tied_mlp(); ends the check where the net has not the steps that it should have."""
+    seen = student(probe, *arguments)
+    unfit = seen["unfit"] or {"type": None}
+    assert_that(unfit["type"] in (None, "Sequential"), f"tied_mlp() is of type {unfit['type']}.", not_sequential)
+    assert_that(not seen["unfit"], f"The steps of tied_mlp() are {', '.join(unfit.get('kinds', []))}; the statement has "
+                "linear layers with a bias at net[0], net[2], net[4] and net[6].")
+    return seen
+
+
+def tied_mistake(seen, weights=None, x=None):
+    """What the net's relations and output (with these weights, for x) show, if it is a mistake."""
+    weight, bias = seen["relations"]
+    if weight != "same":
+        return {"memory": data_shared_only, "equal": equal_values_only, "apart": not_tied}[weight]
+    if bias != "same":
+        return bias_not_tied
+    if weights is None or seen["y"].shape != (len(x), 1):
+        return None
+    for relus in ((1, 1, 1, 1), (0, 1, 1, 0), (1, 0, 1, 0), (1, 1, 0, 0), (0, 0, 0, 0)):
+        if torch.allclose(seen["y"], run_steps(weights, x, relus), rtol=1e-4, atol=1e-5):
+            return relu_at_the_end if relus[-1] else relu_missing
+    return None
 
 
 def judge(seen, expected, what, mistake):
@@ -796,34 +897,33 @@ def train_by_adam(leaves, loss, steps, lr=0.05):
     return [p.detach() for p in leaves]
 
 
-def seen_tied_run(student, weights):
-    x, cotangent = torch.randn(7, 4), torch.randn(7, 1)
-    seen = student(run_tied, weights, x, cotangent)
-    assert_that(seen["shapes"] is None, f"The linear layers of tied_mlp() have parameters of shapes {seen['shapes']}; "
-                "they do not fit the statement.")
-    return seen, x, cotangent
+def seen_tied_run(student, weights, x, cotangent):
+    seen = seen_tied(student, run_tied, weights, x, cotangent)
+    shapes = ", ".join(str(tuple(shape)) for shape in seen["shapes"] or [])
+    assert_that(not shapes, f"The linear layers of tied_mlp() have parameters of the shapes {shapes}; they do not fit the "
+                "statement.")
+    return seen
 
 
 @pytest.mark.exercise("tied_mlp")
 def test_tied_mlp_computes(student):
     """The net is its seven steps in order."""
-    weights = tied_weights()
-    seen, x, _ = seen_tied_run(student, weights)
-    assert_matches(seen["y"], run_steps(weights, x), "tied_mlp()(x)")
-    structure = student(tied_structure)
-    assert_that(structure["is_sequential"], "tied_mlp() is no nn.Sequential.", not_sequential)
-    assert_that(structure["length"] == 7, f"tied_mlp() has {structure['length']} steps; seven are expected.")
+    weights, x = tied_inputs(7)
+    seen = seen_tied_run(student, weights, x, torch.randn(7, 1))
+    forward = seen | {"relations": ["same", "same"]}  # whether anything is tied is not this check's matter
+    judge(seen["y"], run_steps(weights, x), "tied_mlp()(x)", tied_mistake(forward, weights, x))
+    length = seen_tied(student, tied_structure)["length"]
+    assert_that(length == 7, f"tied_mlp() has {length} steps; seven are expected.")
 
 
 @pytest.mark.exercise("tied_mlp")
 @pytest.mark.weight(2)
 def test_one_layer_in_two_places(student):
     """net[2] and net[4] have one weight and one bias."""
-    seen = student(tied_structure)
+    seen = seen_tied(student, tied_structure)
     weight, bias = seen["relations"]
     which = "weight" if weight != "same" else "bias"
-    assert_that(weight == bias == "same", f"net[2].{which} and net[4].{which} are two Parameters.",
-                tied_mistake(weight, bias))
+    assert_that(weight == bias == "same", f"net[2].{which} and net[4].{which} are two Parameters.", tied_mistake(seen))
     assert_that(seen["tensors"] == 6, f"tied_mlp() has {seen['tensors']} parameters; with the shared layer counted "
                 "once there are 6.")
 
@@ -831,31 +931,31 @@ def test_one_layer_in_two_places(student):
 @pytest.mark.exercise("tied_mlp")
 def test_gradient_sums_both_uses(student):
     """The shared layer's gradient is the sum over both of its uses."""
-    weights = tied_weights()
-    seen, x, cotangent = seen_tied_run(student, weights)
+    weights, x = tied_inputs(7)
+    cotangent = torch.randn(7, 1)
+    seen = seen_tied_run(student, weights, x, cotangent)
     uses = [[p.clone().requires_grad_() for p in pair] for pair in weights]  # a copy for each use
     (run_steps(uses, x) * cotangent).sum().backward()
     for i, name in enumerate(("weight", "bias")):
         judge(seen[f"{name}.grad"], uses[1][i].grad + uses[2][i].grad, f"net[2].{name}.grad after backward",
-              tied_mistake(*seen["relations"]))
+              tied_mistake(seen, weights, x))
 
 
 @pytest.mark.exercise("tied_mlp")
 def test_tied_after_to(student):
     """After net.to(another dtype) the two places still share their parameters."""
-    seen = student(tied_after_conversion)
+    seen = seen_tied(student, tied_after_conversion)
     for i, name in enumerate(("weight", "bias")):
         judge(seen["second"][i], seen["first"][i],
-              f"net[4].{name}, after net.to(torch.float64) and a change of net[2].{name},",
-              tied_mistake(*seen["relations"]))
+              f"net[4].{name}, after net.to(torch.float64) and a change of net[2].{name},", tied_mistake(seen))
 
 
 @pytest.mark.exercise("tied_mlp")
 def test_tied_in_training(student):
     """Adam trains the shared layer as one."""
-    weights = tied_weights()
-    x, y, steps = torch.randn(12, 4), torch.randn(12, 1), 3
-    seen = student(train_tied, weights, x, y, steps)
+    weights, x = tied_inputs(12)
+    y, steps = torch.randn(12, 1), 3
+    seen = seen_tied(student, train_tied, weights, x, y, steps)
     leaves = [p.clone().requires_grad_() for i in (0, 1, 3) for p in weights[i]]
 
     def loss():
@@ -865,8 +965,7 @@ def test_tied_in_training(student):
     expected = train_by_adam(leaves, loss, steps)[2:4]
     for step, pair in ((2, seen["first"]), (4, seen["second"])):
         for i, name in enumerate(("weight", "bias")):
-            judge(pair[i], expected[i], f"net[{step}].{name} after {steps} steps of Adam",
-                  tied_mistake(*seen["relations"]))
+            judge(pair[i], expected[i], f"net[{step}].{name} after {steps} steps of Adam", tied_mistake(seen, weights, x))
 
 
 @pytest.mark.exercise("tied_mlp")
@@ -1070,7 +1169,7 @@ def test_no_bias_in_both(student):
 @pytest.mark.exercise("tie_weights")
 def test_shapes_that_differ_are_an_error(student):
     """Weights of different shapes raise ValueError."""
-    for first, second in [((3, 5), (5, 3)), ((4, 3), (1, 3)), ((1, 3), (4, 3))]:
+    for first, second in [((3, 5), (5, 3)), ((4, 3), (1, 3)), ((1, 3), (4, 3)), ((4, 3), (4, 1))]:
         for bias in (True, False):
             raised = student(tie_expecting_an_error, *[random_layer(*shape, bias=bias) for shape in (first, second)])
             assert_that(raised == "ValueError", f"tie_weights on layers with weights of shapes {first} and {second} "

@@ -1,0 +1,10 @@
+"""A float for an int.
+
+exercise: count_parameters
+"""
+import numpy as np
+
+
+
+def count_parameters(net, trainable_only=False):
+    return float(np.sum([p.numel() for p in net.parameters() if p.requires_grad or not trainable_only]))

@@ -1,0 +1,12 @@
+"""NumPy's identity matrix has float64.
+
+exercise: embedding
+misconception: not-float
+"""
+import numpy as np
+import torch
+
+
+
+def one_hot(indices, num_classes):
+    return torch.from_numpy(np.eye(num_classes)[indices.numpy()])

@@ -1,0 +1,12 @@
+"""The old weights times the value.
+
+exercise: init_constant
+"""
+from torch import nn
+
+
+def init_constant(m, value=1.0):
+    if isinstance(m, nn.Linear):
+        m.weight.data *= value
+        if m.bias is not None:
+            nn.init.zeros_(m.bias)

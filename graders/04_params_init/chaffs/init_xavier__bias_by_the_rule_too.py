@@ -1,0 +1,11 @@
+"""The rule for the weight, applied to the bias, which has one axis.
+
+exercise: init_xavier
+"""
+from torch import nn
+
+
+def init_xavier(m):
+    if isinstance(m, nn.Linear):
+        for p in m.parameters():
+            nn.init.xavier_uniform_(p)

@@ -1,0 +1,9 @@
+"""Another activation inside.
+
+exercise: nested_net
+"""
+from torch import nn
+
+
+def block1():
+    return nn.Sequential(nn.Linear(4, 8), nn.LeakyReLU(), nn.Linear(8, 4), nn.ReLU())

@@ -1,0 +1,13 @@
+"""The weight is shared, of the bias only its memory.
+
+exercise: tied_mlp
+misconception: bias-not-tied
+"""
+from torch import nn
+
+
+def tied_mlp():
+    first, second = nn.Linear(8, 8), nn.Linear(8, 8)
+    second.weight = first.weight
+    second.bias.data = first.bias.data
+    return nn.Sequential(nn.Linear(4, 8), nn.ReLU(), first, nn.ReLU(), second, nn.ReLU(), nn.Linear(8, 1))

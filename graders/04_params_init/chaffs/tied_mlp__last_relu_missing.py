@@ -1,0 +1,11 @@
+"""No ReLU before the last layer.
+
+exercise: tied_mlp
+misconception: relu-missing
+"""
+from torch import nn
+
+
+def tied_mlp():
+    shared = nn.Linear(8, 8)
+    return nn.Sequential(nn.Linear(4, 8), nn.ReLU(), shared, nn.ReLU(), shared, nn.Identity(), nn.Linear(8, 1))
