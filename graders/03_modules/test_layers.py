@@ -49,11 +49,25 @@ mean_detached = misconception(
 divides_by_std = misconception(
     "divides-by-std",
     "The result was also divided by the standard deviation. That is standardising; this layer only moves the mean.")
+mean_kept = misconception(
+    "mean-kept",
+    "It lost the mean of a tensor that came before. Every tensor loses its own; look for a mean that lives on self "
+    "between calls.")
+idle_in_eval = misconception(
+    "idle-in-eval",
+    "In eval mode the layer did nothing. Dropout is like that; centering is the same work in both modes.")
 
 
 @probe
 def centered(student, X):
     return student.CenteredLayer()(X)
+
+
+@probe
+def centered_one_by_one(student, tensors):
+    """What one layer makes of several tensors while it trains, and in eval mode."""
+    layer = student.CenteredLayer()
+    return {name: [layer.train(name == "training")(X) for X in tensors] for name in ("training", "eval")}
 
 
 @probe
@@ -95,6 +109,15 @@ class TestCenteredLayer:
         seen = student(centered, X)
         is_result(seen, what)
         assert_matches(seen, X - X.mean(), what, centering_mistakes(seen, X))
+
+    def test_one_after_another(self, student):
+        """One tensor after another, in training and in eval mode: each loses its own mean."""
+        first, second = torch.randn(4, 3) + 5, torch.randn(4, 3) - 2
+        for mode, (_, seen) in student(centered_one_by_one, [first, second]).items():
+            what = f"CenteredLayer()(X) in {mode} mode, after another tensor,"
+            is_result(seen, what)
+            assert_matches(seen, second - second.mean(), what, {
+                **centering_mistakes(seen, second), mean_kept: second - first.mean(), idle_in_eval: second})
 
     def test_double_precision(self, student):
         """A float64 tensor stays float64, with any number of axes."""
@@ -155,6 +178,14 @@ weight_not_random = misconception(
     "weight-not-random",
     "All its entries are the same. Units that start equal get equal gradients and stay equal for ever; start at random "
     "numbers.")
+same_start = misconception(
+    "same-start",
+    "Two layers, made one after the other, start at the very same numbers. Each should draw its own; look for numbers "
+    "that are not drawn at all, or for a seed in the constructor.")
+input_detached = misconception(
+    "input-detached",
+    "A loss cannot reach the layers before this one, as X was taken out of autograd on the way. Look at what forward "
+    "does with X: detach(), .data and no_grad cut it off.")
 
 
 @probe
@@ -266,8 +297,8 @@ class TestMyLinear:
         assert_that(bool(weight.isfinite().all()), "MyLinear(6, 4)'s weight starts with numbers that are not finite.")
         assert_that(weight.unique().numel() > 1, "MyLinear(6, 4)'s weight should start at random numbers.",
                     weight_not_random)
-        assert_that(weight.unique().numel() > 2 or not torch.equal(weight, seen["other weight"]),
-                    "MyLinear(6, 4)'s weight should start at random numbers; two layers start with the very same few.")
+        assert_that(not torch.equal(weight, seen["other weight"]), "MyLinear(6, 4)'s weight should start at random "
+                    "numbers.", same_start)
         assert_that(bool(bias.isfinite().all()) and (not bias.any() or bias.unique().numel() > 1),
                     "MyLinear(6, 4)'s bias should start at random numbers or zeros; its entries are all the same.")
 
@@ -318,7 +349,7 @@ class TestMyLinear:
         expected, mistakes = gradient(cotangent * (linear > 0)), {}
         what = "the gradient of X" if name == "X" else f"the gradient of MyLinear's {name}"
         if name == "X":
-            cut = data_in_forward
+            cut = input_detached
         elif not part["registered"]:
             cut = not_registered
         else:
@@ -359,6 +390,10 @@ mask_drawn_once = misconception(
     "mask-drawn-once",
     "Two calls dropped the very same entries. The choice has to be made anew in every call; look for a mask that is "
     "kept, or for a seed.")
+fixed_count = misconception(
+    "fixed-count",
+    "Every call dropped exactly the same number of entries. Where each entry is decided on its own, by a toss of a "
+    "coin, that number differs a little from call to call.")
 scales_in_eval = misconception(
     "scales-in-eval",
     "In eval mode the values were scaled. This layer does all of its scaling in training, so that eval has nothing to "
@@ -409,9 +444,11 @@ def dropout_at_the_end(student, p, X):
         return "refused"
     layer.train()
     try:
-        return layer(X)
+        y = layer(X.clone())
     except ZeroDivisionError:
         return "divided by zero"
+    layer.eval()
+    return {"training": y, "eval": layer(X.clone())}
 
 
 @probe
@@ -459,12 +496,21 @@ def is_tensor_like(seen, X, what):
     assert_that(seen.dtype == X.dtype, f"{what} has dtype {seen.dtype}; X's dtype {X.dtype} is expected.")
 
 
+def shared_axis(seen):
+    """The name of an axis all along which entries share their fate, or None."""
+    kept, names = seen != 0, ["first", *["middle"] * (seen.dim() - 2), "last"]
+    return next((name for i, name in enumerate(names) if bool((kept == kept.narrow(i, 0, 1)).all())), None)
+
+
 def keeps_share(seen, X, p, what):
-    """The share of entries that are kept is 1 - p, to five standard deviations."""
+    """The share of entries that are kept is 1 - p, to six standard deviations."""
     share = (seen != 0).double().mean().item()
+    assert_that(0 < share < 1, f"{what} {'drops nothing' if share else 'keeps nothing at all'}.")
+    axis = shared_axis(seen)
+    assert_that(not axis, f"{what} drops the same entries all along the {axis} axis.", one_mask)
 
     def close_to(probability):
-        return abs(share - probability) <= 5 * math.sqrt(max(probability * (1 - probability), 1e-4) / X.numel())
+        return abs(share - probability) <= 6 * math.sqrt(max(probability * (1 - probability), 1e-4) / X.numel())
 
     below = 0.5 * (1 + math.erf(p / math.sqrt(2)))  # P(randn < p)
     mistake = None
@@ -543,32 +589,37 @@ class TestMyDropout:
             is_tensor_like(y, X, what)
         assert_that(any(bool((y == 0).any()) for y in seen), f"{what} drops nothing.")
         for y in seen:
-            kept = y != 0
-            for axis, name in enumerate(("first", "second", "last")):
-                same = bool((kept == kept.narrow(axis, 0, 1)).all())
-                assert_that(not same, f"{what} drops the same entries all along the {name} axis.", one_mask)
+            axis = shared_axis(y)
+            assert_that(not axis, f"{what} drops the same entries all along the {axis} axis.", one_mask)
         assert_that(not torch.equal(seen[0] != 0, seen[1] != 0), f"{what} dropped the same entries in two calls.",
                     mask_drawn_once)
+        counts = {int((y == 0).sum()) for y in seen}
+        assert_that(len(counts) > 1, f"{what} should decide each entry on its own.", fixed_count)
 
     def test_keep_nothing(self, student):
-        """With p = 1 the result in training is all zeros."""
+        """With p = 1 the result in training is all zeros, and in eval mode X."""
         X = away_from_zero(4, 3)
         seen = student(dropout_at_the_end, 1.0, X)
         end = seen if isinstance(seen, str) else None
         assert_that(end != "refused", "MyDropout(1.0) raised ValueError.", ends_refused)
         assert_that(end != "divided by zero", "MyDropout(1.0)(X) in training divided by zero.", p_one_gives_nan)
-        is_tensor_like(seen, X, "MyDropout(1.0)(X) in training")
-        assert_that(bool(seen.isfinite().all()), "MyDropout(1.0)(X) in training has entries that are not finite "
+        y, quiet = seen["training"], seen["eval"]
+        is_tensor_like(y, X, "MyDropout(1.0)(X) in training")
+        assert_that(bool(y.isfinite().all()), "MyDropout(1.0)(X) in training has entries that are not finite "
                     "numbers.",
                     p_one_gives_nan)
-        assert_matches(seen, torch.zeros(4, 3), "MyDropout(1.0)(X) in training")
+        assert_matches(y, torch.zeros(4, 3), "MyDropout(1.0)(X) in training")
+        assert_matches(quiet, X, "MyDropout(1.0)(X) in eval mode", {active_in_eval: torch.zeros(4, 3)})
 
     def test_keep_everything(self, student):
-        """With p = 0 the result in training is X, also in float64."""
+        """With p = 0 the result is X in either mode, also in float64."""
         X = away_from_zero(3, 4).double()
         seen = student(dropout_at_the_end, 0.0, X)
-        assert_that(not isinstance(seen, str), "MyDropout(0.0) raised ValueError.", ends_refused)
-        assert_matches(seen, X, "MyDropout(0.0)(X) in training", {keeps_with_probability_p: torch.zeros_like(X)})
+        end = seen if isinstance(seen, str) else None
+        assert_that(end != "refused", "MyDropout(0.0) raised ValueError.", ends_refused)
+        assert_that(end != "divided by zero", "MyDropout(0.0)(X) in training divided by zero.", scales_by_p)
+        for mode, y in seen.items():
+            assert_matches(y, X, f"MyDropout(0.0)(X) in {mode} mode", {keeps_with_probability_p: torch.zeros_like(X)})
 
     def test_value_error(self, student):
         """A p that is no probability is refused by the constructor."""
@@ -582,7 +633,8 @@ class TestMyDropout:
         X, cotangent = away_from_zero(20, 15), torch.randn(20, 15)
         seen = student(dropout_gradient, 0.3, X, cotangent)
         is_tensor_like(seen["y"], X, "MyDropout(0.3)(X) in training")
-        assert_that(bool((seen["y"] == 0).any()), "MyDropout(0.3)(X) drops nothing in training.")
+        assert_that(0 < int((seen["y"] == 0).sum()) < X.numel(), "MyDropout(0.3)(X) should drop some entries in "
+                    f"training; it dropped {int((seen['y'] == 0).sum())} of {X.numel()}.")
         assert_matches(seen["grad"], cotangent * seen["y"] / X, "the gradient of X after MyDropout(0.3)(X) and "
                        "backward",
                        {dropout_detached: None})
