@@ -32,8 +32,10 @@ from traitlets import Dict, Instance, Unicode
 from torchkata.assignment import Assignment, Kit, UsageError
 from torchkata.build import write_text
 from torchkata.gradebook import GradebookError, SharedGradebook, gradebook_errors
-from torchkata.judging import Judge, JudgeError
+from torchkata.grade import Grader
+from torchkata.judging import JudgeError, JudgePool
 from torchkata.result import SubmissionResult
+from torchkata.store import ResultStore
 from torchkata.submission import Submission, read_submission
 
 MAX_NOTEBOOK_BYTES = 2**24  # beyond that the released notebook takes its place
@@ -83,7 +85,7 @@ class KitAutograde(Autograde):
 
     def _convert_all(self) -> list[str]:
         """Those that could not be graded."""
-        to_grade, stale, ungraded = [], [], []
+        to_grade, ungraded, self._stale = [], [], set()
         graded = self.gradebook.graded(self._assignment)
         pattern = re.compile(self._format_source("(?P<assignment_id>.*)", "(?P<student_id>.*)", escape=True))
         for folder in sorted(self.assignments):
@@ -101,8 +103,9 @@ class KitAutograde(Autograde):
                 continue
             to_grade.append((student, folder))
             if not done:
-                stale.append(student)
-        self.gradebook.forget(self._assignment, stale)  # of all at once: the run may end before it comes to the last
+                self._stale.add(student)
+        self.gradebook.forget(self._assignment, self._stale)  # of all at once: the run may end before it comes to the last
+        self._grader = shared_grader(Kit(Path(self.kit)), self._assignment, self.sandbox)
         self._judge_error = None
         notebooks = self.assignments
         for student, folder in to_grade:
@@ -112,6 +115,8 @@ class KitAutograde(Autograde):
             except NotGraded as error:
                 self.log.error("%s was not graded, and has no score: %s", student, error)
                 ungraded.append(student)
+        if self._grader.notice:
+            self.log.warning("%s", self._grader.notice)
         return ungraded
 
     def _is_done(self, student: str, folder: str) -> bool:
@@ -141,7 +146,8 @@ class KitAutograde(Autograde):
             self.gradebook.forget(self._assignment, [student])
             shutil.rmtree(self._format_dest(self._assignment.name, student), ignore_errors=True)
             raise NotGraded(error) from None
-        self.gradebook.forget(self._assignment, [student])
+        if student not in self._stale:
+            self.gradebook.forget(self._assignment, [student])
         self._written, force, self.force = {}, self.force, True
         try:
             with self.gradebook.one_transaction(), only_regular_files():
@@ -158,31 +164,20 @@ class KitAutograde(Autograde):
 
     def _grade(self, submission: Submission) -> SubmissionResult:
         """Raises JudgeError: it cannot be graded now."""
-        result = self.results.get(submission.student) or self._ask_judge(submission)
+        result = self.results.get(submission.student)
+        if result is None:
+            if self._judge_error is not None:
+                raise self._judge_error
+            try:
+                result = self._grader.grade(submission)
+            except JudgeError as error:
+                self._judge_error = error  # no judge can be had for the others either
+                raise
         if result.error:
             raise JudgeError(result.error)
         if result.sha256 != submission.sha256:
             raise JudgeError("its files changed while it was graded; grade it again")
         return result
-
-    def _ask_judge(self, submission):
-        """The judge's result; a judge that ends is replaced once, so that no accident costs a grade."""
-        if self._judge_error is not None:
-            raise self._judge_error
-        for attempt in (1, 2):
-            try:
-                judge = shared_judge(Kit(Path(self.kit)), self._assignment, self.sandbox)
-            except JudgeError as error:
-                self._judge_error = error  # it would not start for the next student either
-                raise
-            if judge.notice:
-                self.log.warning("%s", judge.notice)
-            try:
-                return judge.grade(submission)
-            except JudgeError:
-                drop_judge(judge)
-                if attempt == 2:
-                    raise
 
     def init_single_notebook_resources(self, notebook_filename):
         resources = super().init_single_notebook_resources(notebook_filename)
@@ -249,31 +244,22 @@ def only_regular_files():
 
 # ---- one judge for a whole class -----------------------------------------------------------------------------------
 
-_judges: dict[tuple, Judge] = {}
+_graders: dict[tuple, Grader] = {}
 
 
-def shared_judge(kit: Kit, assignment: Assignment, sandbox: str) -> Judge:
-    """A judge that stays until this process ends, or until the assignment's graders change on disk. Raises JudgeError."""
+def shared_grader(kit: Kit, assignment: Assignment, sandbox: str) -> Grader:
+    """A grader whose judge stays until this process ends, or until the assignment's graders change on disk."""
     key = (str(kit.root), assignment.name, sandbox)
     stamp = _stamp(kit, assignment)
-    judge = _judges.get(key)
-    if judge is not None and judge.stamp != stamp:
-        drop_judge(judge)
-        judge = None
-    if judge is None:
-        judge = Judge(kit, assignment, sandbox)
-        judge.stamp = stamp
-        _judges[key] = judge
-        atexit.register(judge.close)
-    return judge
-
-
-def drop_judge(judge: Judge):
-    """Have the next submission graded by a new one."""
-    for key in [key for key, each in _judges.items() if each is judge]:
-        del _judges[key]
-    atexit.unregister(judge.close)
-    judge.close()
+    grader = _graders.get(key)
+    if grader is None or grader.stamp != stamp:
+        if grader is not None:
+            grader.judges.close()
+        judges = JudgePool(kit, assignment, 1, sandbox)
+        atexit.register(judges.close)
+        grader = _graders[key] = Grader(kit, assignment, judges, ResultStore())
+        grader.judges, grader.stamp = judges, stamp
+    return grader
 
 
 def _stamp(kit, assignment):

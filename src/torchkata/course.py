@@ -42,7 +42,6 @@ def configure(c, kit: str, sandbox: str = "auto"):
         "torchkata.preprocessors.RestoreHiddenRegion",
         "nbgrader.preprocessors.OverwriteCells",
         "torchkata.preprocessors.DropInvalidMetadata",  # OverwriteCells leaves a cell with an unknown id half marked
-        "nbgrader.preprocessors.CheckCellMetadata",
     ]
     c.Autograde.autograde_preprocessors = [
         "torchkata.preprocessors.GradeExercises",
@@ -50,8 +49,8 @@ def configure(c, kit: str, sandbox: str = "auto"):
         "nbgrader.preprocessors.LimitOutput",
         "torchkata.preprocessors.SaveScores",
         "nbgrader.preprocessors.AssignLatePenalties",
-        "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    c.NotebookExporter.optimistic_validation = True  # once, and not after each of these
     c.GenerateFeedback.preprocessors = [
         "torchkata.preprocessors.GetGradesAndPlainComments",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",

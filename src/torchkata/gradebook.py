@@ -13,7 +13,7 @@ from pathlib import Path
 from nbgrader.api import BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.converters import autograde as nbgrader_autograde
-from nbgrader.preprocessors import latesubmissions, overwritecells, saveautogrades
+from nbgrader.preprocessors import latesubmissions, overwritecells, overwritekernelspec, saveautogrades
 from nbgrader.utils import capture_log
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -28,7 +28,8 @@ from torchkata.result import SubmissionResult
 from torchkata.submission import Submission, read_submission
 
 LOCK_SECONDS = 60  # how long another process, such as formgrader, may hold the gradebook
-OPENERS = (nbgrader_autograde, overwritecells, saveautogrades, latesubmissions)  # modules that open the gradebook in autograde
+# The modules that open the gradebook in autograde.
+OPENERS = (nbgrader_autograde, overwritekernelspec, overwritecells, saveautogrades, latesubmissions)
 
 GRADEBOOK_FAILED = (
     "the gradebook cannot be used ({}). What was graded before is kept; run the command again when no other program holds the "

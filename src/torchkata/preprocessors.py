@@ -7,8 +7,11 @@ score as an `execute_result` that is a plain float, which is what nbgrader's det
 from __future__ import annotations
 
 import html
+import json
+from functools import lru_cache
 
 import nbformat
+from nbformat import from_dict
 from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.nbgraderformat import MetadataValidator
@@ -28,11 +31,18 @@ class DropInvalidMetadata(NbGraderPreprocessor):
     def preprocess_cell(self, cell, resources, cell_index):
         if "nbgrader" in cell.metadata:
             try:
-                MetadataValidator().validate_cell(cell)
+                _validate(cell.cell_type, json.dumps(cell.metadata["nbgrader"]))
             except Exception as error:  # whatever it is that the metadata hold
                 self.log.warning("Cell %d has broken metadata and is passed over: %s", cell_index, type(error).__name__)
                 del cell.metadata["nbgrader"]
         return cell, resources
+
+
+@lru_cache
+def _validate(cell_type: str, metadata: str):
+    """Raises whatever nbgrader raises. Its validator takes 5 ms, and all students hand in the same metadata."""
+    cell = {"cell_type": cell_type, "source": "", "metadata": {"nbgrader": json.loads(metadata)}}
+    MetadataValidator().validate_cell(from_dict(cell))
 
 
 class RestoreHiddenRegion(NbGraderPreprocessor):
