@@ -12,9 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
 from torchkata.assignment import read_assignment
+from torchkata.feedback import MAX_MESSAGE, clean
+from torchkata.progress import test_class
 
 SECONDS = 120  # that the visible tests of one exercise may take
+TRUNCATED = "\n[truncated; full report"  # how pytest ends a long message
 
 
 @dataclass
@@ -71,8 +76,7 @@ def run_visible_tests(folder: Path, exercise: str) -> VisibleResult:
     """The visible tests of one exercise, run by pytest in a process of its own."""
     assignment = read_assignment(folder)
     test_file = assignment.exercise(exercise).file
-    name = f"Test{'_' if exercise[0].islower() else ''}{exercise}"
-    test = f"test_{test_file}::{name}"
+    test = f"test_{test_file}::{test_class(exercise)}"
     with tempfile.TemporaryDirectory() as temporary:
         report = Path(temporary) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", test]
@@ -81,9 +85,9 @@ def run_visible_tests(folder: Path, exercise: str) -> VisibleResult:
         except subprocess.TimeoutExpired:
             return VisibleResult(exercise, [], f"no answer within {SECONDS} seconds; look for a loop that never ends")
         if not report.exists():
-            return VisibleResult(exercise, [], (done.stdout + done.stderr).strip()[-400:] or "pytest did not run")
+            return VisibleResult(exercise, [], _ended(done, test_file))
         cases = list(ElementTree.parse(report).iter("testcase"))
-    tests = [(_title(case.get("name", "")), _wrong(case)) for case in cases]
+    tests = [(_title(case.get("name", "")), _wrong(case, exercise)) for case in cases]
     if len(tests) == 1 and any(case.find("error") is not None for case in cases):  # the file could not be imported
         return VisibleResult(exercise, [], tests[0][1])
     return VisibleResult(exercise, tests, "" if tests else "no visible test was found")
@@ -93,11 +97,24 @@ def _title(name):
     return name.removeprefix("test_").replace("_", " ")
 
 
-def _wrong(case):
-    problem = next((e for kind in ("failure", "error") if (e := case.find(kind)) is not None), None)
-    if problem is None:
-        return None
-    return (problem.text or problem.get("message") or "failed").strip().split("\n\n")[0]
+def _wrong(case, exercise):
+    """The plugin's sentence; its message is all there is of a test, and the start of the text of a file that cannot be imported."""
+    failure, error = case.find("failure"), case.find("error")
+    if failure is not None:
+        message = failure.get("message") or failure.text or "failed"
+        return clean(message.partition(TRUNCATED)[0]).removeprefix(f"{exercise}: ")
+    if error is not None:
+        return clean((error.text or "failed").strip().split("\n\n")[0])
+    return None
+
+
+def _ended(done, file):
+    """Why pytest wrote no report."""
+    said = (done.stdout + done.stderr).strip()
+    if said and done.returncode in set(pytest.ExitCode):
+        return clean(said[-MAX_MESSAGE:])
+    how = f"by signal {-done.returncode}" if done.returncode < 0 else f"with exit status {done.returncode}"
+    return f"Python ended {how} before the tests did: look in {file} for a crash, or for something that exits"
 
 
 def _show(result):
@@ -114,6 +131,8 @@ def needs(*exercises: str):
     """Run a cell's code if these exercises are written; otherwise say that they come first."""
     try:
         yield
-    except NotImplementedError:
+    except NotImplementedError as error:
+        if str(error):  # torch's, not a stub's: it says what is wrong
+            raise
         names = " and ".join(exercises)
         print(f"This part needs {names}. Write {'it' if len(exercises) == 1 else 'them'} first, then run this cell again.")

@@ -15,6 +15,11 @@ def exercise_name(test_class: str) -> str | None:
     return test_class.removeprefix("Test").removeprefix("_") if test_class.startswith("Test") else None
 
 
+def test_class(exercise: str) -> str:
+    """The name of the class with an exercise's visible tests."""
+    return f"Test{'_' if exercise[0].islower() else ''}{exercise}"
+
+
 @dataclass
 class Progress:
     """Outcomes of visible tests by exercise: passed, failed, unwritten, skipped; and files that cannot be imported."""
