@@ -63,7 +63,8 @@ def gradient_per_batch(loss_fn, w, batches):
     w: a leaf tensor that requires grad. Its `.grad` is None, or what some earlier computation left there.
     batches: a list.
     Returns: a list with one tensor of w's shape per batch, in the order of the batches. Each is the gradient of that
-        batch's loss alone with respect to w, and all of them are right when the function returns. w's values stay.
+        batch's loss alone with respect to w, and all of them are right when the function returns. w keeps its values and
+        still requires grad.
 
     >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
     >>> batches = [torch.tensor([3.0, 4.0]), torch.tensor([5.0, 6.0])]

@@ -593,7 +593,10 @@ def numerical_guesses(w, a, b, eps):
 @pytest.mark.exercise("numerical_gradient")
 class TestNumericalGradient:
     def problem(self, shape):
-        return np.random.uniform(0.5, 2, shape), np.random.uniform(0.5, 2, shape), np.random.uniform(0.5, 2, shape)
+        """w, and a and b of a polynomial that falls along one entry and rises along the others."""
+        w, a, b = np.random.uniform(0.5, 2, (3, *shape))
+        w[0, 0], a[0, 0], b[0, 0] = 0.5, 0.1, -b[0, 0]
+        return w, a, b
 
     @pytest.mark.weight(3)
     @pytest.mark.parametrize("shape, eps", [((3, 2), 0.25), ((2, 5), 0.03)], ids=str)

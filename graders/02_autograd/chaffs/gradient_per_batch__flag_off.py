@@ -1,0 +1,11 @@
+"""Leaves w without requires_grad.
+
+exercise: gradient_per_batch
+"""
+import torch
+
+
+def gradient_per_batch(loss_fn, w, batches):
+    out = [torch.autograd.grad(loss_fn(w, b), w)[0] for b in batches]
+    w.requires_grad_(False)
+    return out

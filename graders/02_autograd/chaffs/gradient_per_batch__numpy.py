@@ -1,0 +1,9 @@
+"""NumPy arrays in place of tensors.
+
+exercise: gradient_per_batch
+"""
+import torch
+
+
+def gradient_per_batch(loss_fn, w, batches):
+    return [torch.autograd.grad(loss_fn(w, b), w)[0].numpy() for b in batches]

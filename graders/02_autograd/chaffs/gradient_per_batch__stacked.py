@@ -1,0 +1,9 @@
+"""One tensor in place of a list.
+
+exercise: gradient_per_batch
+"""
+import torch
+
+
+def gradient_per_batch(loss_fn, w, batches):
+    return torch.stack([torch.autograd.grad(loss_fn(w, b), w)[0] for b in batches])

@@ -1,0 +1,16 @@
+"""A set as a default value, which all calls share.
+
+exercise: graph_operations
+misconception: kept-between-calls
+"""
+
+
+def graph_operations(t, names=set()):
+    todo = [t.grad_fn]
+    while todo:
+        node = todo.pop()
+        if node is None:
+            continue
+        names.add(type(node).__name__)
+        todo.extend(n for n, _ in node.next_functions)
+    return names

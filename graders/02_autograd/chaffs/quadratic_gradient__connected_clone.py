@@ -1,0 +1,13 @@
+"""A clone that is still connected to x, whose .grad changes.
+
+exercise: quadratic_gradient
+misconception: caller-tensor-changed
+"""
+
+
+def quadratic_gradient(x):
+    c = x.clone()
+    c.requires_grad_(True)
+    c.retain_grad()
+    (3 * (c + 2) ** 2).mean().backward()
+    return c.grad

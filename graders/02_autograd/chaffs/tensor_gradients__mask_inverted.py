@@ -1,0 +1,9 @@
+"""The mask the wrong way round.
+
+exercise: tensor_gradients
+"""
+
+
+def tensor_gradients(x, y, w1, w2):
+    h = x @ w1; a = h.clamp(min=0); e = 2 * (a @ w2 - y)
+    return x.T @ ((e @ w2.T) * (h < 0)), a.T @ e

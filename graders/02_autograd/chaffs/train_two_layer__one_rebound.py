@@ -1,0 +1,17 @@
+"""Rebinds w2 and trains w1 in place.
+
+exercise: train_two_layer
+misconception: rebinding
+"""
+import torch
+
+
+def train_two_layer(x, y, w1, w2, learning_rate=1e-6, steps=500):
+    losses = []
+    for t in range(steps):
+        loss = ((torch.relu(x @ w1) @ w2 - y) ** 2).sum()
+        losses.append(loss.item())
+        g1, g2 = torch.autograd.grad(loss, (w1, w2))
+        w1.data -= learning_rate * g1
+        w2 = (w2 - learning_rate * g2).detach().requires_grad_()
+    return losses

@@ -1,0 +1,17 @@
+"""Rebinding while autograd is watching.
+
+exercise: train_two_layer
+misconception: rebinding
+"""
+import torch
+
+
+def train_two_layer(x, y, w1, w2, learning_rate=1e-6, steps=500):
+    losses = []
+    for t in range(steps):
+        loss = ((torch.relu(x @ w1) @ w2 - y) ** 2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        w1 = w1 - learning_rate * w1.grad
+        w2 = w2 - learning_rate * w2.grad
+    return losses
