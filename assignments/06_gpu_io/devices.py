@@ -71,8 +71,8 @@ def module_device(net):
 def add_on_device_of(a, b):
     """Add two tensors that may be on different devices; the result is on a's.
 
-    a, b: tensors whose shapes fit (they may broadcast) -> a + b as if both were on a's device, its dtype too.
-    a and b themselves stay as and where they are, and gradients reach both.
+    a, b: tensors whose shapes fit (they may broadcast) -> a + b on a's device, with the shape, the dtype and the values
+    that it would have if both were there. a and b themselves stay as and where they are, and gradients reach both.
 
     >>> add_on_device_of(torch.tensor([1.0, 2.0]), torch.tensor([0.5, 0.5]))
     tensor([1.5000, 2.5000])

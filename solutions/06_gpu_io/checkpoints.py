@@ -1,6 +1,7 @@
 """Checkpoints: what is written to a file, so that it is there when the program has ended.
 
-A path is a str or a pathlib.Path, and a file lies exactly there: no suffix is added, no other file is left beside it.
+A path is a str or a pathlib.Path, and a file lies exactly there: no suffix is added, no other file is left beside it, and
+a file that was there before is replaced.
 """
 
 import copy
@@ -14,7 +15,7 @@ from torch import nn  # noqa: F401 (the examples use it)
 def save_tensors(obj, path):
     """Write tensors to a file, exactly at path.
 
-    obj: a tensor, a list of tensors or a dict of tensors, any dtype and shape; it stays as it is.
+    obj: a tensor, a list of tensors or a dict of tensors, of any shape; it stays as it is. Each keeps its dtype.
     A view (a row or a column of a larger tensor, say) takes the room of what it shows, not that of the larger tensor.
 
     >>> import tempfile

@@ -1,0 +1,26 @@
+"""Cleans up after errors of the disk only.
+
+exercise: checkpoint
+misconception: leftover-file
+"""
+import os
+from pathlib import Path
+
+import torch
+
+
+def save_checkpoint(path, net, optimizer, epoch):
+    tmp = str(path) + ".tmp"
+    try:
+        torch.save({"net": net.state_dict(), "opt": optimizer.state_dict(), "epoch": epoch}, tmp)
+        os.replace(tmp, path)
+    except (OSError, RuntimeError):
+        Path(tmp).unlink(missing_ok=True)
+        raise
+
+
+def load_checkpoint(path, net, optimizer):
+    c = torch.load(path)
+    net.load_state_dict(c["net"])
+    optimizer.load_state_dict(c["opt"])
+    return c["epoch"]

@@ -1,0 +1,13 @@
+"""Gives the first snapshot again and again.
+
+exercise: snapshot
+"""
+import copy
+
+
+_first = {}
+
+def snapshot(net):
+    if id(net) not in _first:
+        _first[id(net)] = copy.deepcopy(net.state_dict())
+    return _first[id(net)]

@@ -1,0 +1,18 @@
+"""Changes the dtype as well.
+
+exercise: to_device
+"""
+import torch
+from torch import nn
+
+
+def to_device(obj, device):
+    if isinstance(obj, torch.Tensor):
+        return obj.to(device, torch.float32)
+    if isinstance(obj, nn.Module):
+        return obj.to(device)
+    if isinstance(obj, dict):
+        return {k: to_device(v, device) for k, v in obj.items()}
+    if isinstance(obj, (list, tuple)):
+        return type(obj)(to_device(v, device) for v in obj)
+    return obj

@@ -1,0 +1,9 @@
+"""No more than four.
+
+exercise: try_all_gpus
+"""
+import torch
+
+
+def try_all_gpus():
+    return [torch.device("cuda", i) for i in range(4) if i < torch.cuda.device_count()] or [torch.device("cpu")]

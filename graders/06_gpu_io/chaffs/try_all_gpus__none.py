@@ -1,0 +1,10 @@
+"""None where there is no GPU.
+
+exercise: try_all_gpus
+"""
+import torch
+
+
+def try_all_gpus():
+    gpus = [torch.device(f"cuda:{i}") for i in range(torch.cuda.device_count())]
+    return gpus if gpus else None

@@ -1,0 +1,9 @@
+"""Compares for equality: the last GPU only.
+
+exercise: try_gpu
+"""
+import torch
+
+
+def try_gpu(i=0):
+    return torch.device(f"cuda:{i}") if torch.cuda.device_count() == i + 1 else torch.device("cpu")
