@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import re
@@ -128,15 +129,22 @@ def build(kit: Kit, assignment: Assignment) -> list[Path]:
     return written
 
 
-def write_text(path: Path, text: str):
-    """Write a file whole or not at all."""
+@contextlib.contextmanager
+def open_whole(path: Path):
+    """A text file to write, which is there whole at the end, or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            yield file
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def write_text(path: Path, text: str):
+    """Write a file whole or not at all."""
+    with open_whole(path) as file:
+        file.write(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -80,28 +80,37 @@ def grade(
     jobs: Jobs = cores(),
     sandbox: SandboxKind = "auto",
     json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the results there.")] = None,
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler.")] = None,
     course: Annotated[Path | None, typer.Option(metavar="DIR", help="Write into this nbgrader course, too.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
 ):
     """Grade submissions with the hidden graders."""
-    from torchkata.grade import grade_class
+    from rich.markup import escape
+
+    from torchkata.grade import Grader, grade_class
+    from torchkata.judging import JudgePool
+    from torchkata.store import ResultStore
     from torchkata.terminal import console, error_console, grading_progress, print_class
 
     kit = find_kit()
     assignment = kit.assignment(name)
     if json_file is not None and (json_file.is_dir() or not (json_file.parent.is_dir() and os.access(json_file.parent, os.W_OK))):
         raise UsageError(f"--json {json_file}: it cannot be written; name a file in a folder of yours")
-    with grading_progress() as progress:
-        report = grade_class(kit, assignment, paths, jobs, sandbox, course, progress)
-    if json_file is not None:
-        from torchkata.build import write_text
+    if cluster is None:
+        judges = JudgePool(kit, assignment, jobs, sandbox)
+    else:
+        from torchkata.cluster import ClusterPool
 
-        write_text(json_file, json.dumps(report.to_json(), indent=1) + "\n")
+        judges = ClusterPool(kit, assignment, cluster, sandbox)
+    with judges, contextlib.closing(ResultStore()) as store, grading_progress() as progress:
+        grader = Grader(kit, assignment, judges, store, force)
+        report = grade_class(grader, paths, judges.jobs, json_file=json_file, course=course, progress=progress)
     print_class(assignment, report)
     for problem in report.problems:
-        error_console.print(f"[red]✗[/red] {problem}", markup=True, soft_wrap=True)
+        error_console.print(f"[red]✗[/red] {escape(problem)}", soft_wrap=True)
     if course is not None:
         console.print(f"Recorded in {course}. Next: cd {course} && nbgrader generate_feedback {name}", soft_wrap=True)
-    ungraded = report.problems or any(r.error for r in report.results)
+    ungraded = report.problems or any(row.error for row in report.rows)
     raise typer.Exit(NOT_GRADED if ungraded else OK)
 
 
@@ -176,7 +185,7 @@ def main():
     except JudgeError as error:
         sys.exit(_say(error, NOT_GRADED))
     except KeyboardInterrupt:
-        sys.exit(_say("stopped; nothing that was written is incomplete", 130))
+        sys.exit(_say("stopped; what is graded is kept, and the same command goes on from there", 130))
 
 
 def _say(error, status):

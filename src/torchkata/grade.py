@@ -1,67 +1,184 @@
-"""Grading a class: submissions in, results out, in parallel."""
+"""Grading a class: submissions in, results out, in parallel, and none twice."""
 
 from __future__ import annotations
 
+import json
+import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit
-from torchkata.judging import JudgePool
-from torchkata.result import SubmissionResult, report_json
-from torchkata.submission import find_submissions
+from torchkata.build import open_whole
+from torchkata.feedback import remark
+from torchkata.judging import unordered_map
+from torchkata.result import SCHEMA, ExerciseResult, SubmissionResult
+from torchkata.store import Dependencies, ResultStore
+from torchkata.submission import Submission, find_submissions
 
 Progress = Callable[[int, SubmissionResult | None], None]  # (how many in all, the one that is done)
 
 
+class Grader:
+    """Grades submissions of one assignment by judges, or finds the results that the store has.
+
+    Attributes:
+        sandbox, notice: as of the judges.
+    """
+
+    def __init__(self, kit: Kit, assignment: Assignment, judges, store: ResultStore, force=False):
+        """`judges` is a JudgePool or a ClusterPool; `force` grades again what the store has."""
+        self.assignment = assignment
+        self._judges = judges
+        self._store = store
+        self._force = force
+        self._dependencies = Dependencies(kit, assignment)
+
+    @property
+    def sandbox(self) -> str:
+        return self._judges.sandbox or self._judges.expected_sandbox
+
+    @property
+    def notice(self) -> str | None:
+        return self._judges.notice
+
+    def grade(self, submission: Submission) -> SubmissionResult:
+        """The result; threads may call this side by side. Raises JudgeError."""
+        started = time.perf_counter()
+        result = SubmissionResult(submission.student, self.assignment.points, submission.sha256, submission.error)
+        if submission.error:
+            return result
+        keys = {file: self._dependencies.key(submission, file) for file in self.assignment.files}
+        found = {} if self._force else self._kept(keys)
+        missing = [e.name for e in self.assignment.exercises if e.name not in found]
+        if missing:
+            judged = self._judges.grade_one(submission, only=missing)
+            if judged.error:
+                return judged
+            found |= {e.name: e for e in judged.exercises}
+            for file, key in keys.items():
+                exercises = [found[e.name] for e in self.assignment.exercises if e.file == file]
+                self._store.keep(key, self._judges.sandbox, exercises)
+        result.exercises = [ExerciseResult(e.name, float(e.points), found[e.name].checks) for e in self.assignment.exercises]
+        result.seconds = time.perf_counter() - started
+        return result
+
+    def _kept(self, keys):
+        found = {}
+        for key in keys.values():
+            found |= {e.name: e for e in self._store.find(key, self._judges.expected_sandbox)}
+        return found
+
+
+@dataclass
+class Row:
+    """What a table says of one submission.
+
+    Attributes:
+        full: how many of the exercises have full points.
+        look_at: the few words on what is wrong.
+    """
+
+    student: str
+    score: float
+    full: int
+    exercises: int
+    look_at: str
+    error: str | None
+    seconds: float
+
+
 @dataclass
 class ClassReport:
-    """The results of a class, by student, and what kept some from the gradebook."""
+    """A graded class: a row for each student, and how often each mistake was found.
+
+    Attributes:
+        mistakes: how many students show a misconception, by (exercise, id).
+        problems: what kept results from the gradebook, a sentence each.
+    """
 
     assignment: Assignment
-    sandbox: str
-    notice: str | None
-    results: list[SubmissionResult]
-    seconds: float
+    sandbox: str = ""
+    notice: str | None = None
+    rows: list[Row] = field(default_factory=list)
+    mistakes: Counter = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
+    seconds: float = 0.0
 
-    def to_json(self) -> dict:
-        return report_json(self.assignment.name, self.sandbox, self.assignment.points, self.seconds, self.results)
+    def add(self, result: SubmissionResult):
+        full = sum(e.score == e.max_score for e in result.exercises)
+        self.rows.append(
+            Row(result.student, result.score, full, len(result.exercises), remark(result), result.error, result.seconds)
+        )
+        self.mistakes.update({(e.name, c.misconception) for e in result.exercises for c in e.checks if c.misconception})
 
 
 def grade_class(
-    kit: Kit,
-    assignment: Assignment,
+    grader: Grader,
     paths: list[Path],
     jobs: int,
-    sandbox: str,
-    course: Path | None,
+    *,
+    json_file: Path | None = None,
+    course: Path | None = None,
     progress: Progress,
 ) -> ClassReport:
-    """Grade every submission in `paths`, and record the results in an nbgrader course if one is given.
+    """Grade every submission in `paths`; write all results to `json_file` and into an nbgrader course, where they are given.
+
+    Results are not kept in memory, so a class may have any size.
 
     Raises:
         UsageError: a path or the course is not what it has to be.
-        JudgeError: the graders or the sandbox do not work.
+        JudgeError: the graders, the sandbox or the gradebook do not work.
     """
     started = time.perf_counter()
-    submissions = find_submissions(assignment, paths)
-    recorder = None
-    if course is not None:
-        from torchkata.gradebook import CourseRecorder
-
-        recorder = CourseRecorder(course, assignment)
-        for submission in submissions:
-            recorder.collect(submission)
-    progress(len(submissions), None)
-    results, problems = [], []
-    with JudgePool(kit, assignment, min(jobs, len(submissions)), sandbox) as pool:
-        for result in pool.grade(submissions):
-            results.append(result)
+    assignment = grader.assignment
+    sources = find_submissions(assignment, paths)
+    recorder = _recorder(course, assignment, sources)
+    report = ClassReport(assignment)
+    progress(len(sources), None)
+    with tempfile.TemporaryFile() as spool:
+        places = {}  # of each student's result in the spool
+        for result in unordered_map(lambda source: grader.grade(source.read()), sources, jobs):
+            report.add(result)
+            if json_file is not None:
+                places[result.student] = spool.tell(), spool.write(json.dumps(result.to_json()).encode())
             if recorder is not None:
                 problem = recorder.record(result)
-                problems += [problem] if problem else []
-            progress(len(submissions), result)
-    results.sort(key=lambda r: r.student)
-    return ClassReport(assignment, pool.sandbox, pool.notice, results, time.perf_counter() - started, problems)
+                report.problems += [problem] if problem else []
+            progress(len(sources), result)
+        report.rows.sort(key=lambda row: row.student)
+        report.sandbox, report.notice = grader.sandbox, grader.notice
+        report.seconds = time.perf_counter() - started
+        if json_file is not None:
+            _write_json(json_file, report, spool, places)
+    return report
+
+
+def _recorder(course, assignment, sources):
+    if course is None:
+        return None
+    from torchkata.gradebook import CourseRecorder
+
+    recorder = CourseRecorder(course, assignment)
+    for source in sources:
+        recorder.collect(source.read())
+    return recorder
+
+
+def _write_json(path, report, spool, places):
+    head = {
+        "schema": SCHEMA,
+        "assignment": report.assignment.name,
+        "sandbox": report.sandbox,
+        "max_score": report.assignment.points,
+        "seconds": round(report.seconds, 3),
+    }
+    with open_whole(path) as file:
+        file.write(json.dumps(head)[:-1] + ', "submissions": [')
+        for number, row in enumerate(report.rows):
+            offset, size = places[row.student]
+            spool.seek(offset)
+            file.write((",\n" if number else "\n") + spool.read(size).decode())
+        file.write("\n]}\n")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from itertools import islice
 from types import MappingProxyType
 
 from torchkata.assignment import Assignment, Kit
@@ -32,6 +35,10 @@ class JudgeError(RuntimeError):
     """The graders or the sandbox do not work; nothing can be graded until that is mended."""
 
 
+class JudgeDied(JudgeError):
+    """The judge's process is gone: killed, or out of memory."""
+
+
 class Judge:
     """One judge process.
 
@@ -50,21 +57,26 @@ class Judge:
             stderr=self._said,
             encoding="utf-8",
             env=judge_environment(),
+            start_new_session=True,  # Ctrl-C is for the command, which then stops its judges
         )
         self.assignment = assignment
-        ready = self._receive()
+        try:
+            ready = self._receive()
+        except JudgeError:
+            self.close()
+            raise
         self.sandbox = ready["sandbox"]
         self.notice = NOTICE.format(reason=ready["notice"]) if ready["notice"] else None
 
-    def grade(self, submission: Submission, salt="", only: str | None = None) -> SubmissionResult:
-        """Grade it, or `only` the exercise of that name. Raises JudgeError."""
+    def grade(self, submission: Submission, salt="", only: Collection[str] | None = None) -> SubmissionResult:
+        """Grade it, or `only` the exercises of those names. Raises JudgeError; JudgeDied where it has to be replaced."""
         request = {
             "student": submission.student,
             "files": {name: content.decode("latin-1") for name, content in submission.files.items()},
             "problems": submission.problems,
             "error": submission.error,
             "salt": salt,
-            "only": only,
+            "only": None if only is None else list(only),
         }
         try:
             self._process.stdin.write(json.dumps(request) + "\n")
@@ -74,24 +86,20 @@ class Judge:
         return SubmissionResult.from_json(self._receive()["result"])
 
     def close(self):
-        try:
-            self._process.stdin.close()
-        except OSError:  # what was never read by a judge that is gone
-            pass
-        self._process.stdout.close()
-        self._said.close()
-        try:
-            self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        """End it, in the middle of a submission too; its sandbox ends with it."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout, self._said):
+            with contextlib.suppress(OSError):  # what was never read by a judge that is gone
+                pipe.close()
 
     def _receive(self):
         line = self._process.stdout.readline()
         if not line:
             self._said.seek(0)
             said = self._said.read().strip().splitlines()
-            raise JudgeError(f"the judge of {self.assignment.name} ended: {said[-1] if said else 'it said nothing'}")
+            status = self._process.wait()
+            raise JudgeDied(f"the judge of {self.assignment.name} ended with status {status}: {said[-1] if said else 'it said nothing'}")
         message = json.loads(line)
         if "error" in message:
             raise JudgeError(message["error"])
@@ -99,45 +107,74 @@ class Judge:
 
 
 class JudgePool:
-    """Judges that work side by side. A context manager.
+    """Judges that work side by side; each is started when there is work for it. A context manager.
 
     Attributes:
-        sandbox, notice: as of each Judge.
+        sandbox, notice: as of each Judge, once there is one.
+        expected_sandbox: the kind that a judge will have, as far as that can be told without starting one.
     """
 
     def __init__(self, kit: Kit, assignment: Assignment, jobs: int, sandbox="auto"):
-        """Raises JudgeError."""
-        self.assignment = assignment
-        self._executor = ThreadPoolExecutor(jobs)
-        self._idle = queue.SimpleQueue()
-        self._judges = []
+        self.jobs = jobs
+        self.sandbox = self.notice = None
+        self.expected_sandbox = sandbox
+        if sandbox == "auto":
+            self.expected_sandbox = "bubblewrap" if shutil.which("bwrap") else "process"
+        self._points = assignment.points
+        self._closed = False
+        self._new_judge = lambda: Judge(kit, assignment, sandbox)
+        self._judges = set()
+        self._idle = queue.LifoQueue()
+        for _ in range(jobs):
+            self._idle.put(None)  # one that is not started yet
+
+    def grade_one(self, submission: Submission, salt="", only: Collection[str] | None = None) -> SubmissionResult:
+        """Grade it, or `only` some exercises; called from as many threads as there are jobs.
+
+        A judge that dies is replaced, and the submission is graded once more; then it cannot be graded.
+
+        Raises:
+            JudgeError: no judge can be had.
+        """
+        judge = self._idle.get()
         try:
-            for judge in self._executor.map(lambda _: Judge(kit, assignment, sandbox), range(jobs)):
-                self._judges.append(judge)
-                self._idle.put(judge)
-        except BaseException:
-            self.close()
-            raise
-        self.sandbox = self._judges[0].sandbox
-        self.notice = self._judges[0].notice
+            for _ in range(2):
+                judge = judge or self._start()
+                try:
+                    return judge.grade(submission, salt, only)
+                except JudgeDied as error:
+                    said = str(error)
+                    self._stop(judge)
+                    judge = None
+            return SubmissionResult(submission.student, self._points, submission.sha256, f"It could not be graded: {said}.")
+        finally:
+            self._idle.put(judge)
 
     def grade(self, submissions: Iterable[Submission], salt="", only: Mapping[str, str] = MappingProxyType({})):
         """The results, as they come; `only` names, for some students, the one exercise that is graded."""
 
         def one(submission):
-            judge = self._idle.get()
-            try:
-                return judge.grade(submission, salt, only.get(submission.student))
-            finally:
-                self._idle.put(judge)
+            exercise = only.get(submission.student)
+            return self.grade_one(submission, salt, exercise and [exercise])
 
-        for future in as_completed([self._executor.submit(one, s) for s in submissions]):
-            yield future.result()
+        return unordered_map(one, submissions, self.jobs)
 
     def close(self):
-        self._executor.shutdown(cancel_futures=True)
-        for judge in self._judges:
-            judge.close()
+        self._closed = True
+        for judge in list(self._judges):
+            self._stop(judge)
+
+    def _start(self):
+        if self._closed:
+            raise JudgeError("the grading was stopped")
+        judge = self._new_judge()
+        self._judges.add(judge)
+        self.sandbox, self.notice = judge.sandbox, judge.notice
+        return judge
+
+    def _stop(self, judge):
+        self._judges.discard(judge)
+        judge.close()
 
     def __enter__(self):
         return self
@@ -146,3 +183,16 @@ class JudgePool:
         self.close()
 
 
+def unordered_map(function: Callable, items: Iterable, threads: int) -> Iterator:
+    """`function` of every item, as each is done; few items are taken ahead, so a long list needs no memory."""
+    items = iter(items)
+    executor = ThreadPoolExecutor(threads)
+    try:
+        pending = {executor.submit(function, item) for item in islice(items, 2 * threads)}
+        while pending:
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            pending |= {executor.submit(function, item) for item in islice(items, len(done))}
+            for future in done:
+                yield future.result()
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)

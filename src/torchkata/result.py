@@ -80,15 +80,3 @@ class SubmissionResult:
         return SubmissionResult(
             data["student"], data["max_score"], data["sha256"], data["error"], exercises, data["seconds"]
         )
-
-
-def report_json(assignment: str, sandbox: str, max_score: float, seconds: float, submissions) -> dict:
-    """The object that `kata grade --json` writes."""
-    return {
-        "schema": SCHEMA,
-        "assignment": assignment,
-        "sandbox": sandbox,
-        "max_score": max_score,
-        "seconds": round(seconds, 3),
-        "submissions": [s.to_json() for s in submissions],
-    }

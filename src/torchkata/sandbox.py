@@ -19,6 +19,7 @@ from pathlib import Path
 
 import torchkata
 from torchkata import wire
+from torchkata.isolate import gpu_devices
 from torchkata.worker import LENGTH, TIMEOUT_STATUS
 
 KINDS = ("auto", "bubblewrap", "process")
@@ -283,8 +284,3 @@ def _mounts(hidden) -> dict[Path, str]:
             mounts[kit] = "--tmpfs"
     mounts[PACKAGE] = "--ro-bind"
     return mounts
-
-
-def gpu_devices() -> list[str]:
-    """The device files of NVIDIA's driver, where there are any."""
-    return sorted(str(p) for p in Path("/dev").glob("nvidia*") if p.is_char_device())

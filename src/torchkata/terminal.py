@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import statistics
-from collections import Counter
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from torchkata.feedback import clean, exercise_text, remark
+from torchkata.feedback import clean, exercise_text
 
 console = Console(highlight=False)
 error_console = Console(stderr=True, highlight=False)
@@ -21,15 +20,27 @@ STATES = {"ok": "[green]✓[/green]", "note": "[yellow]![/yellow]", "missing": "
 
 @contextlib.contextmanager
 def grading_progress():
-    """A progress bar on the terminal; yields `progress(total, result)` for each submission that is done."""
+    """A progress bar, on a terminal only; yields `progress(total, result)`, to be called for each submission that is done."""
     columns = [
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.fields[failures]}", style="red"), TimeElapsedColumn(), TimeRemainingColumn(),
     ]  # fmt: skip
     with Progress(*columns, console=error_console, transient=True, disable=not error_console.is_terminal) as bar:
-        task = bar.add_task("starting", total=None)
+        task = bar.add_task("starting", total=None, rate="", failures="")
+        failures = 0
 
         def progress(total, result):
-            bar.update(task, total=total, description="grading", advance=result is not None)
+            nonlocal failures
+            failures += result is not None and result.error is not None
+            speed = bar.tasks[0].speed
+            bar.update(
+                task,
+                total=total,
+                description="grading",
+                advance=result is not None,
+                rate=f"{speed:.1f}/s" if speed else "",
+                failures=f"{failures} not graded" if failures else "",
+            )
 
         yield progress
 
@@ -44,26 +55,22 @@ def print_class(assignment, report):
     table.add_column("exercises", justify="right")
     table.add_column("what to look at", overflow="fold")
     table.add_column("seconds", justify="right")
-    for result in report.results:
-        full = sum(e.score == e.max_score for e in result.exercises)
+    for row in report.rows:
         table.add_row(
-            escape(clean(result.student)),
-            "[red]not graded[/red]" if result.error else f"{result.score:.4g}",
-            "" if result.error else f"{full}/{len(result.exercises)}",
-            escape(remark(result)),
-            f"{result.seconds:.2f}",
+            escape(clean(row.student)),
+            "[red]not graded[/red]" if row.error else f"{row.score:.4g}",
+            "" if row.error else f"{row.full}/{row.exercises}",
+            escape(row.look_at),
+            f"{row.seconds:.2f}",
         )
     console.print(table)
-    scores = [r.score for r in report.results if not r.error]
+    scores = [row.score for row in report.rows if not row.error]
     if scores:
         console.print(
             f"{len(scores)} graded in {report.seconds:.1f} s ({report.sandbox}); of {assignment.points:g} points: "
             f"mean {statistics.mean(scores):.1f}, median {statistics.median(scores):.1f}."
         )
-    said = Counter(
-        (e.name, m) for r in report.results for e in r.exercises for m in {c.misconception for c in e.checks if c.misconception}
-    )
-    for (exercise, mistake), count in said.most_common(3):
+    for (exercise, mistake), count in report.mistakes.most_common(3):
         if count > 1:
             console.print(f"{count} students: {mistake} in {exercise}.")
 
