@@ -14,51 +14,48 @@ from torchkata.course import make_course, student_files
 KIT = find_kit()
 # Lines that any training loop or test has; they give nothing away.
 IDIOMS = {
-    "super().__init__()", "with torch.no_grad():", "for _ in range(steps):", "losses.append(loss.item())", "optimizer.zero_grad()",
-    "optimizer.step()", "loss.backward()", "torch.manual_seed(0)", "memory = io.BytesIO()", "net.load_state_dict(state)",
-    "other.load_state_dict(net.state_dict())", "net = nn.Linear(3, 2)",
+    "super().__init__()", "with torch.no_grad():", "losses.append(loss.item())", "optimizer.zero_grad()", "optimizer.step()",
+    "loss.backward()", "nn.functional.mse_loss(net(x), y).backward()", "torch.manual_seed(0)", "torch.set_grad_enabled(True)",
+    "net = nn.Linear(3, 2)", "return nn.Sequential(*layers)", "return sum(p.numel() for p in net.parameters())",
+    "net[0].bias.requires_grad_(False)", "net.load_state_dict(state)", "other.load_state_dict(net.state_dict())",
+    "memory = io.BytesIO()", 'warnings.simplefilter("ignore")',
 }  # fmt: skip
-# The frame of a test or loop, a docstring, the drawing of inputs: in graders, wheats and chaffs these are no secret.
-FRAME = re.compile(r'(for|while|with|except|def|class|import|from) .*:?$|""".*|#.*|@.*|[\w, ]+ = (torch\.(randn|rand|optim)\S*\(.*)')
+# Nor does the frame of code: the head of a block, a bracket that opens, an import, a comment, a mark.
+FRAME = re.compile(r"(if|elif|else|for|while|with|try|except|finally|def|class)\b.*:|(import|from) .*|.*[(\[{]|#.*|@.*")
+# In graders, wheats and chaffs docstrings and the drawing of inputs do not either.
+INPUTS = re.compile(r'""".*|[\w, ]+ = (torch\.(randn|rand|optim)\S*\(.*)')
 SHORTEST = 20  # characters of a line that gives something away
 
 
-def secret_lines(kit, names):
-    """Every line, stripped, that students must not see, with the file that it stands in."""
+def secret_lines(kit):
+    """Every line, stripped, that students must not see and that says something, with the file that it stands in."""
     secrets = {}
-    for name in names:
+    stated = {f'name = "{exercise.name}"' for name in kit.names() for exercise in kit.assignment(name).exercises}
+    for name in kit.names():
         for path in kit.solutions(name).glob("*.py"):
             inside = False
-            for line in map(str.strip, path.read_text(encoding="utf-8").splitlines()):
+            for line in source_lines(path):
                 if "### BEGIN SOLUTION" in line or "### END SOLUTION" in line:
                     inside = "BEGIN" in line
                 elif inside:
                     secrets.setdefault(line, path)
         for path in kit.graders(name).rglob("*.py"):
-            for line in map(str.strip, path.read_text(encoding="utf-8").splitlines()):
-                if not FRAME.fullmatch(line):
+            for line in source_lines(path):
+                if not INPUTS.fullmatch(line):
                     secrets.setdefault(line, path)
-    return {line: path for line, path in secrets.items() if len(line) >= SHORTEST and line not in IDIOMS}
+    harmless = IDIOMS | stated
+    return {
+        line: path for line, path in secrets.items() if len(line) >= SHORTEST and line not in harmless and not FRAME.fullmatch(line)
+    }
 
 
-@pytest.fixture(scope="module")
-def released(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("course")
-    make_course(KIT, folder, KIT.names())
-    return folder / "release"
+def hidden_files(name):
+    return [*KIT.solutions(name).glob("*.py"), *KIT.graders(name).rglob("*.py")]
 
 
-def test_release_has_no_secret_line(released):
-    """No line of a solution region, grader, wheat or chaff, of whatever assignment, is in a release."""
-    secrets = secret_lines(KIT, KIT.names())
-    leaked = [
-        f"{path.name}: {line} (from {secrets[line].name})"
-        for path in released.rglob("*")
-        if path.is_file()
-        for line in source_lines(path)
-        if line in secrets
-    ]
-    assert leaked == []
+def leaks(name, lines, secrets):
+    """What of a file is secret, for a message that says where it comes from."""
+    return [f"{name}: {line} (from {secrets[line].relative_to(KIT.root)})" for line in lines if line in secrets]
 
 
 def source_lines(path):
@@ -69,12 +66,29 @@ def source_lines(path):
     return [line.strip() for line in text.splitlines()]
 
 
-def test_the_search_finds_a_leak(released):
-    """The reference itself, put into a release, would be seen."""
-    secrets = secret_lines(KIT, KIT.names())
-    for name in KIT.names():
-        for path in KIT.solutions(name).glob("*.py"):
-            assert any(line in secrets for line in source_lines(path)), path
+@pytest.fixture(scope="module")
+def secrets():
+    return secret_lines(KIT)
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("course")
+    make_course(KIT, folder, KIT.names())
+    return folder / "release"
+
+
+def test_release_has_no_secret_line(released, secrets):
+    """No line of a solution region, grader, wheat or chaff, of whatever assignment, is in a release."""
+    found = [leak for path in released.rglob("*") if path.is_file() for leak in leaks(path.name, source_lines(path), secrets)]
+    assert not found, "\n".join(found)
+
+
+def test_the_search_finds_a_leak(secrets):
+    """A reference or hidden grader that got into a release would be seen, and wheats and chaffs, but for a few of one short line."""
+    files = {path: leaks(path.name, source_lines(path), secrets) for name in KIT.names() for path in hidden_files(name)}
+    assert not [path for path, found in files.items() if not found and path.parent.name not in ("wheats", "chaffs")]
+    assert sum(map(bool, files.values())) > 0.98 * len(files)
 
 
 @pytest.mark.parametrize("name", KIT.names())
@@ -93,14 +107,13 @@ def test_release_has_no_marker_of_nbgrader(released):
             assert "BEGIN SOLUTION" not in text and "HIDDEN TESTS" not in text, path
 
 
-def test_wheel_has_only_the_package(tmp_path):
+def test_wheel_has_only_the_package(tmp_path, secrets):
     """`pip install torchkata` brings src/torchkata, in which no line of a grader, wheat, chaff or solution stands."""
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(KIT.root)]
     subprocess.run(command, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
-    secrets = secret_lines(KIT, KIT.names())
     with zipfile.ZipFile(wheel) as archive:
         for name in archive.namelist():
             assert name.startswith("torchkata/") or ".dist-info/" in name
-            lines = {line.strip() for line in archive.read(name).decode().splitlines()}
-            assert not lines & secrets.keys(), name
+            lines = [line.strip() for line in archive.read(name).decode().splitlines()]
+            assert not leaks(name, lines, secrets)
