@@ -8,6 +8,5 @@ import torch
 
 def tensor_gradients(x, y, w1, w2):
     w1, w2 = w1.clone().requires_grad_(), w2.clone().requires_grad_()
-    squares = (torch.relu(x @ w1) @ w2 - y) ** 2
-    squares.sum().backward()
+    ((torch.relu(x @ w1) @ w2 - y) ** 2).sum().backward()
     return w1.grad, w2.grad
