@@ -200,7 +200,7 @@ def torch_functions(student, name, arguments, others):
             raise
         except Exception:  # other checks tell of it
             pass
-    return called[:5]
+    return list(dict.fromkeys(called))[:5]
 
 
 # ---- NumPy only ----------------------------------------------------------------------------------------------------
@@ -241,6 +241,8 @@ clips_above = misconception(
     "clips-above", "Large positive entries are cut off as well; the ReLU has a floor but no ceiling.")
 negatives_kept = misconception(
     "negatives-kept", "The entries come out as they went in; look at what happens to the negative ones.")
+negatives_not_zero = misconception(
+    "negatives-not-zero", "The positive entries are right, but the negative ones come out as something else than 0.")
 positives_cut = misconception(
     "positives-cut", "The negative entries stay and the positive ones are gone: the comparison is the wrong way round.")
 mask_returned = misconception(
@@ -255,6 +257,8 @@ def relu_guesses(x, seen):
     ]  # fmt: skip
     if isinstance(seen, np.ndarray) and seen.shape == x.shape and 0 < seen.max() < 0.99 * x.max():
         guesses.append((clips_above, np.minimum(cut, seen.max())))
+    if isinstance(seen, np.ndarray) and seen.shape == x.shape:
+        guesses.append((negatives_not_zero, np.where(x > 0, x, seen)))
     return guesses
 
 
@@ -538,7 +542,10 @@ w_left_changed = misconception(
     "w-left-changed", "Entries of w that were moved have to be put back before the next one is moved, and at the end.")
 cast_to_int = misconception(
     "cast-to-int", "Something was cut to whole numbers: an array of integers cannot hold a small step or a slope.")
-eps_ignored = misconception("eps-ignored", "The step is not the eps that was passed in.")
+eps_ignored = misconception("eps-ignored", "This fits another step than the eps that was passed in.")
+multiplied_by_eps = misconception(
+    "multiplied-by-eps",
+    "The change of f is multiplied by eps and should be divided by it: in which order are a division and a product done?")
 half_step = misconception(
     "half-step", "The two points are only half of eps away from w on each side; eps is the step to one side.")
 all_at_once = misconception("all-entries-at-once", "All entries of w were moved together; only one may move at a time.")
@@ -580,6 +587,7 @@ def numerical_guesses(w, a, b, eps):
     forwards = entrywise(w, lambda i: (value(moved(w, i, eps), a, b) - here) / eps)
     backwards = entrywise(w, lambda i: (here - value(moved(w, i, -eps), a, b)) / eps)
     right = central(w, a, b, eps)
+    tiny = [(multiplied_by_eps, right * eps**2)] if eps > 0.01 else []  # or anything near 0 would fit
     together = (value(w + eps, a, b) - value(w - eps, a, b)) / (2 * eps)
     return [
         (one_sided, forwards), (one_sided, backwards), (one_sided, forwards / 2), (one_sided, backwards / 2),
@@ -587,6 +595,7 @@ def numerical_guesses(w, a, b, eps):
         (w_left_changed, without_putting_back(w, a, b, eps, -eps)),
         (w_left_changed, without_putting_back(w, a, b, eps, eps)),
         (half_step, central(w, a, b, eps / 2)), (cast_to_int, np.trunc(right)), (eps_ignored, central(w, a, b, 1e-6)),
+        *tiny,
     ]  # fmt: skip
 
 
@@ -671,6 +680,11 @@ one_weight_only = misconception("one-weight-only", "Only one of the two weights 
 stops_early = misconception(
     "stops-early",
     "The training ended by itself, because of what the loss did; the caller has said how many steps there are.")
+losses_kept = misconception(
+    "losses-kept",
+    "The losses of earlier calls are still in the list: a default value such as [] is made once and kept.")
+mean_update = misconception(
+    "mean-instead-of-sum", "These are the steps of a mean; the loss is a sum, so nothing is divided by a count.")
 settings_ignored = misconception(
     "settings-ignored", "The learning rate or the number of steps is not the one that was passed in.")
 
@@ -720,6 +734,8 @@ def weights_guess(seen, d, rate, steps):
         (step_too_few, descend(d, rate, steps - 1)),
         (one_weight_only, descend(d, rate, steps, "w1 only")),
         (one_weight_only, descend(d, rate, steps, "w2 only")),
+        (mean_update, descend(d, rate / len(d["y"]), steps)),
+        (mean_update, descend(d, rate / d["y"].size, steps)),
         (settings_ignored, descend(d, 1e-6, steps)),
         (settings_ignored, descend(d, rate, 500)),
         (settings_ignored, descend(d, 1e-6, 500)),
@@ -745,6 +761,18 @@ class TestTrain:
             mistake = None if close(seen[name], expected) else weights_guess(seen, d, rate, steps)
             assert_matches(seen[name], expected, f"{name} after {call}", {mistake: seen[name]} if mistake else {})
 
+    def one_for_each_step(self, seen, right, what):
+        """The losses, if they are as many as the right ones."""
+        losses, steps = seen["losses"], len(right)
+        assert_that(losses is not None, f"{what}: that is no list of numbers, but a {seen['losses type']}.")
+        mistake = {steps + 1: step_too_many, steps - 1: step_too_few}.get(len(losses))
+        if mistake is None and 0 < len(losses) < steps and close(losses, right[: len(losses)]):
+            mistake = stops_early
+        if len(losses) > steps + 1 and close(losses[-steps:], right):
+            mistake = losses_kept
+        assert_that(len(losses) == steps, f"{what}: there are {len(losses)}; one for each step is expected.", mistake)
+        return losses
+
     @pytest.mark.weight(2)
     def test_one_update(self, student):
         """One step moves both weights by the right amount, in the right direction."""
@@ -765,12 +793,9 @@ class TestTrain:
         """losses has one entry for each step: the loss before its update."""
         d = draw(*sizes)
         seen = self.trained(student, d, self.rate, steps)
-        losses, what = seen["losses"], f"losses of train with steps={steps}"
-        assert_that(losses is not None, f"{what}: a list of numbers is expected; this {seen['losses type']} is none.")
         _, _, right, last = descend(d, self.rate, steps)
-        by_length = {steps + 1: step_too_many, steps - 1: step_too_few}
-        assert_that(len(losses) == steps, f"{what} has {len(losses)} items; one for each step is expected.",
-                    by_length.get(len(losses)))
+        what = f"losses of train with steps={steps}"
+        losses = self.one_for_each_step(seen, right, what)
         guesses = [
             (loss_after, [*right[1:], last]), (ascent, descend(d, -self.rate, steps)[2]),
             (w2_first, descend(d, self.rate, steps, "w2, then w1")[2]),
@@ -791,13 +816,9 @@ class TestTrain:
                 losses = descend(d, rate, steps)[2]
             if course == "is 0" or losses[1] > 1.1 * losses[0] and max(losses) < 1e9:
                 break
-        seen = self.trained(student, d, rate, steps)
-        found, call = seen["losses"] or [], f"train with steps={steps}, where the loss {course},"
-        early = len(found) < steps - 1 and close(found, losses[: len(found)])
-        assert_that(len(found) == steps, f"{call} gave {len(found)} losses; one for each step is expected.",
-                    stops_early if early else None)
-        assert_matches(found, losses, f"losses of {call}")
-        self.verify_weights(seen, d, rate, steps, call)
+        what = f"losses of train with steps={steps}, where the loss {course}"
+        found = self.one_for_each_step(self.trained(student, d, rate, steps), losses, what)
+        assert_matches(found, losses, what)
 
     @pytest.mark.weight(2)
     def test_arguments_unchanged(self, student):

@@ -1,6 +1,7 @@
 """Divided by 2 and multiplied by eps.
 
 exercise: numerical_gradient
+misconception: multiplied-by-eps
 """
 import numpy as np
 

@@ -1,6 +1,7 @@
 """Negative entries are made smaller, not 0.
 
 exercise: relu
+misconception: negatives-not-zero
 """
 import numpy as np
 

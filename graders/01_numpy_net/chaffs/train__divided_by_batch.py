@@ -1,6 +1,7 @@
 """Divides the step by the batch size.
 
 exercise: train
+misconception: mean-instead-of-sum
 """
 
 

@@ -1,6 +1,7 @@
 """Stops when the loss is small enough for its taste.
 
 exercise: train
+misconception: stops-early
 """
 
 

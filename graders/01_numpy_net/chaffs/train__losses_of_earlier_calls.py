@@ -1,6 +1,7 @@
 """A list as a default value, which all calls share.
 
 exercise: train
+misconception: losses-kept
 """
 
 
