@@ -50,11 +50,11 @@ def configure(c, kit: str, sandbox: str = "auto"):
         "torchkata.preprocessors.SaveScores",
         "nbgrader.preprocessors.AssignLatePenalties",
     ]
-    c.NotebookExporter.optimistic_validation = True  # once, and not after each of these
     c.GenerateFeedback.preprocessors = [
         "torchkata.preprocessors.GetGradesAndPlainComments",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
+    c.ExportApp.plugin_class = "torchkata.export.CsvExport"
     # Without this nbgrader would lay the stubs over what students handed in, and show those.
     c.Autograde.exclude_overwriting = {name: list(root.assignment(name).files) for name in root.names()}
     c.ClearSolutions.code_stub = {"python": NOTES_STUB}

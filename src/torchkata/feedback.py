@@ -9,13 +9,20 @@ from torchkata.result import CRASHED, FAILED, PASSED, SKIPPED, TIMEOUT, Exercise
 
 MARKS = {PASSED: "✓", SKIPPED: "–"}
 MAX_MESSAGE = 600  # characters of one message
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+MAX_LINES = 20  # of one message
+# Control characters but the newline, what turns the direction of text, and what is there and cannot be seen.
+UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
 
 
 def clean(text: str) -> str:
-    """Text that may come from a submission, made inert for a terminal: no control sequences, no endless lines."""
-    text = str(text).encode("utf-8", "replace").decode()  # a name that is no UTF-8 has lone surrogates
-    text = CONTROL.sub("�", text.replace("\t", "    "))
+    """Text that may come from a submission, made inert for a terminal or a page: nothing unseen, not much, not many lines."""
+    text = str(text).replace("\t", "    ").replace("\r\n", "\n")[: MAX_MESSAGE + 1]
+    text = UNSEEN.sub("�", text.encode("utf-8", "replace").decode())  # lone surrogates are no UTF-8
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES:
+        text = "\n".join(lines[:MAX_LINES]) + " …"
     return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"
 
 
@@ -39,7 +46,7 @@ def exercise_text(exercise: ExerciseResult) -> str:
     lines = [f"{exercise.name}: {exercise.score:g} of {exercise.max_score:g} points"]
     for message, titles in messages(exercise):
         lines.append(f"  ✗ {' · '.join(titles)}")
-        lines.append(f"    {message}")
+        lines.append("    " + message.replace("\n", "\n    "))  # so that none of its lines looks like one of ours
     return "\n".join(lines)
 
 
@@ -76,7 +83,7 @@ def summary_text(result: SubmissionResult) -> str:
 def remark(result: SubmissionResult) -> str:
     """The few words of a table's row."""
     if result.error:
-        return clean(result.error)
+        return " ".join(clean(result.error).split())
     checks = [c for e in result.exercises for c in e.checks]
     wrong = [c for c in checks if c.outcome not in (PASSED, SKIPPED)]
     if not wrong:
@@ -87,4 +94,4 @@ def remark(result: SubmissionResult) -> str:
     for outcome, words in ((TIMEOUT, "does not finish"), (CRASHED, "crashes"), (FAILED, "wrong answers")):
         if any(c.outcome == outcome for c in wrong):
             return words
-    return clean(wrong[0].message)
+    return " ".join(clean(wrong[0].message).split())

@@ -106,7 +106,7 @@ class Student:
                         self._unusable[name] = _not_loaded(name, _inert(error.described))
                 self._worker = worker
             except WorkerStopped as error:
-                sentence = _stopped(error, LOAD_SECONDS)
+                sentence = _stopped(error, LOAD_SECONDS, "code outside of functions that trains, waits or never ends")
                 self._unusable[name] = CheckFailed(f"Importing {name}: {sentence.message}", outcome=sentence.outcome)
             except wire.WireError:
                 self._unusable[name] = CheckFailed(f"Importing {name} gave no usable answer.", outcome=ERROR)
@@ -117,7 +117,7 @@ class Student:
             sentence = f"{self.exercise.file} does not define {name}"
             sentence += f"; it has {near}: is that the same under another name?" if near else "."
             return CheckFailed(sentence, outcome=ERROR)
-        if described.get("type") == "NotImplementedError":
+        if _unwritten(described):
             return CheckFailed(f"Not written yet{_place(described)}.", outcome=ERROR)
         if described.get("type") == "WireError":
             return CheckFailed(f"Your code returned something unexpected: {described.get('text')}.", outcome=ERROR)
@@ -129,8 +129,15 @@ def _inert(described):
     return {key: str(described[key])[:MAX_TEXT] for key in DESCRIPTION if described.get(key) is not None}
 
 
+def _unwritten(described):
+    """Whether a stub was called; torch raises that exception too, with a text: where a module has no forward, for example."""
+    return described.get("type") == "NotImplementedError" and not described.get("text")
+
+
 def _exception(described):
     text = str(described.get("text", "")).strip().rstrip(".")
+    if text == "EOF when reading a line":
+        text = "it asks for input, and nobody is there to answer"
     return f"{described.get('type')}: {text}" if text else str(described.get("type"))
 
 
@@ -142,13 +149,15 @@ def _place(described):
 
 
 def _not_loaded(name, described):
-    return CheckFailed(f"{name} cannot be imported: {_exception(described)}{_place(described)}.", outcome=ERROR)
+    why = _exception(described)
+    if _unwritten(described):
+        why = "code outside of functions calls what is not written yet"
+    return CheckFailed(f"{name} cannot be imported: {why}{_place(described)}.", outcome=ERROR)
 
 
-def _stopped(error, seconds):
+def _stopped(error, seconds, look_for="a loop that never ends, or for something that waits"):
     if error.reason == TIMEOUT:
-        sentence = f"It does not finish within {seconds:g} s: look for a loop that never ends, or for something that waits."
-        return CheckFailed(sentence, outcome=TIMEOUT)
+        return CheckFailed(f"It does not finish within {seconds:g} s: look for {look_for}.", outcome=TIMEOUT)
     status = error.status
     if status == -signal.SIGKILL:
         return CheckFailed(

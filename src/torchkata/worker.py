@@ -342,14 +342,21 @@ class _Worker:
             return {"type": "Missing", "text": name, "near": near[0] if near else None}
         described = {"type": type(error).__name__[:80], "text": _text_of(error)}
         if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(self.folder):
-            return described | {"file": os.path.basename(error.filename), "line": error.lineno or 0, "text": error.msg}
+            where = {"file": os.path.basename(error.filename), "line": error.lineno or 0, "source": (error.text or "").strip()[:120]}
+            return described | where | {"text": error.msg}
+        files = []
         trace = error.__traceback__
         while trace is not None:
             code = trace.tb_frame.f_code
             if code.co_filename.startswith(self.folder):
                 described |= {"file": os.path.basename(code.co_filename), "line": trace.tb_lineno}
                 described["source"] = linecache.getline(code.co_filename, trace.tb_lineno).strip()[:120]
+                files.append(described["file"])
             trace = trace.tb_next
+        if isinstance(error, ImportError) and str(error.path).startswith(self.folder):
+            described["text"] = described["text"].replace(f" ({error.path})", "")
+            if f"{error.name}.py" in files[:-1]:
+                described["text"] += f", because {error.name}.py and {files[-1]} import each other"
         return described
 
 
@@ -368,6 +375,7 @@ def _text_of(error):
         text = str(error)
     except Exception:
         return ""
+    text = text.encode("utf-8", "backslashreplace").decode()  # lone surrogates cannot travel
     return re.sub(r"0x[0-9a-f]{6,}", "0x...", text)[:MAX_TEXT]  # addresses change from run to run
 
 

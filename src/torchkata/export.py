@@ -1,0 +1,54 @@
+"""`nbgrader export`: the gradebook as CSV that every program reads as what it is."""
+
+from __future__ import annotations
+
+import csv
+
+from nbgrader.api import MissingEntry
+from nbgrader.plugins import ExportPlugin
+
+from torchkata.feedback import clean
+
+COLUMNS = (
+    "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
+    "raw_score", "late_submission_penalty", "score", "max_score",
+)  # fmt: skip
+FORMULA = ("=", "+", "-", "@")  # how a cell starts that a spreadsheet would compute
+
+
+class CsvExport(ExportPlugin):
+    """nbgrader's own CSV, column for column, but quoted where a name has commas or newlines, and without formulas.
+
+    nbgrader joins the cells by commas, so that a student called `ada,,,,,100` could write a row of their own.
+    """
+
+    def export(self, gradebook):
+        with open(self.to or "grades.csv", "w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file, lineterminator="\n")
+            rows.writerow(COLUMNS)
+            for assignment in gradebook.assignments:
+                if self.assignment and assignment.name not in map(str, self.assignment):
+                    continue
+                for student in gradebook.students:
+                    if not self.student or student.id in map(str, self.student):
+                        rows.writerow([_cell(value) for value in _row(gradebook, assignment, student)])
+
+
+def _row(gradebook, assignment, student):
+    timestamp, raw, penalty = "", 0.0, 0.0
+    try:
+        submission = gradebook.find_submission(assignment.name, student.id)
+    except MissingEntry:  # nothing was handed in
+        pass
+    else:
+        timestamp, raw, penalty = submission.timestamp, submission.score, submission.late_submission_penalty
+    who = (student.id, student.last_name, student.first_name, student.email)
+    score = max(0.0, raw - (penalty or 0.0))
+    return (assignment.name, assignment.duedate, timestamp, *who, raw, penalty, score, assignment.max_score)
+
+
+def _cell(value):
+    if not isinstance(value, str):
+        return value
+    text = clean(value)
+    return "'" + text if text.lstrip().startswith(FORMULA) else text
