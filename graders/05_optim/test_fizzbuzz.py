@@ -15,6 +15,11 @@ class_zero = misconception(
     "class-zero-returns-0", "Class 0 stands for the number itself: a player says the number, and never \"0\"."
 )
 not_a_str = misconception("not-a-str", "For class 0 a number came back; the answer is a string in every case.")
+prediction_ignored = misconception(
+    "prediction-ignored",
+    "The answer goes by the number and not by the prediction. A net makes mistakes, and decoding has to show them.",
+)
+capital_letters = misconception("capital-letters", "The words are right but for their capital letters; the statement has none.")
 most_significant_first = misconception(
     "most-significant-first",
     "The digits are in the order in which one writes them, with the largest power of two first. Here the digit for 1 is first.",
@@ -22,6 +27,9 @@ most_significant_first = misconception(
 overflow_lost = misconception(
     "overflow-lost",
     "A number with more than num_digits digits lost the upper ones without a word, and looks like a smaller number now.",
+)
+overflow_longer = misconception(
+    "overflow-lost", "The result has more than num_digits digits then, and does not fit where it should go."
 )
 strings = misconception("strings", "The digits are characters; a net computes with numbers.")
 stop_included = misconception("stop-included", "The number stop itself is in the data; as in range, the last one is stop - 1.")
@@ -71,8 +79,8 @@ def encode(student, numbers):
 
 
 def some(condition):
-    """Twelve numbers from 1 to 1023 for which the condition holds, and its first."""
-    numbers = [i for i in range(1, 1024) if condition(i)]
+    """Twelve numbers below 5000 for which the condition holds, and the first one."""
+    numbers = [i for i in range(1, 5000) if condition(i)]
     return numbers[:1] + [numbers[k] for k in torch.randint(len(numbers), (12,)).tolist()]
 
 
@@ -103,18 +111,17 @@ def decode(student, numbers, prediction):
     return [student.fizz_buzz_decode(i, prediction) for i in numbers]
 
 
-def lower(values):
-    """Fizz or fizz: the game is the same."""
-    return [v.lower() if isinstance(v, str) else v for v in values]
+def said(i, prediction):
+    return ("fizz", "buzz", "fizzbuzz")[prediction - 1] if prediction else str(i)
 
 
 @pytest.mark.exercise("fizz_buzz_decode")
 @pytest.mark.weight(2)
 def test_decode_the_number(student):
-    """For class 0 a player says the number, as a string."""
-    numbers = some(lambda i: label(i) == 0)
+    """For class 0 a player says the number, as a string, whatever the number."""
+    numbers = [7, 9, 10, 30, *some(lambda i: True)]
     seen = student(decode, numbers, 0)
-    mistakes = {class_zero: ["0"] * len(numbers)}
+    mistakes = {class_zero: ["0"] * len(numbers), prediction_ignored: [said(i, label(i)) for i in numbers]}
     assert_that(seen[0] != 0, "For class 0 it returned 0.", class_zero)
     assert_that(all(type(v) is not int for v in seen), f"For {numbers[0]} and class 0 it returned an int.", not_a_str)
     assert_matches(seen, [f"{i}" for i in numbers], f"fizz_buzz_decode(i, 0) for {numbers[:3]} and others", mistakes)
@@ -124,12 +131,16 @@ def test_decode_the_number(student):
 @pytest.mark.parametrize("prediction", [1, 2, 3])
 def test_decode_words(student, prediction):
     """For the other classes a player says a word, whatever the number."""
-    numbers = some(lambda i: True)
-    word = ("fizz", "buzz", "fizzbuzz")[prediction - 1]
-    seen = lower(student(decode, numbers, prediction))
-    swapped = {"fizz": "buzz", "buzz": "fizz"}.get(word)
-    what = f"fizz_buzz_decode(i, {prediction}) for {numbers[:3]} and others"
-    assert_matches(seen, [word] * len(numbers), what, {one_two_swapped: [swapped] * len(numbers)})
+    numbers = [7, 9, 10, 30, *some(lambda i: True)]
+    expected = [said(i, prediction) for i in numbers]
+    seen = student(decode, numbers, prediction)
+    mistakes = {
+        one_two_swapped: [said(i, {1: 2, 2: 1}.get(prediction, 3)) for i in numbers],
+        prediction_ignored: [said(i, label(i)) for i in numbers],
+    }
+    if [word.lower() if isinstance(word, str) else word for word in seen] == expected:
+        mistakes[capital_letters] = seen
+    assert_matches(seen, expected, f"fizz_buzz_decode(i, {prediction}) for {numbers[:3]} and others", mistakes)
 
 
 @probe
@@ -189,9 +200,10 @@ def test_binary_overflow(student):
     assert_that(None not in largest, "binary_encode raised ValueError for a number that fits into 8 digits.")
     numbers = [256, 257, *torch.randint(300, 5000, (3,)).tolist()]
     seen = student(binary, numbers, 8)["codes"]
-    short = all(code is None or len(code) == 8 for code in seen)
+    lengths = {len(code) for code in seen if isinstance(code, list)}
+    mistake = overflow_lost if lengths == {8} else overflow_longer if lengths and min(lengths) > 8 else None
     text = f"binary_encode(i, 8) raised no ValueError for some of {numbers}, which need more digits."
-    assert_that(seen == [None] * 5, text, overflow_lost if short else None)
+    assert_that(seen == [None] * 5, text, mistake)
 
 
 # ---- the data ------------------------------------------------------------------------------------------------------
@@ -267,7 +279,16 @@ def scores(student, x, hidden):
     given = (x.shape[1], hidden) if hidden else ()
     net = student.FizzBuzzNet(*given)
     net.eval()
-    return {"scores": net(x), "parameters": sum(p.numel() for p in net.parameters()), "module": isinstance(net, nn.Module)}
+    matrices = sorted(sorted(p.shape) for p in net.parameters() if p.dim() == 2)
+    return {"scores": net(x), "parameters": sum(p.numel() for p in net.parameters()), "matrices": matrices}
+
+
+@probe
+def along_a_line(student, points):
+    """The scores of a net with three hidden units at points along a line."""
+    net = student.FizzBuzzNet(points.shape[1], 3)
+    net.eval()
+    return net(points)
 
 
 def are_probabilities(values):
@@ -287,6 +308,22 @@ def test_net(student, num_digits, hidden):
     assert_that(shape == (9, 4), f"{what} has shape {shape}; shape (9, 4) is expected.")
     assert_that(seen["parameters"] > 0, f"{what} comes from no parameters at all: nothing can be learned.")
     assert_that(not are_probabilities(values), f"{what} gives probabilities.", softmax_first)
+    expected = sorted(sorted(pair) for pair in ((num_digits, hidden or 100), (hidden or 100, 4)))
+    text = f"{what} comes from weights of shapes {[tuple(pair) for pair in seen['matrices']]} (the smaller number first); "
+    text += "the statement asks for one hidden layer, of the size given."
+    assert_that(seen["matrices"] == expected, text, sizes_ignored if len(seen["matrices"]) == 2 else None)
+
+
+@pytest.mark.exercise("train_fizz_buzz")
+def test_relu(student):
+    """The hidden layer has a ReLU: along a straight line the scores are straight, but for a few bends."""
+    steps = torch.linspace(-10, 10, 81).unsqueeze(1)
+    seen = student(along_a_line, torch.randn(1, 7) + steps * torch.randn(1, 7))
+    assert_that(tuple(seen.shape) == (81, 4), f"FizzBuzzNet(7, 3) of 81 rows has shape {tuple(seen.shape)}.")
+    seen = seen[:, 1:] - seen[:, :1]  # the same for scores and for their log-softmax
+    bends = (seen[2:] - 2 * seen[1:-1] + seen[:-2]).abs().amax(dim=1) > 1e-4 * seen.abs().max()
+    text = "The scores bend everywhere along a straight line. After a ReLU they are straight, but for a few corners."
+    assert_that(bends.float().mean() < 0.25, text)
 
 
 @pytest.mark.exercise("train_fizz_buzz")
@@ -312,15 +349,18 @@ def training(student, x, y, numbers):
     truth[(x.long() * powers).sum(1)] = y
     learned = torch.zeros(len(truth), dtype=torch.long)  # how often each number had a part in a backward
     first, last, evidence = [], [], {"softmax": False, "wrong labels": 0, "labels": 0, "argmax": False}
+    known_input = [None, 0]  # the tensor that was decoded last, and its version
 
     def watch(module, arguments, output):
         try:
             rows = arguments[0].detach()
-            rows = rows > (rows.min() + rows.max()) / 2  # digits, perhaps shifted and scaled
-            decoded = (rows * powers).sum(1)
-            last[:] = [decoded]
+            if known_input[0] is not arguments[0] or known_input[1] != rows._version:
+                known_input[:] = [arguments[0], rows._version]
+                ones = rows > (rows.min() + rows.max()) / 2  # digits, perhaps shifted and scaled
+                last[:] = [(ones * powers).sum(1)]
         except Exception:
             return
+        decoded = last[0]
 
         def note(gradient):
             learned.add_(torch.bincount(decoded, minlength=len(learned)))
@@ -409,6 +449,10 @@ def full_training(student, x, y, numbers):
     return training(student, x, y, numbers)
 
 
+NEAR = (0.85, 0.65)  # of the rows seen in training and of the others: who gets that far may have had an unlucky start
+ENOUGH = (0.95, 0.75)
+
+
 @probe(timeout=25)
 def short_training(student, x, y):
     return training(student, x, y, x)
@@ -425,12 +469,17 @@ def test_it_learns(student):
     """Trained on 101 to 1023, the net is right for 95 % of them and for 75 % of 1 to 100, which it has not seen."""
     x, y = training_set(range(101, 1024))
     everything, labels = training_set(range(1, 1024))
-    seen = student(full_training, x, y, everything)
 
     def right(classes):
         hits = (classes == labels).float()
         return hits[100:].mean().item(), hits[:100].mean().item()
 
+    def reaches(bounds):
+        return all(share >= bound for share, bound in zip(right(seen["after"]), bounds, strict=True))
+
+    seen = student(full_training, x, y, everything)
+    if reaches(NEAR) and not reaches(ENOUGH):  # a right training that fails once in fifty fails twice in 2500
+        seen = student(full_training, x, y, everything)
     mistake = None
     if seen["softmax"]:
         mistake = softmax_first
@@ -446,6 +495,9 @@ def test_it_learns(student):
     assert_that(trained >= 0.95, text, mistake)
     text = f"After training the net is right for {unseen:.0%} of 1 to 100; at least 75 % are asked for."
     assert_that(unseen >= 0.75, text, mistake)
+    missing = len(x) - len(seen["learned"].nonzero())
+    text = f"{missing} of {len(x)} rows had no part in the training."
+    assert_that(missing in (0, len(x)), text, last_batch_dropped)
     # What a net has learned is in its parameters: before training and with other parameters it knows nothing.
     for name, when in (("before", "before training"), ("scrambled", "with random parameters")):
         text = f"The net is right {when} too, so its answers do not come from what it has learned."
@@ -456,18 +508,20 @@ def test_it_learns(student):
 @pytest.mark.weight(2)
 def test_every_row_takes_part(student):
     """The net learns from every row of x, and from nothing else."""
-    numbers = (101 + torch.randperm(923)[:397]).sort().values
+    numbers = (101 + torch.randperm(923)[:577]).sort().values  # 577 is prime: no batch size divides it
     seen = student(short_training, *training_set(numbers))
     learned = seen["learned"].nonzero().flatten()
-    assert_that(seen["losses"], "train_fizz_buzz on 397 rows made no step at all.", last_batch_dropped)
-    if len(learned) == 0:  # the net was run in a way that leaves no trace
+    if len(learned) == 0:  # either there was no step, or the net was run in a way that leaves no trace
+        assert_that(seen["losses"], f"train_fizz_buzz on {len(numbers)} rows made no step at all.", last_batch_dropped)
         return
     strange = set(learned.tolist()) - set(numbers.tolist())
     mistake = trains_on_test if any(i <= 100 for i in strange) else None
     assert_that(not strange, f"The net learned from {len(strange)} numbers that are not among the rows of x.", mistake)
-    missing = len(numbers) - len(learned)
-    assert_that(missing == 0, f"{missing} of {len(numbers)} rows had no part in the training.", last_batch_dropped)
-    text = "The first pass over 397 rows is cut off before its last batch."
+    missing, size = len(numbers) - len(learned), len(seen["first"][0])
+    rest = 2 * size <= len(numbers) and missing == len(numbers) % size
+    text = f"{missing} of {len(numbers)} rows had no part in the training."
+    assert_that(missing == 0, text, last_batch_dropped if rest else None)
+    text = f"The first pass over {len(numbers)} rows is cut off before its last batch."
     assert_that(not cut_off(seen["first"], len(numbers)), text, last_batch_dropped)
 
 
@@ -489,7 +543,9 @@ def test_losses(student):
     """The losses come back as a list of floats that falls."""
     seen = student(short_training, *training_set(range(101, 165)))
     assert_that(seen["kind"] == "list", f"train_fizz_buzz returned a {seen['kind']}; a list is asked for.")
-    assert_that(seen["losses"], "train_fizz_buzz on 64 rows returned no losses.", last_batch_dropped)
+    mistake = None if seen["learned"].any() else last_batch_dropped
+    assert_that(seen["losses"], "train_fizz_buzz on 64 rows returned no losses.", mistake)
     assert_that(seen["types"] == ["float"], f"The losses are of type {', '.join(seen['types'])}; floats are asked for.")
     losses = seen["losses"]
-    assert_that(len(losses) == 1 or min(losses[1:]) < losses[0], "The losses do not fall.")
+    text = f"The losses, in order, do not fall: the first is {losses[0]:.3g}, the last {losses[-1]:.3g}."
+    assert_that(len(losses) == 1 or losses[-1] < losses[0], text)

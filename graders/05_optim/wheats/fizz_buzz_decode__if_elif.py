@@ -1,4 +1,4 @@
-"""if and elif, with capital letters.
+"""if and elif, one return for each word.
 
 exercise: fizz_buzz_decode
 """
@@ -6,7 +6,7 @@ def fizz_buzz_decode(i, prediction):
     if prediction == 0:
         return str(i)
     elif prediction == 1:
-        return "Fizz"
+        return "fizz"
     elif prediction == 2:
-        return "Buzz"
-    return "FizzBuzz"
+        return "buzz"
+    return "fizz" + "buzz"
