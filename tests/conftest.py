@@ -16,12 +16,13 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_home(tmp_path_factory):
-    """No configuration of Jupyter's or pytest's from the machine; commands inherit it."""
+    """No configuration of Jupyter's or pytest's from the machine, and no kept results; commands inherit it."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JUPYTER_PLATFORM_DIRS", "1")
         patch.setenv("JUPYTER_CONFIG_DIR", str(home / "jupyter"))
         patch.setenv("IPYTHONDIR", str(home / "ipython"))
+        patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
         patch.setenv("COLUMNS", "200")
         patch.delenv("PYTEST_ADDOPTS", raising=False)
         yield

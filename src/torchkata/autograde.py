@@ -31,8 +31,8 @@ from traitlets import Dict, Instance, Unicode
 
 from torchkata.assignment import Assignment, Kit, UsageError
 from torchkata.build import write_text
-from torchkata.gradebook import GradebookError, SharedGradebook, gradebook_errors
 from torchkata.grade import Grader
+from torchkata.gradebook import GradebookError, SharedGradebook, gradebook_errors
 from torchkata.judging import JudgeError, JudgePool
 from torchkata.result import SubmissionResult
 from torchkata.store import ResultStore
@@ -189,13 +189,14 @@ class KitAutograde(Autograde):
     def convert_single_notebook(self, notebook_filename):
         """nbgrader's two passes in one; where a student's notebook breaks the first, the released one takes its place."""
         resources = self.init_single_notebook_resources(notebook_filename)
+        self.exporter.optimistic_validation = True  # after the last preprocessor, and not after each
         self._init_preprocessors()
         try:
             notebook = self._sanitized(Path(notebook_filename), resources)
         except OperationalError:
             raise
         except Exception as error:  # whatever it is that the student's notebook does
-            self.log.warning("%s cannot be used (%s); the released notebook takes its place", notebook_filename, type(error).__name__)
+            self.log.warning("%s: %s; the released notebook takes its place", notebook_filename, type(error).__name__)
             notebook = self._sanitized(self._released_notebook(), resources)
         self._sanitizing = False
         try:

@@ -93,7 +93,9 @@ def fill(nb, assignment: Assignment, result: SubmissionResult):
     missing = {NOTES, *(e.name for e in assignment.exercises)} - cells.keys()
     if missing:
         for cell in released_cells(assignment, missing):
-            cells[cell.metadata.nbgrader["grade_id"]] = cell
+            grade_id = cell.metadata.nbgrader["grade_id"]
+            cell.id = f"restored-{grade_id}"[:64]  # its own may be that of the cell which the student renamed
+            cells[grade_id] = cell
             nb.cells.append(cell)
     hidden = ClearHiddenTests()
     for exercise in result.exercises:
