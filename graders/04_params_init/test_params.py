@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
+
 from torchkata.grading import assert_matches, assert_that, misconception, probe
 
 # ---- parameter_shapes ----------------------------------------------------------------------------------------------
@@ -119,7 +120,7 @@ def test_shapes_by_name_in_order(student):
 @pytest.mark.exercise("parameter_shapes")
 def test_no_buffers(student):
     """A net with batch norm lists parameters and nothing else."""
-    a, b, c = sizes = three_sizes()
+    a, b, _ = sizes = three_sizes()
     expected = {"0.weight": [a], "0.bias": [a], "1.weight": [b, a], "1.bias": [b]}
     judge_shapes(student, "buffers", sizes, expected,
                  [("0.running_mean", buffers_included), ("running_mean", buffers_included)])
@@ -137,7 +138,7 @@ def test_nested_names(student):
 @pytest.mark.exercise("parameter_shapes")
 def test_shared_parameter_listed_once(student):
     """What is used twice is listed once, under its first name."""
-    a, b, c = sizes = three_sizes()
+    a, b, _ = sizes = three_sizes()
     expected = {"0.weight": [a, a], "0.bias": [a], "2.weight": [a, b], "2.bias": [a], "4.bias": [a]}
     judge_shapes(student, "shared", sizes, expected,
                  again=[("3.weight", "0.weight"), ("3.bias", "0.bias"), ("4.weight", "2.weight")])
@@ -341,7 +342,7 @@ def test_trainable_only(student):
 @pytest.mark.exercise("count_parameters")
 def test_shared_counts_once(student):
     """A layer used twice, and a parameter that two layers use, count once."""
-    a, b, c = sizes = three_sizes()
+    a, b, _ = sizes = three_sizes()
     layer, weight = a * a + a, a * b
     for arguments in ([], [True]):
         seen = student(count, "shared", sizes, *arguments)["count"]
@@ -355,7 +356,7 @@ def test_shared_counts_once(student):
 @pytest.mark.exercise("count_parameters")
 def test_buffers_do_not_count(student):
     """Batch norm's running averages do not count."""
-    a, b, c = sizes = three_sizes()
+    a, b, _ = sizes = three_sizes()
     seen = student(count, "buffers", sizes)["count"]
     assert_matches(seen, 2 * a + a * b + b, "count_parameters(net) of a net with BatchNorm1d",
                    {buffers_counted: 4 * a + 1 + a * b + b, number_of_tensors: 4})
@@ -516,7 +517,7 @@ def test_zero_gradient_is_a_number(student):
     name = "1.0.bias"
     assert_that(name in seen, f"{what} lacks {name!r}.")
     assert_that(seen[name] is not None, f"{what} has None for it.", none_for_zero)
-    assert_matches(seen[name], 0.0, "the norm of a gradient that is all zeros, as gradient_norms(net) has it,")
+    assert_matches(seen[name], 0.0, "The norm of a gradient that is all zeros, as gradient_norms(net) has it,")
 
 
 @pytest.mark.exercise("gradient_norms")
@@ -535,8 +536,8 @@ def test_leaves_the_net_as_it_is(student):
     weights, gradients = random_parameters(), random_parameters()
     seen = seen_norms(student, weights, gradients, "gradient_norms(net)")
     assert_that(seen["norms"].keys() == set(NORM_NAMES), "gradient_norms(net) does not list every parameter.")
-    judge(seen["gradients"], gradients, "the net's gradients after gradient_norms(net)", net_changed)
-    judge(seen["weights"], weights, "the net's parameters after gradient_norms(net)", net_changed)
+    judge(seen["gradients"], gradients, "The net's gradients after gradient_norms(net)", net_changed)
+    judge(seen["weights"], weights, "The net's parameters after gradient_norms(net)", net_changed)
 
 
 # ---- nested_net ----------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The numbers that are there, made smaller.
 
 exercise: init_normal
+misconception: old-numbers
 """
 from torch import nn
 
