@@ -209,6 +209,9 @@ def test_doctor_says_what_works(kata, kit):
     assert "Python 3." in done.stdout and "torch 2." in done.stdout
     assert f"Kit in {kit.root} with 1 assignments" in done.stdout
     assert "does not hold" not in done.stdout
+    if "No sandbox" not in done.stdout:
+        for wall in ("no network", "no file but", "no other process", "memory is limited", "system calls are filtered"):
+            assert f"bubblewrap: {wall}" in done.stdout
 
 
 def test_doctor_says_what_to_do_without_bubblewrap(kata, tmp_path):

@@ -516,19 +516,60 @@ def test_auto_falls_back_loudly(no_bwrap, kit, assignment):
     judge = Judge(kit, assignment, "auto")
     try:
         assert judge.sandbox == "process" and judge.grade(minikit.work()).score == 100
-        assert "No bubblewrap sandbox (bwrap is not installed)" in judge.notice and "Grade only code you trust" in judge.notice
+        assert "No bubblewrap sandbox (bwrap is not installed; install bubblewrap" in judge.notice
+        assert "Grade only code you trust" in judge.notice
     finally:
         judge.close()
 
 
-def test_a_bwrap_that_fails_is_not_taken_for_a_sandbox(monkeypatch, tmp_path):
-    (tmp_path / "bwrap").write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
-    (tmp_path / "bwrap").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    with pytest.raises(SandboxError, match="No permissions to create new namespace"):
+@pytest.fixture
+def fake_bwrap(monkeypatch, tmp_path):
+    """Put a shell script in the place of bwrap."""
+
+    def fake(script):
+        (tmp_path / "bwrap").write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / "bwrap").chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+
+    return fake
+
+
+@pytest.mark.parametrize(
+    "says, advice",
+    [
+        ("bwrap: No permissions to create new namespace, likely because ...", "allow unprivileged user namespaces"),
+        ("bwrap: Creating new namespace failed: Operation not permitted", "allow unprivileged user namespaces"),
+        ("bwrap: setting up uid map: Permission denied", "AppArmor"),
+        ("bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted", "AppArmor"),
+        ("bwrap: Can't mount proc on /newroot/proc: Operation not permitted", "masked"),
+        ("bwrap: Failed to mount tmpfs: Permission denied", "mounts"),
+        ("bwrap: Unknown option --unshare-cgroup-try", "docs/security.md"),
+    ],
+)
+def test_a_bwrap_that_fails_is_not_taken_for_a_sandbox_and_what_to_do_is_said(fake_bwrap, says, advice):
+    fake_bwrap(f'echo "{says}" >&2; exit 1')
+    with pytest.raises(SandboxError) as caught:
+        open_sandbox("bubblewrap")
+    assert says in str(caught.value) and advice in str(caught.value)
+    sandbox = open_sandbox("auto")
+    assert sandbox.kind == "process" and says in sandbox.reason and advice in sandbox.reason
+    sandbox.close()
+
+
+@pytest.mark.parametrize("script", ["exit 0", "sleep 0.2", 'echo "{}"', "kill -9 $$"])
+def test_a_bwrap_that_ends_without_a_word_is_not_taken_for_a_sandbox(fake_bwrap, script):
+    fake_bwrap(script)
+    with pytest.raises(SandboxError, match="the sandbox process ended with status"):
+        open_sandbox("bubblewrap")
+
+
+def test_a_bwrap_that_walls_off_nothing_is_not_taken_for_a_sandbox(fake_bwrap):
+    """A wrapper that runs the command as it is: it starts, and must not count."""
+    fake_bwrap('while [ "$1" != -- ]; do shift; done; shift; exec "$@"')
+    with pytest.raises(SandboxError, match="bwrap starts, but does not wall off files"):
         open_sandbox("bubblewrap")
     sandbox = open_sandbox("auto")
-    assert sandbox.kind == "process" and "No permissions" in sandbox.reason
+    assert sandbox.kind == "process" and "does not wall off files" in sandbox.reason
     sandbox.close()
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import platform
+import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,8 +65,7 @@ def _sandbox():
         yield Finding(
             "note",
             f"No sandbox: {error}",
-            "apt install bubblewrap (or dnf); in a container allow user namespaces. Until then kata grade runs student code as a "
-            "plain process with resource limits, and says so.",
+            "Until it works kata grade runs student code as a plain process with resource limits, and says so.",
         )
         return
     try:
@@ -74,22 +75,34 @@ def _sandbox():
 
 
 def _proofs(sandbox):
-    """Each wall of the sandbox, tried from inside."""
-    from torchkata.sandbox import StudentRaised, WorkerStopped
+    """Each wall of the sandbox, tried from inside against what is really there outside."""
+    from torchkata.sandbox import CHECKOUT, StudentRaised, WorkerStopped
     from torchkata.sandbox_proofs import PROOFS
+    from torchkata.wire import WireError
 
-    for wall, probe in PROOFS:
-        worker = sandbox.worker()
-        try:
-            seen = worker.run(probe.code, [str(Path(__file__).parents[2])], 0, probe.timeout)
-        except (StudentRaised, WorkerStopped) as error:
-            seen = f"{type(error).__name__}: {error}"
-        finally:
-            worker.close()
-        if seen == []:
-            yield Finding("ok", f"bubblewrap: {wall}")
-        else:
-            yield Finding("missing", f"bubblewrap does not hold: {wall} ({seen})", "Do not grade here; report this.")
+    abstract = f"torchkata-doctor-{os.getpid()}"
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_UNIX) as local:
+        if sys.platform == "linux":
+            local.bind("\0" + abstract)
+            local.listen()
+        outside = {
+            "port": server.getsockname()[1],
+            "abstract": abstract,
+            "pid": os.getpid(),
+            "files": [str(CHECKOUT / "graders"), str(CHECKOUT / "solutions"), "/home", "/etc/passwd", f"/proc/{os.getpid()}/environ", "/var", "/run"],
+        }
+        for wall, probe in PROOFS:
+            worker = sandbox.worker()
+            try:
+                seen = worker.run(probe.code, [outside], 0, probe.timeout)
+            except (StudentRaised, WorkerStopped, WireError) as error:
+                seen = f"{type(error).__name__}: {error}"
+            finally:
+                worker.close()
+            if seen == []:
+                yield Finding("ok", f"bubblewrap: {wall}")
+            else:
+                yield Finding("missing", f"bubblewrap does not hold: {wall} ({seen})", "Do not grade here; report this.")
 
 
 def _kit(folder):

@@ -21,7 +21,7 @@ from torchkata.submission import Submission
 
 NOTICE = (
     "No bubblewrap sandbox ({reason}): student code runs as a plain process with resource limits only. It can read your files "
-    "and use the network. Grade only code you trust, or install bubblewrap (`apt install bubblewrap`) and see `kata doctor`."
+    "and use the network. Grade only code you trust, or make bubblewrap work first; `kata doctor` tries it."
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import site
 import socket
@@ -28,6 +29,17 @@ LOAD_SECONDS = 10  # CPU time to import a student's file
 WALL_PER_CPU, WALL_EXTRA = 2, 3.0  # a probe's limit on the clock, from its CPU time: a busy machine is nobody's fault
 
 PACKAGE = Path(torchkata.__file__).parent
+REMEDIES = {  # what bubblewrap or our own calls say where they cannot work, and what to do; see docs/security.md
+    "not installed": "install bubblewrap: `apt install bubblewrap` or `dnf install bubblewrap`",
+    "creating new namespace|create new namespace|namespace failed|unshare:": "allow unprivileged user namespaces: "
+    "`sysctl user.max_user_namespaces kernel.unprivileged_userns_clone` shows them; a container needs a seccomp profile that allows them",
+    "uid map|RTM_NEWADDR|setgroups": "AppArmor restricts user namespaces (Ubuntu from 23.10 on): give bwrap a profile that has `userns,`",
+    "mount proc": "the /proc of this container is masked: start it with an unmasked one (Docker: --security-opt systempaths=unconfined; "
+    "Podman: unmask=ALL; Kubernetes: procMount: Unmasked)",
+    "mount|Read-only|tmpfs": "a container has to allow mounts in a user namespace: see docs/security.md",
+    "": "see docs/security.md and `kata doctor`",
+}
+
 CHECKOUT = PACKAGE.parents[1]  # of the kit, where the package was installed from one with -e
 
 
@@ -65,15 +77,42 @@ def open_sandbox(kind="auto", hidden: Path = CHECKOUT) -> Sandbox:
     if kind == "process":
         return Sandbox("process", hidden, reason="asked for with --sandbox process")
     try:
-        sandbox = Sandbox("bubblewrap", hidden)
-        sandbox.worker().close()
-        return sandbox
+        return _proved(Sandbox("bubblewrap", hidden))
     except SandboxError as error:
+        reason = f"{error}; {remedy(str(error))}"
         if kind == "bubblewrap":
-            raise SandboxError(
-                f"--sandbox bubblewrap: {error}; install bubblewrap, allow unprivileged user namespaces, or see `kata doctor`"
-            ) from None
-        return Sandbox("process", hidden, reason=str(error))
+            raise SandboxError(f"--sandbox bubblewrap: {reason}") from None
+        return Sandbox("process", hidden, reason=reason)
+
+
+def remedy(reason: str) -> str:
+    """What to do where bubblewrap does not work because of `reason`."""
+    return next(advice for pattern, advice in REMEDIES.items() if re.search(pattern, reason))
+
+
+def _proved(sandbox):
+    """The sandbox, if a file of ours cannot be seen in it: a program that is called bwrap may wall off nothing.
+
+    Raises:
+        SandboxError: it can, or there is no worker at all.
+    """
+    from torchkata.sandbox_proofs import read_files
+
+    try:
+        worker = sandbox.worker()
+        try:
+            seen = worker.run(read_files.code, [{"files": ["/etc/passwd", str(CHECKOUT / "graders")]}], 0, read_files.timeout)
+        finally:
+            worker.close()
+    except (StudentRaised, WorkerStopped, wire.WireError) as error:
+        seen = [f"{type(error).__name__} {error}"]
+    except SandboxError:
+        sandbox.close()
+        raise
+    if seen:
+        sandbox.close()
+        raise SandboxError(f"bwrap starts, but does not wall off files ({seen[0]})")
+    return sandbox
 
 
 class Sandbox:

@@ -1,9 +1,14 @@
-"""Probes that try the walls of the sandbox from inside, for `kata doctor`."""
+"""Probes that try the walls of the sandbox from inside, for `kata doctor` and before a sandbox is used.
+
+Each is given `outside`, what there really is on this machine (see `doctor.py`), and returns what it could reach: [] is right.
+"""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import socket
+import tempfile
 import time
 
 import torch
@@ -12,27 +17,35 @@ from torchkata.grading import probe
 
 
 @probe
-def reach_network(student, kit):
+def reach_network(student, outside):
     reached = []
-    for address in (("127.0.0.1", 80), ("192.0.2.1", 80)):  # the second is reserved for documentation
-        with socket.socket() as connection:
-            connection.settimeout(1)
-            try:
+    for family, kind, address in (
+        (socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", outside["port"])),
+        (socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", outside["port"])),
+        (socket.AF_INET, socket.SOCK_STREAM, ("192.0.2.1", 80)),  # reserved for documentation
+        (socket.AF_UNIX, socket.SOCK_STREAM, "\0" + outside["abstract"]),
+        (getattr(socket, "AF_VSOCK", 40), socket.SOCK_STREAM, (2, 1024)),  # the host of a virtual machine
+    ):
+        try:
+            with socket.socket(family, kind) as connection:
+                connection.settimeout(1)
                 connection.connect(address)
-                reached.append(address[0])
-            except ConnectionRefusedError:
-                reached.append(address[0] if address[0] != "127.0.0.1" else "")
-            except OSError:
-                pass
-    return [address for address in reached if address]
+                connection.send(b"x")
+            reached.append(str(address))
+        except (ConnectionRefusedError, ConnectionResetError):  # somebody answered, if it is not this namespace's own loopback
+            if address[0] != "127.0.0.1" and family != socket.AF_UNIX:
+                reached.append(str(address))
+        except OSError:
+            pass
+    return reached
 
 
 @probe
-def read_files(student, kit):
+def read_files(student, outside):
     seen = []
-    for path in (kit + "/graders", kit + "/solutions", "/home", "/etc/passwd", "/proc/1/environ", "/var"):
+    for path in outside["files"]:
         try:
-            found = os.listdir(path) if os.path.isdir(path) else [open(path).read()]
+            found = os.listdir(path) if os.path.isdir(path) else [os.stat(path).st_size]
             seen += [path] if found else []
         except OSError:
             pass
@@ -40,7 +53,7 @@ def read_files(student, kit):
 
 
 @probe
-def write_files(student, kit):
+def write_files(student, outside):
     written = []
     for folder in ("/", "/usr", "/dev", os.path.dirname(torch.__file__)):
         try:
@@ -48,13 +61,20 @@ def write_files(student, kit):
                 written.append(folder)
         except OSError:
             pass
+    with open("/tmp/left-for-the-next", "w") as file:
+        file.write("x")
     return written
 
 
 @probe
-def see_processes(student, kit):
+def find_leftovers(student, outside):
+    return [name for name in ("/tmp/left-for-the-next", "/dev/shm/left-for-the-next") if os.path.exists(name)]
+
+
+@probe
+def see_processes(student, outside):
     seen = [os.getppid()] if os.getppid() != 0 else []
-    for pid in range(2, 200):
+    for pid in [*range(2, 200), outside["pid"]]:
         try:
             os.kill(pid, 0)
             seen.append(pid)
@@ -66,7 +86,20 @@ def see_processes(student, kit):
 
 
 @probe
-def take_memory(student, kit):
+def find_descriptors(student, outside):
+    """More than the three standard ones, which lead nowhere, and the worker's own socket."""
+    found = []
+    for descriptor in range(1024):
+        try:
+            os.fstat(descriptor)
+            found.append(descriptor)
+        except OSError:
+            pass
+    return [] if len(found) == 4 else found
+
+
+@probe
+def take_memory(student, outside):
     try:
         torch.ones(6 * 2**30, dtype=torch.uint8)
     except RuntimeError:
@@ -74,8 +107,20 @@ def take_memory(student, kit):
     return ["6 GiB"]
 
 
+@probe(timeout=10)
+def fill_disk(student, outside):
+    try:
+        for folder in (tempfile.gettempdir(), "/dev/shm"):
+            for i in range(5):
+                with open(f"{folder}/full-{i}", "wb") as file:
+                    file.write(bytes(40 * 2**20))
+    except OSError:
+        return []
+    return ["200 MB"]
+
+
 @probe
-def fork_for_ever(student, kit):
+def fork_for_ever(student, outside):
     children = 0
     try:
         while children < 1000:
@@ -87,11 +132,21 @@ def fork_for_ever(student, kit):
     return [f"{children} processes"]
 
 
+@probe
+def make_namespace(student, outside):
+    """What a break into the kernel begins with."""
+    return [] if ctypes.CDLL(None).unshare(0x10000000) else ["a user namespace"]
+
+
 PROOFS = (
     ("no network", reach_network),
     ("no file but the libraries", read_files),
     ("nothing can be written outside a private /tmp", write_files),
+    ("nothing is left for the next submission", find_leftovers),
     ("no other process is visible", see_processes),
+    ("no descriptor of another process is open", find_descriptors),
     ("memory is limited", take_memory),
+    ("the temporary folder is limited", fill_disk),
     ("processes are limited", fork_for_ever),
+    ("system calls are filtered", make_namespace),
 )

@@ -79,6 +79,8 @@ def _tensor_parts(tensor):
         raise WireError(f"a tensor of dtype {tensor.dtype} and layout {tensor.layout} is not plain data")
     if tensor.device.type == "meta":
         data = None
+    elif tensor.numel() * tensor.itemsize > MAX_BYTES:  # found before it is copied, which may take all memory
+        raise WireError(f"a tensor of {tensor.numel() * tensor.itemsize} bytes is larger than the {MAX_BYTES} that may travel")
     else:
         flat = tensor.resolve_conj().resolve_neg().cpu().contiguous().reshape(-1)
         data = flat.view(torch.uint8).numpy().tobytes()
