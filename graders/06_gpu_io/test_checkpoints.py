@@ -140,8 +140,16 @@ def buffers_of(state):
     return {name: value for name, value in state.items() if not name.endswith(("weight", "bias"))}
 
 
+def a_kind(kind):
+    """The name of a type, as a message says it."""
+    return "None" if kind == "NoneType" else f"an {kind}" if kind[0] in "AEIOUaeiou" else f"a {kind}"
+
+
 fixed_file_name = misconception(
     "file-name-fixed", "Every call writes to the same file, so that the second one overwrites the first; use the path."
+)
+old_file_kept = misconception(
+    "old-file-kept", "A file was there already, and the second call did not replace it."
 )
 suffix_added = misconception(
     "suffix-added", "Whoever gives a path looks for the file there; the name is the caller's choice, suffix and all."
@@ -224,9 +232,9 @@ def view_saved(student, x, which):
     row, block = large[7, :256], large[100:116, 5:21]  # elements side by side; elements in 16 places
     path, seen = new_path(student), {}
     todo = {
-        "a tensor": {"one row": row, "a block": block},
-        "a list": {"a list of both": [row, block]},
-        "a dict": {"a dict of both": {"row": row, "block": block}},
+        "a tensor": {"One row": row, "A block": block},
+        "a list": {"A list of two views": [row, block]},
+        "a dict": {"A dict of two views": {"row": row, "block": block}},
     }[which]
     for name, obj in todo.items():
         student.save_tensors(obj, path)
@@ -269,14 +277,14 @@ class TestTensors:
         for xs in ([torch.randn(2, 3), torch.arange(4)], [torch.randn(3)]):
             seen = student(tensors_back, xs)
             mistake = list_becomes_tuple if seen["kind"] == "tuple" else None
-            assert_that(seen["kind"] == "list", f"A list that was saved came back as a {seen['kind']}.", mistake)
+            assert_that(seen["kind"] == "list", f"A list that was saved came back as {a_kind(seen['kind'])}.", mistake)
             assert_matches(seen["back"], xs, "The list that was saved and loaded")
 
     def test_a_dict(self, student):
         """A dict of tensors comes back as a dict, with the same names."""
         named = {"weight": torch.randn(2, 3), "bias": torch.randn(2), "steps": torch.tensor(7)}
         seen = student(tensors_back, named)
-        assert_that(seen["kind"] in ("dict", "OrderedDict"), f"A dict that was saved came back as a {seen['kind']}.")
+        assert_that(seen["kind"] in ("dict", "OrderedDict"), f"A dict that was saved came back as {a_kind(seen['kind'])}.")
         assert_matches(seen["back"], named, "The dict that was saved and loaded")
 
     def test_where_the_file_is(self, student):
@@ -284,7 +292,8 @@ class TestTensors:
         x, y = torch.randn(2, 3), torch.randn(4)
         seen = student(tensors_at, x, y)
         judge_files(seen, ["first.v2", "second"], "save_tensors to first.v2 and to second")
-        assert_matches(seen["back"], [x, [y]], "What load_tensors read from the two files")
+        mistakes = {old_file_kept: [y, [y]]}
+        assert_matches(seen["back"], [x, [y]], "What load_tensors read from the two files", mistakes)
 
     @pytest.mark.parametrize("which", ["a tensor", "a list", "a dict"])
     def test_a_view(self, student, which):
@@ -292,17 +301,17 @@ class TestTensors:
         x = torch.randn(16, 16)
         row, block = x.flatten(), x
         expected = {
-            "one row": row,
-            "a block": block,
-            "a list of both": [row, block],
-            "a dict of both": {"row": row, "block": block},
+            "One row": row,
+            "A block": block,
+            "A list of two views": [row, block],
+            "A dict of two views": {"row": row, "block": block},
         }
         for name, result in student(view_saved, x, which).items():
             what = f"{name} of a tensor of 4 MB"
             assert_matches(result["back"], expected[name], f"{what}, saved and loaded,")
-            assert_that(result["size"] >= 0, f"There is no file at the path where {name} was to be saved.")
+            assert_that(result["size"] >= 0, f"{name} was saved, and there is no file at the path that was given.")
             mistake = whole_storage if result["size"] > 4_000_000 else None
-            fact = f"The file of {what} has {result['size'] / 1000:.0f} kB; what it shows has 1 kB."
+            fact = f"{what} shows 1 kB or two; the file has {result['size'] / 1000:.0f} kB."
             assert_that(result["size"] < 50_000, fact, mistake)
 
     def test_caller(self, student):
@@ -324,8 +333,8 @@ parameters_only = misconception(
 )
 strict_false = misconception(
     "strict-false",
-    "A file that does not belong to this net was read without a word: what is missing keeps its random start, and "
-    "nobody finds out.",
+    "A file that does not belong to this net was read without a word: part of the net keeps its random start, or gets "
+    "what was not meant for it, and nobody finds out.",
 )
 key_report = misconception(
     "returns-key-report", "load_state_dict fills the net in place and returns a report about the names, not the net."
@@ -337,6 +346,9 @@ map_location_missing = misconception(
 left_in_training = misconception(
     "left-in-training-mode",
     "The net is still in training mode: dropout and batch normalisation would act as in training.",
+)
+another_net = misconception(
+    "another-net", "The caller's own net has to be filled; what was filled here is another one, which only looks like it."
 )
 device_ignored = misconception("device-ignored", "The third argument says where the net should be when it is returned.")
 mode_changed = misconception(
@@ -454,8 +466,9 @@ def parameters_onto(student, state, device):
         return tensor if source.is_meta and not tensor.is_meta else copy(tensor, source, *args, **named)
 
     with mock.patch.object(torch.Tensor, "copy_", copy_but_not_out_of_meta):
-        student.load_parameters(target, path, device)
-    return sorted({value.device.type for value in target.state_dict().values()})
+        found = student.load_parameters(target, path, device)
+    net = found if isinstance(found, nn.Module) else target  # which of the two it should be, another check asks
+    return sorted({value.device.type for value in net.state_dict().values()})
 
 
 @probe(timeout=GPU_SECONDS)
@@ -501,8 +514,9 @@ class TestParameters:
         """load_parameters returns the net that it was given."""
         seen, _, _ = self.read(student)
         mistake = key_report if seen["kind"] == "_IncompatibleKeys" else None
-        assert_that(seen["kind"] == "Sequential", f"load_parameters(net, path) returned a {seen['kind']}.", mistake)
-        assert_that(seen["same"], "load_parameters(net, path) returned another net than the one it was given.")
+        assert_that(seen["kind"] == "Sequential", f"load_parameters(net, path) returned {a_kind(seen['kind'])}.", mistake)
+        fact = "load_parameters(net, path) returned another net than the one it was given."
+        assert_that(seen["same"], fact, another_net)
 
     def test_mode(self, student):
         """The net that was loaded is in eval mode."""
@@ -594,7 +608,7 @@ def model_back(student, which, state, x, training):
     net = {
         "Linear": lambda: nn.Linear(3, 4),
         "Sequential": lambda: nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2)),
-        "with buffers": lambda: nn.Sequential(nn.Linear(3, 4), nn.BatchNorm1d(4)),
+        "with a buffer": lambda: nn.Sequential(nn.Linear(3, 4), nn.ReLU()),
     }[which]()
     if "0.offset" in state:
         net[0].register_buffer("offset", torch.zeros_like(state["0.offset"]))
@@ -645,7 +659,7 @@ class TestModel:
         seen = student(model_back, which, state, x, list(training))
         assert_that(not seen["refused"], "load_model could not read what save_model wrote.", weights_only_default)
         mistake = loads_a_dict if seen["dict"] else None
-        assert_that(seen["kinds"] != [], f"load_model returned a {seen['kind']}, not a module.", mistake)
+        assert_that(seen["kinds"] != [], f"load_model returned {a_kind(seen['kind'])}, not a module.", mistake)
         return seen, state, x
 
     def test_class(self, student):
@@ -654,7 +668,7 @@ class TestModel:
         found = ", ".join(seen["kinds"])
         assert_that(seen["kinds"] == ["Sequential", "Linear", "ReLU", "Linear"], f"The net came back made of {found}.")
         seen, _, _ = self.read(student, "Linear", {"weight": torch.randn(4, 3), "bias": torch.randn(4)}, (True,))
-        assert_that(seen["kinds"] == ["Linear"], f"A Linear came back as a {seen['kind']}.")
+        assert_that(seen["kinds"] == ["Linear"], f"A Linear came back as {a_kind(seen['kind'])}.")
         assert_that(not seen["same"], "load_model returned the very module that was saved, not a new one.")
 
     def test_parameters(self, student):
@@ -668,9 +682,8 @@ class TestModel:
 
     def test_buffers(self, student):
         """The buffers come back."""
-        state = {name: value for name, value in random_state().items() if not name.startswith("3")}
-        state["0.offset"] = torch.randn(2)
-        seen, _, _ = self.read(student, "with buffers", state, (True,) * 3)
+        state = {"0.weight": torch.randn(4, 3), "0.bias": torch.randn(4), "0.offset": torch.randn(2)}
+        seen, _, _ = self.read(student, "with a buffer", state, (True,) * 3)
         assert_matches(seen["state"], state, "The state_dict() of what load_model returned")
 
     def test_output(self, student):
@@ -708,6 +721,13 @@ epoch_missing = misconception("epoch-missing", "The epoch was given to save_chec
 groups_missing = misconception(
     "param-groups-missing",
     "The learning rates are those that the new optimizer was made with, not those of the saved one.",
+)
+net_not_filled = misconception(
+    "net-not-filled", "The net that was passed in is as it was made: what was loaded went elsewhere."
+)
+other_tensors_trained = misconception(
+    "other-tensors-trained",
+    "The net stands still: the optimizer was made with the parameters that the net had before, and still changes those.",
 )
 buffers_missing = misconception(
     "buffers-missing", "The buffers are still those of the new net: only parameters were restored."
@@ -911,10 +931,10 @@ class TestCheckpoint:
         """Stopped and resumed gives the same net as never stopped."""
         state, batches, stop = random_state(), random_batches(8), 4
         seen = student(resumed, kind, state, random_state(), batches, stop)
-        _, expected = run(kind, state, batches, stop, forget=False)
+        half, expected = run(kind, state, batches, stop, forget=False)
         _, forgetful = run(kind, state, batches, stop, forget=True)
         name = {"Adam": "Adam", "SGD": "SGD with momentum"}[kind]
-        mistakes = {optimizer_missing: parameters_of(forgetful)}
+        mistakes = {optimizer_missing: parameters_of(forgetful), other_tensors_trained: parameters_of(half)}
         what = f"After a run with {name} that was stopped and resumed the net's state_dict()"
         assert_matches(parameters_of(seen["final"]), parameters_of(expected), what, mistakes)
 
@@ -923,8 +943,9 @@ class TestCheckpoint:
         state, other, batches = random_state(), random_state(), random_batches(3)
         seen = student(resumed, "SGD", state, other, batches, 2)["loaded"]
         expected, _ = run("SGD", state, batches, 2, forget=False)
-        assert_matches(parameters_of(seen), parameters_of(expected), "After load_checkpoint the net's state_dict()")
-        what, mistakes = "After load_checkpoint the net's state_dict()", {buffers_missing: buffers_of(other)}
+        what, mistakes = "After load_checkpoint the net's state_dict()", {net_not_filled: parameters_of(other)}
+        assert_matches(parameters_of(seen), parameters_of(expected), what, mistakes)
+        mistakes = {buffers_missing: buffers_of(other)}
         assert_matches(buffers_of(seen), buffers_of(expected), what, mistakes)
 
     def test_mode(self, student):
@@ -941,7 +962,7 @@ class TestCheckpoint:
         """load_checkpoint returns the epoch that was saved."""
         for epoch in (int(torch.randint(3, 400, ())), 0):
             seen = student(epoch_back, random_state(), epoch)
-            found = seen["epoch"] if seen["kind"] in ("int", "NoneType") else f"a {seen['kind']}"
+            found = seen["epoch"] if seen["kind"] == "int" else a_kind(seen["kind"])
             mistake = epoch_missing if seen["kind"] == "NoneType" or (seen["epoch"] == 0 != epoch) else None
             fact = f"The epoch {epoch} was saved; load_checkpoint returned {found}."
             assert_that(seen["kind"] == "int" and seen["epoch"] == epoch, fact, mistake)
@@ -1027,6 +1048,12 @@ live_tensors = misconception(
     "live-tensors",
     "The snapshot holds the net's own tensors, which the optimizer goes on changing; a copy needs memory of its own.",
 )
+snapshot_again = misconception(
+    "first-snapshot-again", "The second snapshot is the first one once more; each call has to look at the net anew."
+)
+overwritten = misconception(
+    "overwritten-by-the-next", "The next snapshot was written over this one; each needs memory of its own."
+)
 
 
 @probe
@@ -1056,12 +1083,15 @@ def snapshots(student, state, other, batches):
     return seen | {"kinds": kinds, "dict": True, "others": others}
 
 
+EARLIER = "Read after more training, an earlier snapshot(net)"
+
+
 @pytest.mark.exercise("snapshot")
 class TestSnapshot:
     def take(self, student):
         state, other, batches = random_state(), random_state(), random_batches(2)
         seen = student(snapshots, state, other, batches)
-        assert_that(seen["dict"], f"snapshot(net) returned a {seen['kinds'][0]}, not a dict.")
+        assert_that(seen["dict"], f"snapshot(net) returned {a_kind(seen['kinds'][0])}, not a dict.")
         others = ", ".join(seen["others"])
         assert_that(not others, f"snapshot(net) holds values of another kind than tensors ({others}).")
         net = make_net.function(None, state)
@@ -1076,15 +1106,15 @@ class TestSnapshot:
     def test_parameters(self, student, number):
         """Each snapshot has the parameters of its own moment."""
         seen, states = self.take(student)
-        what, mistakes = "snapshot(net), looked at after more training,", {live_tensors: parameters_of(states[-1])}
-        assert_matches(parameters_of(seen["found"][number]), parameters_of(states[number]), what, mistakes)
+        other_one = {snapshot_again: parameters_of(states[0])} if number else {overwritten: parameters_of(states[1])}
+        mistakes = {live_tensors: parameters_of(states[-1])} | other_one
+        assert_matches(parameters_of(seen["found"][number]), parameters_of(states[number]), EARLIER, mistakes)
 
     def test_buffers(self, student):
         """A snapshot has the buffers of its moment as well."""
         seen, states = self.take(student)
         mistakes = {live_tensors: buffers_of(states[-1]), parameters_only: {}}
-        what = "snapshot(net), looked at after more training,"
-        assert_matches(buffers_of(seen["found"][0]), buffers_of(states[0]), what, mistakes)
+        assert_matches(buffers_of(seen["found"][0]), buffers_of(states[0]), EARLIER, mistakes)
 
     def test_way_back(self, student):
         """load_state_dict takes a snapshot, strictly, and brings the moment back."""
@@ -1092,26 +1122,28 @@ class TestSnapshot:
         mistake = parameters_only if "issing key" in str(seen["refused"]) else None
         assert_that(seen["refused"] is None, f"load_state_dict refused the snapshot: {seen['refused']}", mistake)
         mistakes = {live_tensors: states[-1]}
-        assert_matches(seen["target"], states[0], "A net that was given a snapshot", mistakes)
+        what = "After load_state_dict(snapshot(net)) the state_dict()"
+        assert_matches(seen["target"], states[0], what, mistakes)
 
     def test_own_parameters(self, student):
         """A module's own parameters are in it, next to those of its parts."""
         state = {name: torch.randn_like(value) for name, value in nn.MultiheadAttention(4, 2).state_dict().items()}
-        found = student(snapshot_of_attention, state)
-        assert_that(isinstance(found, dict), f"snapshot(net) returned a {found}, not a dict.")
+        seen = student(snapshot_of_attention, state)
+        found = seen["found"]
+        assert_that(isinstance(found, dict), f"snapshot(net) returned {a_kind(seen['kind'])}, not a dict.")
         lost = [name for name in state if name not in found]
-        mistakes = {live_tensors: {name: torch.zeros_like(value) for name, value in state.items()}}
+        mistakes = {live_tensors: {name: torch.full_like(value, 7.0) for name, value in state.items()}}
         assert_that(not lost, f"snapshot of an nn.MultiheadAttention lacks {', '.join(lost)}.")
         assert_matches(found, state, "snapshot of an nn.MultiheadAttention", mistakes)
 
 
 @probe
 def snapshot_of_attention(student, state):
-    """A module with parameters of its own and a part with more; they are zeroed after the snapshot."""
+    """A module with parameters of its own and a part with more; they change after the snapshot."""
     stand_ins(student)
     net = nn.MultiheadAttention(4, 2)
     net.load_state_dict(state)
     found = student.snapshot(net)
     for value in net.state_dict().values():
-        value.zero_()
-    return dict(found) if isinstance(found, dict) else type(found).__name__
+        value.fill_(7.0)
+    return {"kind": type(found).__name__, "found": dict(found) if isinstance(found, dict) else None}

@@ -1,6 +1,7 @@
 """New parameters, which the optimizer does not know.
 
 exercise: checkpoint
+misconception: other-tensors-trained
 """
 import torch
 

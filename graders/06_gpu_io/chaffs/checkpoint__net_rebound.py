@@ -1,6 +1,7 @@
 """Fills another net than the caller's.
 
 exercise: checkpoint
+misconception: net-not-filled
 """
 import torch
 

@@ -1,6 +1,7 @@
 """Does not look into submodules.
 
 exercise: module_device
+misconception: own-tensors-only
 """
 import torch
 

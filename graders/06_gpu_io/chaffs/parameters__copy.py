@@ -1,6 +1,7 @@
 """Fills a copy.
 
 exercise: parameters
+misconception: another-net
 """
 import torch
 

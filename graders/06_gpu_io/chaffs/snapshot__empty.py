@@ -1,4 +1,4 @@
-"""Memory of its own, but nothing in it.
+"""Memory of its own, but only zeros in it.
 
 exercise: snapshot
 """
@@ -6,4 +6,4 @@ import torch
 
 
 def snapshot(net):
-    return {k: torch.empty_like(v) for k, v in net.state_dict().items()}
+    return {k: torch.zeros_like(v) for k, v in net.state_dict().items()}

@@ -1,6 +1,7 @@
 """Gives the first snapshot again and again.
 
 exercise: snapshot
+misconception: first-snapshot-again
 """
 import copy
 

@@ -1,6 +1,7 @@
 """One dict for all snapshots.
 
 exercise: snapshot
+misconception: overwritten-by-the-next
 """
 _state = {}
 

@@ -1,6 +1,7 @@
 """Does not overwrite a file.
 
 exercise: tensors
+misconception: old-file-kept
 """
 from pathlib import Path
 
