@@ -1,20 +1,23 @@
-"""The hidden checks of an assignment without sandbox or judge: in the kernel of nbgrader's own Execute.
+"""The hidden checks of an assignment without sandbox or judge: by pytest in the process that this is imported in.
 
-This is what nbgrader's stock way costs for the same checks: one cell that runs them by pytest on the student's files, in the
-process of the notebook. It is unsafe, and for comparison only.
+This is what other tools cost for the same checks: a cell or a test that runs them on the student's files in the working folder,
+right there. It is unsafe, and for comparison only.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
+import statistics
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from torchkata import wire
 from torchkata.judge import PYTEST_ARGUMENTS, UNNEEDED_PLUGINS, Reference
 
 
@@ -28,6 +31,7 @@ class InProcess:
         for file in files:
             self.modules[file.removesuffix(".py")] = importlib.import_module(file.removesuffix(".py"))
         self.passed = self.failed = 0
+        self.calls = []  # of probes: the function and its arguments
 
     def __getattr__(self, name):
         if name in self.__dict__.get("modules", {}):
@@ -42,7 +46,11 @@ class InProcess:
 
     @pytest.fixture
     def student(self):
-        return lambda probe, *arguments: _plain(probe.function(self, *arguments))
+        def student(probe, *arguments):
+            self.calls.append((probe.function, wire.encode(list(arguments))))
+            return _plain(probe.function(self, *arguments))
+
+        return student
 
     @pytest.fixture(scope="session")
     def reference(self):
@@ -77,6 +85,24 @@ def _plain(value):
 
 def run(graders: str, solutions: str, files: list[str]) -> float:
     """The passed share of the checks on the files in the working folder."""
+    plugin = _run(graders, solutions, files)
+    return plugin.passed / max(plugin.passed + plugin.failed, 1)
+
+
+def floor(graders: str, solutions: str, files: list[str], rounds: int = 20) -> float:
+    """Seconds that the probes of all checks take on the files in the working folder, one after the other: the median."""
+    plugin = _run(graders, solutions, files)
+    seconds = []
+    for _ in range(rounds):
+        calls = [(function, wire.decode(arguments)) for function, arguments in plugin.calls]
+        began = time.perf_counter()
+        for function, arguments in calls:
+            function(plugin, *arguments)
+        seconds.append(time.perf_counter() - began)
+    return statistics.median(seconds)
+
+
+def _run(graders, solutions, files):
     sys.path.insert(0, os.getcwd())
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     torch.set_num_threads(1)
@@ -84,4 +110,4 @@ def run(graders: str, solutions: str, files: list[str]) -> float:
     arguments = PYTEST_ARGUMENTS + [f"-pno:{name}" for name in UNNEEDED_PLUGINS if name != "terminal"]
     tests = [str(Path(graders) / f"test_{file}") for file in files]
     pytest.main([*arguments, "-pno:terminal", f"--rootdir={graders}", *tests], plugins=[plugin])
-    return plugin.passed / max(plugin.passed + plugin.failed, 1)
+    return plugin
