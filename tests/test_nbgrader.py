@@ -17,6 +17,8 @@ from torchkata.assignment import find_kit
 from torchkata.course import open_course
 from torchkata.submission import Submission
 
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
+
 ROW_MEAN = "\ndef center(x):\n    return x - x.mean(-1, keepdim=True)\n"
 CRASH = "\ndef center(x):\n    import os\n    os._exit(0)\n"
 DUE = datetime(2026, 11, 16, 18, 0)
