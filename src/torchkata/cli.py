@@ -11,14 +11,10 @@ from typing import Annotated, Literal
 import typer
 
 from torchkata.assignment import UsageError, find_kit
+from torchkata.judging import cores
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 OK, NOT_GRADED, WRONG_USAGE = 0, 1, 2
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 Jobs = Annotated[int, typer.Option(min=1, help="Submissions graded at a time.", show_default="the cores")]

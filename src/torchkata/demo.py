@@ -11,6 +11,7 @@ import shlex
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -20,7 +21,7 @@ from rich.table import Table
 
 from torchkata.assignment import Assignment, Exercise, Kit, UsageError
 from torchkata.course import make_course, open_course
-from torchkata.judging import NOTICE
+from torchkata.judging import NOTICE, cores
 from torchkata.terminal import console, error_console
 from torchkata.variants import Variant, read_variants
 
@@ -71,10 +72,10 @@ def run_demo(kit: Kit, folder: Path, names: list[str] | None = None):
         for name in names:
             gradebook.update_or_create_assignment(name, duedate=DUE.replace(tzinfo=None))
     _step(f"{len(students)} students hand in", f"{folder.name}/submitted/STUDENT/ASSIGNMENT")
-    for name in names:
-        _step("Grade, with nbgrader's own command", *_nbgrader(folder, "autograde", name))
-    for name in names:
-        _step("Feedback", *_nbgrader(folder, "generate_feedback", name))
+    with ThreadPoolExecutor(min(cores(), len(names))) as executor:  # as in so many terminals
+        for what, command in (("Grade, with nbgrader's own command", "autograde"), ("Feedback", "generate_feedback")):
+            for done in executor.map(lambda name, command=command: _nbgrader(folder, command, name), names):
+                _step(what, *done)
     _step("Scores", *_nbgrader(folder, "export"))
     for name in names:
         _print_scores(folder, name, stories[name])

@@ -25,6 +25,11 @@ NOTICE = (
 )
 
 
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def judge_environment() -> dict[str, str]:
     """The environment of a judge: ours, without what would change how pytest or Python work there."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHON"))}
