@@ -89,7 +89,10 @@ def _proofs(sandbox):
             "port": server.getsockname()[1],
             "abstract": abstract,
             "pid": os.getpid(),
-            "files": [str(CHECKOUT / "graders"), str(CHECKOUT / "solutions"), "/home", "/etc/passwd", f"/proc/{os.getpid()}/environ", "/var", "/run"],
+            "files": [
+                *(str(CHECKOUT / name) for name in ("graders", "solutions", ".git")),
+                *("/home", "/etc/passwd", "/var", "/run", "/proc/1/environ", f"/proc/{os.getpid()}/environ"),
+            ],
         }
         for wall, probe in PROOFS:
             worker = sandbox.worker()

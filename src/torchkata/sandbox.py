@@ -29,13 +29,13 @@ LOAD_SECONDS = 10  # CPU time to import a student's file
 WALL_PER_CPU, WALL_EXTRA = 2, 3.0  # a probe's limit on the clock, from its CPU time: a busy machine is nobody's fault
 
 PACKAGE = Path(torchkata.__file__).parent
-REMEDIES = {  # what bubblewrap or our own calls say where they cannot work, and what to do; see docs/security.md
+REMEDIES = {  # by what bubblewrap or our own calls say where they cannot work; see docs/security.md
     "not installed": "install bubblewrap: `apt install bubblewrap` or `dnf install bubblewrap`",
-    "creating new namespace|create new namespace|namespace failed|unshare:": "allow unprivileged user namespaces: "
-    "`sysctl user.max_user_namespaces kernel.unprivileged_userns_clone` shows them; a container needs a seccomp profile that allows them",
-    "uid map|RTM_NEWADDR|setgroups": "AppArmor restricts user namespaces (Ubuntu from 23.10 on): give bwrap a profile that has `userns,`",
-    "mount proc": "the /proc of this container is masked: start it with an unmasked one (Docker: --security-opt systempaths=unconfined; "
-    "Podman: unmask=ALL; Kubernetes: procMount: Unmasked)",
+    "creating new namespace|create new namespace|namespace failed|unshare:": "allow unprivileged user namespaces (sysctl "
+    "user.max_user_namespaces, kernel.unprivileged_userns_clone); a container needs a seccomp profile that allows them",
+    "uid map|RTM_NEWADDR|setgroups": "AppArmor restricts user namespaces (Ubuntu since 23.10): give bwrap a profile with `userns,`",
+    "mount proc": "the /proc of this container is masked: start it with an unmasked one (Docker --security-opt "
+    "systempaths=unconfined, Podman --security-opt unmask=ALL, Kubernetes procMount: Unmasked)",
     "mount|Read-only|tmpfs": "a container has to allow mounts in a user namespace: see docs/security.md",
     "": "see docs/security.md and `kata doctor`",
 }

@@ -1,0 +1,8 @@
+"""attack: sys.exit at import, with the status of a success.
+class: framework
+aim: next
+"""
+
+import sys
+
+sys.exit(0)

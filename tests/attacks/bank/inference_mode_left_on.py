@@ -1,0 +1,9 @@
+"""attack: Inference mode stays on for whoever comes next.
+class: torch-state
+aim: next
+"""
+
+import torch
+
+mode = torch.inference_mode()
+mode.__enter__()
