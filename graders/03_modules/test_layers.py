@@ -28,6 +28,11 @@ def is_result(y, what):
     assert_that(y is not None, f"{what} is None; a tensor is expected.", no_return)
 
 
+def values_first(right, what):
+    """What a check of gradients asks before anything else: its message would only repeat what another one says."""
+    assert_that(right, f"{what} does not have the right values yet, so its gradients cannot be right; mend the values first.")
+
+
 # ---- CenteredLayer ---------------------------------------------------------------------------------------------------
 
 mean_per_row = misconception(
@@ -49,6 +54,7 @@ mean_detached = misconception(
 divides_by_std = misconception(
     "divides-by-std",
     "The result was also divided by the standard deviation. That is standardising; this layer only moves the mean.")
+unchanged = misconception("unchanged", "This is X as it was passed in; nothing was taken away from it.")
 mean_kept = misconception(
     "mean-kept",
     "It lost the mean of a tensor that came before. Every tensor loses its own; look for a mean that lives on self "
@@ -93,6 +99,7 @@ def centering_mistakes(seen, X):
     centre = X - X.mean()
     spreads = X.std(), X.std(correction=0), (X.var() + 1e-5).sqrt(), (X.var(correction=0) + 1e-5).sqrt()
     return {
+        unchanged: X,
         mean_per_row: nearest(seen, *rows),
         mean_per_column: X - X.mean(0, keepdim=True),
         divides_by_std: nearest(seen, *[centre / spread for spread in spreads]),
@@ -117,23 +124,24 @@ class TestCenteredLayer:
             what = f"CenteredLayer()(X) in {mode} mode, after another tensor,"
             is_result(seen, what)
             assert_matches(seen, second - second.mean(), what, {
-                **centering_mistakes(seen, second), mean_kept: second - first.mean(), idle_in_eval: second})
+                **({idle_in_eval: second} if mode == "eval" else {}), **centering_mistakes(seen, second),
+                mean_kept: second - first.mean()})
 
     def test_double_precision(self, student):
         """A float64 tensor stays float64, with any number of axes."""
         X = torch.randn(7, dtype=torch.float64) - 5
-        seen = student(centered, X)
-        assert_matches(seen, X - X.mean(), "CenteredLayer()(X) with X float64 of shape (7,)")
+        seen, what = student(centered, X), "CenteredLayer()(X) with X float64 of shape (7,)"
+        is_result(seen, what)
+        assert_matches(seen, X - X.mean(), what, {unchanged: X})
 
     def test_gradient(self, student):
         """The gradient takes into account that the mean depends on every entry."""
         X, cotangent = torch.randn(4, 5), torch.randn(4, 5)
         seen = student(centered_gradient, X, cotangent)
         is_result(seen["y"], "CenteredLayer()(X)")
-        cut = {mean_detached: None if seen["grad"] is None else cotangent}
-        assert_matches(
-            seen["grad"], cotangent - cotangent.mean(), "the gradient of X, after CenteredLayer()(X) and backward",
-            cut if same(seen["y"], X - X.mean()) else {})
+        values_first(same(seen["y"], X - X.mean()), "CenteredLayer()(X)")
+        assert_matches(seen["grad"], cotangent - cotangent.mean(), "The gradient of X after CenteredLayer()(X) and backward",
+                       {mean_detached: None if seen["grad"] is None else cotangent})
 
     def test_input_is_left_alone(self, student):
         """The tensor that is passed in keeps its values."""
@@ -331,8 +339,10 @@ class TestMyLinear:
             mistake = two_dimensional_only if flat else None
             assert_that(isinstance(y, torch.Tensor) and tuple(y.shape) == shape,
                         f"{what} should have shape {shape}, not {tuple(getattr(y, 'shape', ()))}.", mistake)
-            linear = X @ weight + bias
-            assert_matches(y, linear.clamp(min=0), what, {no_relu: linear, bias_ignored: (X @ weight).clamp(min=0)})
+            linear, product = X @ weight + bias, X @ weight
+            assert_matches(y, linear.clamp(min=0), what, {
+                no_relu: nearest(y, linear, product), bias_ignored: product.clamp(min=0),
+                relu_before_bias: product.clamp(min=0) + bias})
 
     @pytest.mark.weight(2)
     @pytest.mark.parametrize("name", ["weight", "bias", "X"])
@@ -346,19 +356,16 @@ class TestMyLinear:
         def gradient(upstream):
             return {"weight": X.t() @ upstream, "bias": upstream.sum(0), "X": upstream @ weight.t()}[name]
 
-        expected, mistakes = gradient(cotangent * (linear > 0)), {}
-        what = "the gradient of X" if name == "X" else f"the gradient of MyLinear's {name}"
+        values_first(same(seen["y"], linear.clamp(min=0)), "MyLinear(5, 3)(X)")
+        what = "The gradient of X" if name == "X" else f"The gradient of MyLinear's {name}"
         if name == "X":
             cut = input_detached
         elif not part["registered"]:
             cut = not_registered
         else:
             cut = data_in_forward if part["trainable"] else frozen
-        if same(seen["y"], linear.clamp(min=0)):
-            mistakes[cut] = None
-        if same(seen["y"], linear):
-            mistakes[no_relu] = gradient(cotangent)
-        assert_matches(part["grad"], expected, f"{what} after MyLinear(5, 3)(X) and backward", mistakes)
+        assert_matches(part["grad"], gradient(cotangent * (linear > 0)), f"{what} after MyLinear(5, 3)(X) and backward",
+                       {cut: None})
 
 
 # ---- MyDropout -------------------------------------------------------------------------------------------------------
@@ -398,6 +405,9 @@ scales_in_eval = misconception(
     "scales-in-eval",
     "In eval mode the values were scaled. This layer does all of its scaling in training, so that eval has nothing to "
     "do.")
+zeros_in_eval = misconception(
+    "zeros-in-eval",
+    "All zeros is right in training only. In eval mode X passes unchanged, whatever p is: look at the mode first.")
 p_one_gives_nan = misconception(
     "p-one-gives-nan",
     "With p = 1 nothing is kept, and the scale 1 / (1 - p) divides by zero. This case needs a line of its own.")
@@ -496,6 +506,13 @@ def is_tensor_like(seen, X, what):
     assert_that(seen.dtype == X.dtype, f"{what} has dtype {seen.dtype}; X's dtype {X.dtype} is expected.")
 
 
+def drops_some(seen, what):
+    """Neither nothing nor everything is dropped; what is passed in is large enough for that."""
+    dropped = int((seen == 0).sum())
+    assert_that(0 < dropped < seen.numel(), f"{what} should drop some entries and keep others; it dropped {dropped} of "
+                f"{seen.numel()}.")
+
+
 def shared_axis(seen):
     """The name of an axis all along which entries share their fate, or None."""
     kept, names = seen != 0, ["first", *["middle"] * (seen.dim() - 2), "last"]
@@ -505,7 +522,7 @@ def shared_axis(seen):
 def keeps_share(seen, X, p, what):
     """The share of entries that are kept is 1 - p, to six standard deviations."""
     share = (seen != 0).double().mean().item()
-    assert_that(0 < share < 1, f"{what} {'drops nothing' if share else 'keeps nothing at all'}.")
+    drops_some(seen, what)
     axis = shared_axis(seen)
     assert_that(not axis, f"{what} drops the same entries all along the {axis} axis.", one_mask)
 
@@ -524,12 +541,15 @@ def keeps_share(seen, X, p, what):
 
 def keeps_scaled(seen, X, p, what):
     """What is kept has grown by the right factor."""
-    kept = seen != 0
-    assert_that(bool(kept.any()), f"{what} keeps nothing at all.")
-    factors = seen[kept] / X[kept]
-    wrong = [torch.full_like(factors, f) for f in (1 / p, p, 1 - p, 1 + p, 1 / (1 + p))]
-    assert_matches(factors, torch.full_like(factors, 1 / (1 - p)), f"the factor by which {what} changes what it keeps",
-                   {not_scaled: torch.ones_like(factors), scales_by_p: nearest(factors, *wrong)})
+    drops_some(seen, what)
+    factors = seen[seen != 0] / X[seen != 0]
+
+    def all_are(*values):
+        return any(same(factors, torch.full_like(factors, value)) for value in values)
+
+    mistake = not_scaled if all_are(1) else scales_by_p if all_are(1 / p, p, 1 - p, 1 + p, 1 / (1 + p)) else None
+    assert_that(all_are(1 / (1 - p)), f"{what} multiplies what it keeps by another factor than the statement asks for.",
+                mistake)
 
 
 @pytest.mark.exercise("MyDropout")
@@ -547,8 +567,7 @@ class TestMyDropout:
         scaled = nearest(quiet, X * (1 - p), X / (1 - p), X * p, X / p)
         assert_matches(quiet, X, "MyDropout(0.3)(X) in eval mode", {scales_in_eval: scaled})
         is_tensor_like(seen["train"], X, "MyDropout(0.3)(X) in training mode")
-        assert_that(bool((seen["train"] == 0).any()), "MyDropout(0.3)(X) dropped nothing in training mode, after "
-                    "train().")
+        drops_some(seen["train"], "MyDropout(0.3)(X) in training mode, after train(),")
 
     @pytest.mark.parametrize("p", [0.2, 0.7])
     def test_share(self, student, p):
@@ -567,7 +586,6 @@ class TestMyDropout:
         what = f"MyDropout({p})(X) in training"
         for y in seen:
             is_tensor_like(y, X, what)
-        assert_that(any(bool((y == 0).any()) for y in seen), f"{what} drops nothing.")
         keeps_scaled(torch.cat(seen), torch.cat([X] * len(seen)), p, what)
 
     def test_default(self, student):
@@ -576,18 +594,16 @@ class TestMyDropout:
         (seen,) = student(dropped, None, X, 1)
         is_tensor_like(seen, X, "MyDropout()(X) in training")
         keeps_share(seen, X, 0.5, "MyDropout()(X) in training")
-        factors = seen[seen != 0] / X[seen != 0]
-        assert_matches(factors, torch.full_like(factors, 2), "the factor by which MyDropout()(X) changes what it keeps",
-                       {not_scaled: torch.ones_like(factors)})
+        keeps_scaled(seen, X, 0.5, "MyDropout()(X) in training")
 
     def test_every_entry_by_itself(self, student):
         """Every entry is decided on its own, and anew in every call."""
         X = away_from_zero(6, 8, 10)
-        seen = student(dropped, 0.4, X, 12)
+        seen = student(dropped, 0.4, X, 30)
         what = "MyDropout(0.4)(X) in training, with X of shape (6, 8, 10),"
         for y in seen:
             is_tensor_like(y, X, what)
-        assert_that(any(bool((y == 0).any()) for y in seen), f"{what} drops nothing.")
+        drops_some(torch.cat(seen), what)
         for y in seen:
             axis = shared_axis(y)
             assert_that(not axis, f"{what} drops the same entries all along the {axis} axis.", one_mask)
@@ -609,11 +625,11 @@ class TestMyDropout:
                     "numbers.",
                     p_one_gives_nan)
         assert_matches(y, torch.zeros(4, 3), "MyDropout(1.0)(X) in training")
-        assert_matches(quiet, X, "MyDropout(1.0)(X) in eval mode", {active_in_eval: torch.zeros(4, 3)})
+        assert_matches(quiet, X, "MyDropout(1.0)(X) in eval mode", {zeros_in_eval: torch.zeros(4, 3)})
 
     def test_keep_everything(self, student):
         """With p = 0 the result is X in either mode, also in float64."""
-        X = away_from_zero(3, 4).double()
+        X = away_from_zero(20, 30).double()
         seen = student(dropout_at_the_end, 0.0, X)
         end = seen if isinstance(seen, str) else None
         assert_that(end != "refused", "MyDropout(0.0) raised ValueError.", ends_refused)
@@ -633,9 +649,8 @@ class TestMyDropout:
         X, cotangent = away_from_zero(20, 15), torch.randn(20, 15)
         seen = student(dropout_gradient, 0.3, X, cotangent)
         is_tensor_like(seen["y"], X, "MyDropout(0.3)(X) in training")
-        assert_that(0 < int((seen["y"] == 0).sum()) < X.numel(), "MyDropout(0.3)(X) should drop some entries in "
-                    f"training; it dropped {int((seen['y'] == 0).sum())} of {X.numel()}.")
-        assert_matches(seen["grad"], cotangent * seen["y"] / X, "the gradient of X after MyDropout(0.3)(X) and "
+        drops_some(seen["y"], "MyDropout(0.3)(X) in training")
+        assert_matches(seen["grad"], cotangent * seen["y"] / X, "The gradient of X after MyDropout(0.3)(X) and "
                        "backward",
                        {dropout_detached: None})
 
@@ -644,6 +659,6 @@ class TestMyDropout:
         X = away_from_zero(20, 15)
         seen = student(dropout_input, 0.4, X)
         is_tensor_like(seen["y"], X, "MyDropout(0.4)(X) in training")
-        assert_that(bool((seen["y"] == 0).any()), "MyDropout(0.4)(X) drops nothing in training.")
+        drops_some(seen["y"], "MyDropout(0.4)(X) in training")
         assert_that(torch.equal(seen["X"], X), "After MyDropout(0.4)(X) the tensor X has other values than before.",
                     dropout_in_place)

@@ -37,6 +37,17 @@ def is_result(y, what):
     assert_that(y is not None, f"{what} is None; a tensor is expected.", no_return)
 
 
+def values_first(seen, expected, what):
+    """What a check of gradients asks before anything else: its message would only repeat what another one says."""
+    right = isinstance(seen, torch.Tensor) and seen.shape == expected.shape and torch.allclose(seen, expected, 1e-3, 1e-4)
+    assert_that(right, f"{what} does not have the right values yet, so its gradients cannot be right; mend the values first.")
+
+
+gradient_cut = misconception(
+    "gradient-cut",
+    "The values are right, but a part of the computation is cut off from autograd. Look for .data, detach() or no_grad.")
+
+
 @probe
 def fill(net, noise):
     """Replace the parameters' values, scaled so that signals keep their size; return them by name."""
@@ -137,8 +148,9 @@ class TestTinyModel:
         seen = student(tiny, x, cotangent, torch.randn(NOISE))
         is_result(seen["y"], "TinyModel()(X)")
         parameters = [p.requires_grad_() for p in by_shape(seen["parameters"], TINY_SHAPES, "TinyModel()")]
-        loss = (tiny_scores(x, parameters).softmax(-1) * cotangent).sum()
-        check_gradients(seen["grads"], torch.autograd.grad(loss, parameters), "TinyModel()")
+        y = tiny_scores(x, parameters).softmax(-1)
+        values_first(seen["y"], y, "TinyModel()(X)")
+        check_gradients(seen["grads"], torch.autograd.grad((y * cotangent).sum(), parameters), "TinyModel()")
 
 
 def check_gradients(seen, expected, what):
@@ -146,8 +158,8 @@ def check_gradients(seen, expected, what):
     for gradient in expected:
         shape = tuple(gradient.shape)
         own = [g for g in seen if g is not None and tuple(g.shape) == shape]
-        assert_that(own, f"After {what}(X) and backward there is no gradient for the parameter of shape {shape}: a "
-                    "loss does not reach it. Look for .data, detach() or no_grad.")
+        assert_that(own, f"After {what}(X) and backward there is no gradient for the parameter of shape {shape}.",
+                    gradient_cut)
         assert_matches(own[0], gradient, f"{what}'s gradient for the parameter of shape {shape}", rtol=1e-3, atol=1e-4)
 
 
@@ -392,6 +404,10 @@ softmax_on_logits = misconception(
     "softmax-on-logits",
     "The scores were turned into probabilities. Here the scores themselves are asked for; the loss takes care of the "
     "rest.")
+relu_missing = misconception(
+    "relu-missing", "This is what comes out when one of the four ReLUs is left out; count them.")
+default_kernel = misconception(
+    "default-kernel", "Without an argument the second convolution has another kernel than the statement gives it.")
 average_pooling = misconception(
     "average-pooling", "This is what comes out with average pooling; the statement asks for max pooling.")
 other_picture_size = misconception(
@@ -484,13 +500,12 @@ def lenet_other_size(student, kernel, size, counts):
     return {"right": right.numel() if isinstance(right, torch.Tensor) else None, "seen": seen}
 
 
-def lenet_scores(x, parameters, pool=F.max_pool2d):
-    w1, b1, w2, b2, *linear = parameters
-    x = pool(F.conv2d(x, w1, b1).clamp(min=0), 2)
-    x = pool(F.conv2d(x, w2, b2).clamp(min=0), 2).reshape(len(x), -1)
-    for i in 0, 2, 4:
-        x = x @ linear[i].t() + linear[i + 1]
-        x = x.clamp(min=0) if i < 4 else x
+def lenet_scores(x, parameters, pool=F.max_pool2d, relus=(True, True, True, True)):
+    layers = zip(parameters[::2], parameters[1::2], [*relus, False])
+    for i, (weight, bias, relu) in enumerate(layers):
+        x = F.conv2d(x, weight, bias) if i < 2 else x.flatten(1) @ weight.t() + bias
+        x = x.clamp(min=0) if relu else x
+        x = pool(x, 2) if i < 2 else x
     return x
 
 
@@ -505,7 +520,7 @@ class TestLeNet:
         other = 8 - (kernel or 5)
         mistake = None
         if (16, 6, other, other) in shapes:
-            mistake = second_kernel_ignored
+            mistake = second_kernel_ignored if kernel else default_kernel
         elif any(len(shape) == 2 and shape[0] == 120 and shape[1] > 120 and shape not in expected for shape in shapes):
             mistake = wrong_flat_size if seen["error"] else other_picture_size
         check_shapes(shapes, expected, what, mistake)
@@ -521,6 +536,8 @@ class TestLeNet:
         assert_matches(seen["y"], scores, f"LeNet({kernel})(X) with X of shape (3, 1, 32, 32)", {
             relu_on_logits: scores.clamp(min=0),
             softmax_on_logits: nearest(seen["y"], scores.softmax(1), scores.log_softmax(1)),
+            relu_missing: nearest(seen["y"], *[
+                lenet_scores(x, parameters, relus=[i != left_out for i in range(4)]) for left_out in range(4)]),
             average_pooling: lenet_scores(x, parameters, F.avg_pool2d)}, rtol=1e-3, atol=1e-4)
 
     def test_batches(self, student):
@@ -555,8 +572,9 @@ class TestLeNet:
         seen = student(lenet, 5, x, cotangent, torch.randn(NOISE))
         is_result(seen["y"], "LeNet(5)(X)")
         parameters = [p.requires_grad_() for p in by_shape(seen["parameters"], lenet_shapes(5), "LeNet()")]
-        expected = torch.autograd.grad((lenet_scores(x, parameters) * cotangent).sum(), parameters)
-        check_gradients(seen["grads"], expected, "LeNet()")
+        scores = lenet_scores(x, parameters)
+        values_first(seen["y"], scores, "LeNet(5)(X)")
+        check_gradients(seen["grads"], torch.autograd.grad((scores * cotangent).sum(), parameters), "LeNet()")
 
 
 # ---- LSTMTagger ------------------------------------------------------------------------------------------------------
@@ -634,17 +652,20 @@ def tag_and_learn(student, sizes, sentences, cotangents, noise):
         net(sentences[0])
     parameters = fill(net, noise)
     net.zero_grad()
+    tags = []
     for i, (sentence, cotangent) in enumerate(zip(sentences, cotangents)):
         y = net(sentence)
         if not isinstance(y, torch.Tensor) or tuple(y.shape) != tuple(cotangent.shape):
             return {"shape": list(y.shape) if isinstance(y, torch.Tensor) else None}
+        tags.append(y.detach().clone())
         try:
             (y * cotangent).sum().backward()
         except RuntimeError as error:
             if i == 0:
                 raise
-            return {"error": str(error)[:100]}
-    return {"parameters": parameters, "grads": {name: p.grad for name, p in net.named_parameters()}}
+            return {"error": str(error).split(".")[0][:150]}
+    grads = {name: p.grad for name, p in net.named_parameters()}
+    return {"parameters": parameters, "y": torch.cat(tags), "grads": grads}
 
 
 def tagger_shapes(sizes):
@@ -764,11 +785,13 @@ class TestLSTMTagger:
             one_row = seen["shape"] in ([1, sizes[3]], [sizes[3]], [1, 1, sizes[3]])
             assert_that(False, f"LSTMTagger{tuple(sizes)}(sentence) with 5 tokens has shape {tuple(seen['shape'])}; a "
                         "row for each token is expected.", last_state_only if one_row else None)
-        assert_that("error" not in seen, f"backward for a second sentence raised: {seen.get('error')}.", hidden_kept)
+        assert_that("error" not in seen, f"Backward for a second sentence raised: {seen.get('error')}.", hidden_kept)
         names = tagger_parameters(seen["parameters"], sizes)
         leaves = [seen["parameters"][n].requires_grad_() for n in names]
-        loss = sum((tagger_scores(leaves, s).log_softmax(1) * r).sum() for s, r in zip(sentences, cotangents))
+        tags = [tagger_scores(leaves, sentence).log_softmax(1) for sentence in sentences]
+        values_first(seen["y"], torch.cat(tags), f"LSTMTagger{tuple(sizes)}(sentence)")
+        loss = sum((y * cotangent).sum() for y, cotangent in zip(tags, cotangents))
         for name, gradient in zip(names, torch.autograd.grad(loss, leaves)):
             what = f"LSTMTagger's gradient for the parameter of shape {tuple(gradient.shape)}, after two sentences,"
-            assert_that(seen["grads"][name] is not None, f"{what} is missing: a loss does not reach it.")
+            assert_that(seen["grads"][name] is not None, f"{what} is missing.", gradient_cut)
             assert_matches(seen["grads"][name], gradient, what, rtol=1e-3, atol=1e-4)

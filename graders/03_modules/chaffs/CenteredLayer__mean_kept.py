@@ -1,0 +1,17 @@
+"""The mean of the first tensor is kept for all that follow.
+
+exercise: CenteredLayer
+misconception: mean-kept
+"""
+from torch import nn
+
+
+class CenteredLayer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.m = None
+
+    def forward(self, X):
+        if self.m is None:
+            self.m = X.mean()
+        return X - self.m

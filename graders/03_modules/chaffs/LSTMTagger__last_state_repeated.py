@@ -1,0 +1,19 @@
+"""The last state is tagged, once for each token.
+
+exercise: LSTMTagger
+misconception: last-state-only
+"""
+from torch import nn
+from torch.nn import functional as F
+
+
+class LSTMTagger(nn.Module):
+    def __init__(self, embedding_dim, hidden_dim, vocab_size, tagset_size):
+        super().__init__()
+        self.embedding = nn.Embedding(vocab_size, embedding_dim)
+        self.lstm = nn.LSTM(embedding_dim, hidden_dim)
+        self.linear = nn.Linear(hidden_dim, tagset_size)
+
+    def forward(self, sentence):
+        out, (h, _) = self.lstm(self.embedding(sentence))
+        return F.log_softmax(self.linear(h), dim=1).expand(len(sentence), -1)

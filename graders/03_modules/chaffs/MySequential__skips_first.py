@@ -1,0 +1,16 @@
+"""The first module does not run.
+
+exercise: MySequential
+"""
+from torch import nn
+
+
+class MySequential(nn.Module):
+    def __init__(self, *modules):
+        super().__init__()
+        self.mods = nn.ModuleList(modules)
+
+    def forward(self, X):
+        for m in self.mods[1:]:
+            X = m(X)
+        return X
