@@ -1,6 +1,7 @@
 """The mask alone, without the gradient.
 
 exercise: MyReLU
+misconception: grad-output-ignored
 """
 import torch
 

@@ -1,6 +1,7 @@
 """Goes eight levels deep and no further.
 
 exercise: graph_operations
+misconception: not-to-the-end
 """
 
 

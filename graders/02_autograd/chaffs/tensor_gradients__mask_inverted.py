@@ -1,6 +1,7 @@
 """The mask the wrong way round.
 
 exercise: tensor_gradients
+misconception: mask-inverted
 """
 
 

@@ -1,6 +1,7 @@
 """The values of the hidden layer in place of the mask.
 
 exercise: tensor_gradients
+misconception: scaled-by-h
 """
 
 

@@ -1,0 +1,17 @@
+"""Always 500 steps.
+
+exercise: train_two_layer
+misconception: settings-ignored
+"""
+import torch
+
+
+def train_two_layer(x, y, w1, w2, learning_rate=1e-6, steps=500):
+    losses = []
+    for t in range(500):
+        loss = ((torch.relu(x @ w1) @ w2 - y) ** 2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        w1.data -= learning_rate * w1.grad; w2.data -= learning_rate * w2.grad
+        w1.grad = w2.grad = None
+    return losses
