@@ -87,9 +87,7 @@ lr_inside_velocity = misconception(
 nesterov = misconception(
     "nesterov", "This is Nesterov's variant, which looks one step ahead; the statement asks for the plain velocity."
 )
-root_missing = misconception(
-    "root-missing", "The gradient was divided by the mean square itself; the square root is missing."
-)
+root_missing = misconception("root-missing", "The gradient was divided by the mean square itself; the square root is missing.")
 squares_summed = misconception(
     "squares-summed",
     "The squares of all gradients were added up, so the steps get shorter and shorter; s is an average, in which old gradients "
@@ -117,8 +115,7 @@ eps_ignored = misconception(
 )
 no_bias_correction = misconception(
     "no-bias-correction",
-    "Both averages start at zero and are too small at first. The correction for that, with the number t of the step, is "
-    "missing.",
+    "Both averages start at zero and are too small at first. The correction for that, with the number t of the step, is missing.",
 )
 mean_not_corrected = misconception(
     "no-bias-correction", "The mean of the squares is corrected for its start at zero, the mean of the gradients is not."
@@ -130,9 +127,7 @@ t_from_zero = misconception(
     "t-from-zero",
     "In the first step t is 1. With t = 0 the correction divides by zero, and everything after it is lost.",
 )
-t_behind = misconception(
-    "t-from-zero", "t is one behind: in the first step it is 1, so count before the corrections are computed."
-)
+t_behind = misconception("t-from-zero", "t is one behind: in the first step it is 1, so count before the corrections are computed.")
 t_ahead = misconception("t-ahead", "t is one ahead: in the first step it is 1, and in the second 2.")
 correction_stored = misconception(
     "correction-stored",
@@ -256,9 +251,7 @@ shuffle_ignored = misconception(
     "shuffle-ignored", "The order does not depend on shuffle as it should: look at what is done with this argument."
 )
 shuffled_once = misconception("shuffled-once", "Every epoch has the same order; a new one should be drawn each time.")
-pairs_broken = misconception(
-    "pairs-broken", "Rows that belong together come apart: one order has to serve all of the tensors."
-)
+pairs_broken = misconception("pairs-broken", "Rows that belong together come apart: one order has to serve all of the tensors.")
 last_batch_dropped = misconception(
     "last-batch-dropped", "The last batch, which is shorter than the others, is missing, and its rows with it."
 )
@@ -269,9 +262,7 @@ different_start = misconception(
 weights_shared = misconception(
     "weights-shared", "The optimizers work on one and the same net, so that each goes on where another has been."
 )
-optimizer_shared = misconception(
-    "optimizer-shared", "Some optimizer never took a step, because another one was used in its place."
-)
+optimizer_shared = misconception("optimizer-shared", "Some optimizer never took a step, because another one was used in its place.")
 optimizer_made_anew = misconception(
     "optimizer-made-anew",
     "An optimizer was made several times during the training, and each time its memory (a velocity, averages) began at zero.",

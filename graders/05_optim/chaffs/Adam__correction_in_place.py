@@ -1,6 +1,7 @@
 """The averages themselves are divided by the correction.
 
 exercise: Adam
+misconception: correction-stored
 """
 import torch
 

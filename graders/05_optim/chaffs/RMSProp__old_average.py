@@ -1,6 +1,7 @@
 """The step is made with the average before this gradient came in.
 
 exercise: RMSProp
+misconception: average-too-late
 """
 import torch
 

@@ -1,6 +1,7 @@
 """One mean square for all entries of a parameter.
 
 exercise: RMSProp
+misconception: one-average-for-all
 """
 import torch
 

@@ -1,6 +1,7 @@
 """The squares are added up, as in Adagrad.
 
 exercise: RMSProp
+misconception: squares-summed
 """
 import torch
 

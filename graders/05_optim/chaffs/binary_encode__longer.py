@@ -1,6 +1,7 @@
 """More digits than asked for, where the number needs them.
 
 exercise: binary_encode
+misconception: overflow-lost
 """
 import numpy as np
 

@@ -1,6 +1,7 @@
 """No update at all.
 
 exercise: train_step
+misconception: step-not-called
 """
 def train_step(model, loss_fn, optimizer, x, y):
     model.train()

@@ -1,0 +1,9 @@
+"""Only the last group.
+
+exercise: set_learning_rate
+misconception: first-group-only
+"""
+
+
+def set_learning_rate(optimizer, lr):
+    optimizer.param_groups[-1]["lr"] = lr
