@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from minikit import NETS, SHAPES
 from nbclient import NotebookClient
+from torch import nn
 
 from torchkata.assignment import UsageError
 from torchkata.notebook import check, needs, run_visible_tests
@@ -50,23 +51,41 @@ def test_check_says_that_a_stub_is_not_written(folder):
 def test_check_says_what_is_wrong(folder):
     solve(folder, SHAPES + "\ndef center(x):\n    return x\n")
     result = run_visible_tests(folder, "center")
-    assert result.failing == [("mean is zero", "center: 1, 2, 6 have mean 3; center returned [1.0, 2.0, 6.0]")]
+    assert result.failing == [("mean is zero", "1, 2, 6 have mean 3; center returned [1.0, 2.0, 6.0]")]
 
 
 def test_check_says_why_a_file_does_not_load(folder):
     solve(folder, "def center(x)\n")
     result = run_visible_tests(folder, "center")
-    assert "shapes.py, line 1: expected ':'" in result.note and not result.tests
+    assert "SyntaxError: expected ':' (shapes.py, line 1: `def center(x)`)" in result.note and not result.tests
 
 
-def test_what_check_shows_is_escaped(folder):
-    solve(folder, SHAPES + "\ndef center(x):\n    raise ValueError('<script>')\n")
-    assert "<script>" not in run_visible_tests(folder, "center")._repr_html_()
-    assert "&lt;script&gt;" in run_visible_tests(folder, "center")._repr_html_()
+def test_what_check_shows_is_inert(folder):
+    text = "<script>alert(1)</script>\x1b[2J\u202e" + "x" * 10_000
+    solve(folder, SHAPES + f"\ndef center(x):\n    raise ValueError({text!r})\n")
+    result = run_visible_tests(folder, "center")
+    shown = result._repr_html_()
+    assert "<script>" not in shown and "&lt;script&gt;" in shown
+    for text in shown, repr(result):
+        assert not set(text) & {"\x1b", "\u202e"} and len(text) < 3000
+
+
+@pytest.mark.parametrize("code, how", [("import os; os._exit(3)", "with exit status 3"), ("import os; os.abort()", "by signal 6")])
+def test_check_says_that_python_ended(folder, code, how):
+    solve(folder, SHAPES + f"\ndef center(x):\n    {code}\n")
+    says = f"Python ended {how} before the tests did: look in shapes.py for a crash, or for something that exits"
+    assert run_visible_tests(folder, "center").note == says
+
+
+def test_check_shows_a_message_of_several_paragraphs(folder):
+    """A tensor of three dimensions is printed with empty lines."""
+    solve(folder, SHAPES + "\ndef center(x):\n    raise ValueError('one\\n\\ntwo')\n")
+    (_, wrong), _ = run_visible_tests(folder, "center").tests
+    assert wrong.startswith("ValueError: one") and "shapes.py, line" in wrong
 
 
 def test_check_of_an_unknown_exercise_is_a_sentence(folder):
-    with pytest.raises(UsageError, match="centre is not an exercise of 07_mini; there are: center, next_id, Scale, Twice"):
+    with pytest.raises(UsageError, match=r"centre is not an exercise of 07_mini; did you mean center\?"):
         check("centre")
 
 
@@ -92,6 +111,8 @@ def test_needs_says_what_to_write_first(capsys):
 
 
 def test_needs_hides_no_other_error():
+    with pytest.raises(NotImplementedError, match="missing the required"), needs("center"):
+        nn.Module()(1)
     with pytest.raises(ZeroDivisionError), needs("center"):
         1 / 0  # noqa: B018
 

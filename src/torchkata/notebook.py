@@ -47,9 +47,8 @@ class VisibleResult:
             + "</li>"
             for title, wrong in self.tests
         )
-        return (
-            f"<div><b>{html.escape(self.exercise)}</b>: {html.escape(self._summary())}<ul style='padding-left:.5em'>{rows}</ul></div>"
-        )
+        title = f"<b>{html.escape(self.exercise)}</b>: {html.escape(self._summary())}"
+        return f"<div>{title}<ul style='padding-left:.5em'>{rows}</ul></div>"
 
     def _summary(self):
         if self.note:

@@ -342,7 +342,7 @@ class _Worker:
             return {"type": "Missing", "text": name, "near": near[0] if near else None}
         described = {"type": type(error).__name__[:80], "text": _text_of(error)}
         if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(self.folder):
-            where = {"file": os.path.basename(error.filename), "line": error.lineno or 0, "source": (error.text or "").strip()[:120]}
+            where = {"file": os.path.basename(error.filename), "line": error.lineno or 1, "source": (error.text or "").strip()[:120]}
             return described | where | {"text": error.msg}
         files = []
         trace = error.__traceback__
