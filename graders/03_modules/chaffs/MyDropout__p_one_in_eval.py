@@ -1,7 +1,7 @@
 """The case p = 1 comes before the look at the mode.
 
 exercise: MyDropout
-misconception: active-in-eval
+misconception: zeros-in-eval
 """
 import torch
 from torch import nn
