@@ -521,6 +521,8 @@ def diagnose(weight):
     The shares of zeros, of small weights, and of negative ones among the weights tell the mistakes apart.
     """
     size, n = weight.abs(), weight.numel()
+    if size.isnan().any():
+        return None
     if size.any() and distinct_share(weight) < 0.2:
         return repeated(weight)
     low = (size > 0) & (size < 5)
