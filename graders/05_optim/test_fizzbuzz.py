@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from torch import nn
+
 from torchkata.grading import assert_matches, assert_that, misconception, probe
 
 fifteen_late = misconception(

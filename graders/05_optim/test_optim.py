@@ -1,6 +1,5 @@
 """Hidden graders of optim.py: the four optimizers, then the training loop around them."""
 
-import copy
 import math
 import os
 import sys
@@ -8,6 +7,7 @@ import sys
 import pytest
 import torch
 from torch import nn
+
 from torchkata.grading import assert_matches, assert_that, misconception, probe
 
 # ---- mistakes ------------------------------------------------------------------------------------------------------
@@ -63,7 +63,8 @@ velocity_reset = misconception(
 )
 memory_cleared = misconception(
     "velocity-reset",
-    "zero_grad() has emptied what the optimizer remembers from step to step as well; it clears gradients, and nothing else.",
+    "Between two rounds the optimizer has forgotten what it remembers from step to step. Neither step() nor zero_grad() may empty "
+    "it: zero_grad clears gradients, and nothing else.",
 )
 memory_outlives = misconception(
     "memory-outlives-the-optimizer",
@@ -1400,7 +1401,7 @@ def test_every_row_once(student, shuffle, batch_size):
 @pytest.mark.parametrize("shuffle", [None, True, False], ids=["default", "True", "False"])
 def test_order(student, shuffle):
     """shuffle=True, the default, draws a new order in every epoch; shuffle=False keeps the order given."""
-    x, pairs, labels = rows()
+    x, _, labels = rows()
     epochs = student(go_through, [x, labels], 8, shuffle)
     said = "data_loader without shuffle given" if shuffle is None else f"data_loader with shuffle={shuffle}"
     orders = [[int(v) for batch in epoch for v in batch[0].flatten()] for epoch in epochs]
