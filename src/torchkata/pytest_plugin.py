@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import difflib
 import linecache
+import re
 import types
 from pathlib import Path
 
@@ -22,6 +23,8 @@ DEFAULT_REPORT = "fE"  # of pytest's own summary
 COLORS = {DONE: "green", FAILING: "red", BROKEN: "red", NOT_STARTED: "yellow"}
 MARKS = {DONE: "✓", FAILING: "✗", BROKEN: "✗", NOT_STARTED: "·"}
 MAX_SOURCE = 80  # characters of a line that a sentence quotes
+NESTED = re.compile(r"E    \+ {3,}")  # where pytest tells of a value in a value that it compared
+BUILT_IN = re.compile(r"<(?:built-in|bound) method ([\w.]+) of .+? at 0x[0-9a-f]+>")
 
 
 def pytest_addoption(parser):
@@ -163,9 +166,9 @@ class StudentPlugin:
             return longrepr
         shown = excinfo.getrepr(style="short", tbfilter=lambda each: _frames(each, self.folder) or each.traceback)
         lines = shown.reprtraceback.reprentries[-1].lines
-        said = [line for line in lines if line.startswith("E ")]
+        said = [BUILT_IN.sub(r"\1", line) for line in lines if line.startswith("E ") and not NESTED.match(line)]
         compared = next((i for i, line in enumerate(said) if line.startswith("E   assert ")), 0)
-        lines[:] = [line for line in lines if line not in said] + said[compared:]  # the message stands above
+        lines[:] = [line for line in lines if not line.startswith("E ")] + said[compared:]  # the message stands above
         return shown
 
     def pytest_report_teststatus(self, report):
@@ -247,7 +250,8 @@ def _problem(item, excinfo, where, unwritten):
 def _import_problem(excinfo, where):
     error = excinfo.value
     if isinstance(error, SyntaxError):
-        return f"{type(error).__name__}: {error.msg}{_at(error.filename, error.lineno)}"
+        where = _at(error.filename, error.lineno) if error.filename and error.lineno else ""
+        return f"{type(error).__name__}: {error.msg}{where}"
     if _unwritten(excinfo, where):
         top = next(entry for entry in where if not _in_test([entry]))
         return f"it runs code of yours that is not written yet{_place([top])}"
