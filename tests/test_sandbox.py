@@ -468,6 +468,40 @@ def test_a_hook_of_one_probe_does_not_reach_the_next(enter, process, register):
     assert inside(*step) == before
 
 
+@pytest.mark.parametrize(
+    "patch, line",
+    [
+        ("torch.equal = torch.Tensor.equal = lambda *a: True", "torch.equal(torch.ones(1), torch.zeros(1))"),
+        ("torch.Tensor.__add__ = lambda a, b: a", "(torch.ones(1) + 1).item()"),
+        ("torch.nn.Linear.parameters = lambda self: iter(())", "len(list(torch.nn.Linear(1, 1).parameters()))"),
+        ("torch.nn.Module.state_dict = lambda self: {}", "len(torch.nn.Linear(1, 1).state_dict())"),
+        ("torch.nn.functional.relu = lambda x: x", "torch.nn.functional.relu(torch.tensor(-1.0)).item()"),
+        ("torch.optim.SGD.step = lambda self: None", "torch.optim.SGD.step.__qualname__"),
+        ("import builtins; builtins.isinstance = lambda *a: True", "isinstance(1, str)"),
+        ("from torchkata import wire; wire.encode = lambda answer: b'x'", "1"),
+        ("student.work.mode.__enter__()", "torch.equal(torch.ones(1), torch.zeros(1))"),
+        ("del torch.Tensor.backward, torch.ones", "hasattr(torch.Tensor, 'backward') and hasattr(torch, 'ones')"),
+    ],
+    ids=["function", "operator", "hides", "method", "functional", "optimizer", "builtin", "wire", "mode", "removed"],
+)
+def test_what_a_submission_puts_in_a_librarys_place_is_gone_in_the_next_probe(enter, process, patch, line):
+    """Probes look with torch's own eyes: in the file, and in an earlier check, a patch is of no use."""
+    lying = "import torch\nclass Yes(torch.overrides.TorchFunctionMode):\n    def __torch_function__(self, *a, **k):\n        return True\n"
+    inside = enter(process, lying + "mode = Yes()\n")
+    right = inside(f"return {line}")
+    inside(patch)
+    assert inside(f"return {line}") == right
+    if "student" not in patch:
+        assert enter(process, f"import torch\n{patch}\n")(f"return {line}") == right
+
+
+def test_what_a_submission_adds_to_a_library_stays(enter, process):
+    """As books do it: a method for all modules, defined at the top of a file."""
+    text = "import torch\ntorch.nn.Module.count = lambda self: len(list(self.parameters()))\ntorch.TAU = 6.28\n"
+    inside = enter(process, text)
+    assert inside("return [torch.nn.Linear(1, 1).count(), torch.TAU]") == inside("return [torch.nn.Linear(1, 1).count(), torch.TAU]")
+
+
 def test_generators_are_seeded_by_the_probes_seed(inside):
     lines = "import random, numpy", "return [torch.rand(()).item(), random.random(), float(numpy.random.rand())]"
     first = inside(*lines, seed=5)

@@ -39,6 +39,7 @@ import torch
 from torch import nn
 
 from torchkata import isolate, seccomp, wire
+from torchkata.pristine import Pristine
 
 WATCH_SECONDS = 0.1  # between two looks at the memory of a worker and its children
 TIMEOUT_STATUS = 124  # exit status of a worker that used up its CPU time
@@ -63,7 +64,7 @@ def main():
     if sys.platform == "linux":
         isolate.prctl(isolate.PR_SET_CHILD_SUBREAPER)  # a worker's orphans, and workers themselves, become ours
         isolate.prctl(isolate.PR_SET_DUMPABLE, 0)  # no ptrace, no /proc/PID/mem
-    _warm_up(backward=settings["memory"])
+    pristine = _warm_up(backward=settings["memory"])
     control.sendall(b'{"ready": true}\n')
     while True:
         while not select.select([control], [], [], WATCH_SECONDS if _workers else None)[0]:
@@ -74,7 +75,7 @@ def main():
         request = json.loads(message)
         if request["do"] == "start":
             with socket.socket(fileno=descriptors[0]) as channel:
-                reply = _start(control, channel, **settings)
+                reply = _start(control, channel, pristine, **settings)
         else:
             reply = _stop(request["pid"])
         control.sendall(json.dumps(reply).encode() + b"\n")
@@ -82,6 +83,8 @@ def main():
 
 def _warm_up(backward):
     """Do what is slow the first time, but start no thread: a fork has none, and would wait for it for ever.
+
+    Returns the libraries as they are then.
 
     `backward=False` leaves autograd alone, which starts a thread for each GPU.
     """
@@ -101,11 +104,13 @@ def _warm_up(backward):
     for function in (torch.linspace, torch.arange):
         function(0, 4, 2)
     _reset_torch()
+    pristine = Pristine()
     gc.collect()
     gc.freeze()  # or the first collection in a worker would copy every page
+    return pristine
 
 
-def _start(control, channel, *, isolated, memory, libraries):
+def _start(control, channel, pristine, *, isolated, memory, libraries):
     """Fork a worker; its process id here, or why there is none."""
     home = PRIVATE_HOME if isolated else tempfile.mkdtemp(prefix="torchkata-")
     reader, writer = os.pipe()
@@ -119,7 +124,7 @@ def _start(control, channel, *, isolated, memory, libraries):
                 if grandchild != 0:
                     os.write(writer, f"pid {grandchild}\n".encode())
                     os._exit(0)
-            worker = _become_worker(channel, home, writer, isolated=isolated, memory=memory, libraries=libraries)
+            worker = _become_worker(channel, home, writer, pristine, isolated=isolated, memory=memory, libraries=libraries)
             os.write(writer, b"ready\n")
             os.close(writer)
             worker.serve()
@@ -203,7 +208,7 @@ def _children(pid):
 # ---- a worker ------------------------------------------------------------------------------------------------------
 
 
-def _become_worker(channel, home, keep, *, isolated, memory, libraries):
+def _become_worker(channel, home, keep, pristine, *, isolated, memory, libraries):
     os.setsid()
     if sys.platform == "linux" and not isolated:  # the namespace does it better
         isolate.prctl(isolate.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -225,7 +230,7 @@ def _become_worker(channel, home, keep, *, isolated, memory, libraries):
     os.chdir(home)
     os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = home
     linecache.clearcache()
-    return _Worker(socket.socket(fileno=channel.detach()), home)
+    return _Worker(socket.socket(fileno=channel.detach()), home, pristine.restore)
 
 
 class _Missing(AttributeError):
@@ -273,8 +278,9 @@ def _load(stem, path):
 class _Worker:
     """Serves one submission over `channel` until it is killed or the channel ends."""
 
-    def __init__(self, channel, home):
+    def __init__(self, channel, home, restore_libraries):
         self.channel = channel
+        self.restore_libraries = restore_libraries
         self.folder = os.path.join(home, "submission")
         os.mkdir(self.folder)
         sys.path.insert(0, self.folder)
@@ -312,9 +318,12 @@ class _Worker:
 
     def load(self, stem, cpu):
         """Import one of the submission's files."""
-        with _cpu_limit(cpu):
-            _seed(0)
-            self.modules[stem] = _load(stem, os.path.join(self.folder, stem + ".py"))
+        try:
+            with _cpu_limit(cpu):
+                _seed(0)
+                self.modules[stem] = _load(stem, os.path.join(self.folder, stem + ".py"))
+        finally:
+            self.restore_libraries()
 
     def run(self, code, arguments, seed, cpu):
         """Run a probe (its functions' code, constants and modules by name) on the submission."""
@@ -327,6 +336,7 @@ class _Worker:
             with _cpu_limit(cpu), torch.inference_mode(False):  # in case the student's file left it on
                 return function(Submission(modules), *arguments)
         finally:
+            self.restore_libraries()
             for module, names in saved:
                 vars(module).clear()
                 vars(module).update(names)
@@ -405,6 +415,10 @@ def _reset_torch():
     """Torch's global state as it is after `import torch`: what one check or file changed does not reach the next."""
     torch.set_default_dtype(torch.float32)
     torch.set_default_device(None)
+    while torch._C._len_torch_function_stack():  # modes around all functions
+        torch._C._pop_torch_function_stack()
+    while torch._C._len_torch_dispatch_stack():
+        torch._C._pop_torch_dispatch_stack()
     torch.set_grad_enabled(True)
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(False)
