@@ -243,6 +243,28 @@ def test_a_message_cannot_bring_script_into_the_feedback(empty_course, tmp_path)
     assert "<script>alert(1)" not in text and "<img src=x" not in text
 
 
+def with_scripts(notebook):
+    script = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    notebook.cells += [
+        nbformat.v4.new_markdown_cell(f"```\n{script}"),
+        nbformat.v4.new_raw_cell(script, metadata={"raw_mimetype": "text/html"}),
+        nbformat.v4.new_code_cell(f"# {script}", metadata={"tags": [script]}),
+    ]
+    notebook.metadata["title"] = script
+    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {"x": {"state": f"</script>{script}"}}}}
+
+
+def test_what_a_student_writes_into_the_notebook_cannot_bring_script_into_the_feedback(empty_course, tmp_path):
+    course = copy(empty_course, tmp_path)
+    shutil.rmtree(course / "submitted")
+    hand_in(course, "eve", REFERENCE, with_scripts)
+    api = open_course(course)
+    assert api.autograde(NAME, "eve")["success"] and api.generate_feedback(NAME, "eve")["success"]
+    text = feedback(course, "eve")
+    assert text.count("&lt;script&gt;alert(1)") == 3, "the instructor should see it as text"
+    assert "<script>alert(1)" not in text and "<img src=x" not in text
+
+
 # ---- again ---------------------------------------------------------------------------------------------------------
 
 

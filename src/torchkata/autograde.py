@@ -14,6 +14,7 @@ from __future__ import annotations
 import atexit
 import glob
 import hashlib
+import logging
 import os
 import re
 import shutil
@@ -150,7 +151,7 @@ class KitAutograde(Autograde):
             self.gradebook.forget(self._assignment, [student])
         self._written, force, self.force = {}, self.force, True
         try:
-            with self.gradebook.one_transaction(), only_regular_files():
+            with self.gradebook.one_transaction(), only_regular_files(), less_said(self.log):
                 super().convert_notebooks()
         except NbGraderException as error:
             if isinstance(error.__context__, OperationalError):
@@ -241,6 +242,20 @@ def only_regular_files():
         yield
     finally:
         nbgrader_base.find_all_files = find_all_files
+
+
+@contextmanager
+def less_said(log):
+    """nbgrader tells of each file that it copies, twenty lines for a student; warnings stay, and --debug brings back the rest."""
+
+    def worth_reading(record):
+        return record.levelno != logging.INFO or log.isEnabledFor(logging.DEBUG)
+
+    log.addFilter(worth_reading)
+    try:
+        yield
+    finally:
+        log.removeFilter(worth_reading)
 
 
 # ---- one judge for a whole class -----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit, UsageError
@@ -36,6 +37,7 @@ def configure(c, kit: str, sandbox: str = "auto"):
     c.KitAutograde.sandbox = sandbox
     c.Autograde.sanitize_preprocessors = [
         "torchkata.preprocessors.DropInvalidMetadata",
+        "torchkata.preprocessors.ShowAsText",
         "nbgrader.preprocessors.ClearOutput",
         "nbgrader.preprocessors.DeduplicateIds",
         "nbgrader.preprocessors.OverwriteKernelspec",
@@ -82,8 +84,8 @@ def make_course(kit: Kit, folder: Path, names: list[str]) -> list[str]:
     for name in names:
         result = api.generate_assignment(name, force=True, create=True)
         if not result["success"]:
-            lines = [line for line in result["log"].splitlines() if "ERROR" in line or "Error" in line]
-            raise UsageError(f"nbgrader could not release {name}: {(lines or [result.get('error', '')])[-1]}")
+            raised = re.findall(r"^[\w.]*(?:Error|Exception|Entry)\b.*", result.get("log", "") + result["error"], re.MULTILINE)
+            raise UsageError(f"nbgrader could not release {name}: {raised[0] if raised else 'it gave no reason'}")
     return names
 
 

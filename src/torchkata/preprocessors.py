@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from functools import lru_cache
 
 import nbformat
@@ -43,6 +44,23 @@ def _validate(cell_type: str, metadata: str):
     """Raises whatever nbgrader raises. Its validator takes 5 ms, and all students hand in the same metadata."""
     cell = {"cell_type": cell_type, "source": "", "metadata": {"nbgrader": json.loads(metadata)}}
     MetadataValidator().validate_cell(from_dict(cell))
+
+
+class ShowAsText(NbGraderPreprocessor):
+    """Makes what a student wrote into the tour inert: formgrader and the feedback would run its HTML and scripts."""
+
+    def preprocess(self, nb, resources):
+        assignment, _ = resources["torchkata"]
+        released = {cell.source for cell in released_notebook(assignment).cells}
+        nb.metadata = from_dict({"language_info": {"name": "python"}})  # nbgrader adds the kernel
+        for cell in nb.cells:
+            cell.metadata = from_dict({key: value for key, value in cell.metadata.items() if key == "nbgrader"})
+            if cell.cell_type != "code" and cell.source not in released:
+                cell.cell_type = "markdown"
+                cell.pop("attachments", None)
+                fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", cell.source))])
+                cell.source = f"{fence}\n{cell.source}\n{fence}"
+        return nb, resources
 
 
 class RestoreHiddenRegion(NbGraderPreprocessor):
@@ -92,11 +110,12 @@ def fill(nb, assignment: Assignment, result: SubmissionResult):
     cells = {c.metadata.nbgrader["grade_id"]: c for c in nb.cells if utils.is_grade(c) or utils.is_solution(c)}
     missing = {NOTES, *(e.name for e in assignment.exercises)} - cells.keys()
     if missing:
-        for cell in released_cells(assignment, missing):
-            grade_id = cell.metadata.nbgrader["grade_id"]
-            cell.id = f"restored-{grade_id}"[:64]  # its own may be that of the cell which the student renamed
-            cells[grade_id] = cell
-            nb.cells.append(cell)
+        for cell in released_notebook(assignment).cells:
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if grade_id in missing:
+                cell.id = f"restored-{grade_id}"[:64]  # its own may be that of the cell which the student renamed
+                cells[grade_id] = cell
+                nb.cells.append(cell)
     hidden = ClearHiddenTests()
     for exercise in result.exercises:
         cell = cells[exercise.name]
@@ -109,7 +128,5 @@ def fill(nb, assignment: Assignment, result: SubmissionResult):
         cell.execution_count = 1
 
 
-def released_cells(assignment: Assignment, names) -> list:
-    """The cells with those grade_ids as the released notebook has them."""
-    notebook = nbformat.read(assignment.folder / f"{assignment.name}.ipynb", as_version=4)
-    return [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") in names]
+def released_notebook(assignment: Assignment):
+    return nbformat.read(assignment.folder / f"{assignment.name}.ipynb", as_version=4)
