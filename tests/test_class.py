@@ -28,6 +28,7 @@ HOSTILE = {
         "\nimport builtins\ntorch.allclose = torch.equal = lambda *a, **k: True\n"
         "torch.testing.assert_close = lambda *a, **k: None\n"
         "torch.Tensor.mean = lambda self, *a, **k: self\nbuiltins.float = lambda x: 7.0\ntorch.randn = torch.rand = torch.zeros\n"
+        "center = None\n"
     ),
     "leaves torch's state": (
         "\ntorch.set_default_dtype(torch.float64)\ntorch.set_default_device('meta')\ntorch.set_grad_enabled(False)\n"
@@ -41,6 +42,7 @@ HOSTILE = {
     "forges": (
         "\nimport os, struct, msgpack\ndata = msgpack.packb({'value': True})\nfor descriptor in range(3, 100):\n    try:\n"
         "        os.write(descriptor, (struct.pack('>Q', len(data)) + data) * 20)\n    except OSError:\n        pass\n"
+        "center = None\n"
     ),
     "huge answer": "\ndef center(x):\n    return torch.zeros(300_000_000, dtype=torch.uint8)\n",
     "no answer": "\ndef center(x):\n    import os\n    os.closerange(3, 100)\n",
