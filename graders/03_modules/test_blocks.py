@@ -642,9 +642,10 @@ class TestFixedHiddenMLP:
     @pytest.mark.parametrize("rows", [3, 6])
     def test_large(self, student, rows):
         """The value where X has to be halved many times."""
-        x = 20 * torch.randn(rows, 20)
-        seen = student(fixed_hidden, x, torch.randn(NOISE), 1.0)
-        check_fixed_value(seen, x, f"FixedHiddenMLP()(X) with large X of shape ({rows}, 20)")
+        x, noise = 20 * torch.randn(rows, 20), torch.randn(NOISE)
+        for sign in 1, -1:  # one of the two sums is negative, mostly
+            seen = student(fixed_hidden, x, sign * noise, 1.0)
+            check_fixed_value(seen, x, f"FixedHiddenMLP()(X) with large X of shape ({rows}, 20)")
 
     def test_small(self, student):
         """The value where X is small already and nothing is to be halved."""

@@ -205,6 +205,9 @@ window_too_large = misconception(
     "window-too-large",
     "Here the window is larger than the padded input, so there is no place for it at all. Check that before anything "
     "is computed: a division may hide it.")
+one_axis_fits = misconception(
+    "one-axis-fits",
+    "Along one of the two axes the window does not fit, and that is enough for an error: look at each axis by itself.")
 padding_not_checked = misconception(
     "padding-not-checked", "With its padding the input is large enough for this window; look at what is compared.")
 
@@ -256,6 +259,11 @@ def settings(name, case):
     return list(zip(*both)) if isinstance(size, list) else [(size, kernel, stride, padding, dilation)]
 
 
+def input_size(kernel, stride=1, padding=0, dilation=1, rest=0, steps=(4, 8)):
+    """A random size in which `rest` pixels are left over: it decides which mistakes show."""
+    return dilation * (kernel - 1) + 1 - 2 * padding + stride * random.randint(*steps) + rest
+
+
 def answers(name, cases, rule):
     """What `rule` makes of each axis of each case."""
     found = [[rule(*axis) for axis in settings(name, case)] for case in cases]
@@ -297,7 +305,7 @@ def check_fits(student, name, cases, padded):
 def check_refused(student, name, cases):
     """ValueError where no window fits."""
     for case, answer in zip(cases, student(output_sizes, name, cases)):
-        mistake = None if isinstance(case[0], list) else window_too_large
+        mistake = one_axis_fits if isinstance(case[0], list) else window_too_large
         if len(case) > 4:
             mistake = dilation_ignored if answer == places(*case[:4]) else window_too_large
         assert_that(answer == "ValueError", f"{call(name, case)} returned {shown(answer)}; a ValueError is expected.",
@@ -315,22 +323,25 @@ class TestConvOutputSize:
         cases = []
         for stride, padding, rest in [(2, 0, 1), (3, 1, 2), (4, 2, 0), (3, 0, 0), (2, 3, 1), (5, 1, 2), (1, 2, 0)]:
             kernel = random.randint(3, 6)
-            cases.append([kernel - 2 * padding + stride * random.randint(4, 8) + rest, kernel, stride, padding])
+            cases.append([input_size(kernel, stride, padding, 1, rest), kernel, stride, padding])
         check_places(student, "conv_output_size", cases)
 
     def test_dilation(self, student):
         """Dilation spreads the window over more pixels."""
-        cases = [[random.randint(20, 40), random.randint(2, 5), stride, padding, dilation]
-                 for stride, padding, dilation in [(1, 0, 2), (2, 1, 3), (3, 2, 2), (1, 1, 4), (2, 0, 3)]]
+        cases = []
+        for *others, rest in [(1, 0, 2, 0), (2, 1, 3, 1), (3, 2, 2, 2), (1, 1, 4, 0), (2, 0, 3, 0)]:
+            kernel = random.randint(2, 5)
+            cases.append([input_size(kernel, *others, rest), kernel, *others])
         check_places(student, "conv_output_size", cases)
 
     def test_pairs(self, student):
         """Height and width each with its own numbers; a single int holds for both."""
         name = "conv_output_size"
+        few, many = (6, 9), (20, 25)
         cases = [
-            [[random.randint(40, 50), random.randint(20, 30)], [3, 5], [1, 2], [0, 2], [2, 1]],
-            [[random.randint(50, 60), random.randint(30, 40)], 4, [2, 1], 1],
-            [[random.randint(30, 40), random.randint(60, 70)], [2, 6], 2, [1, 3], 1],
+            [[input_size(3, 1, 0, 2, 0, many), input_size(5, 2, 2, 1, 0, few)], [3, 5], [1, 2], [0, 2], [2, 1]],
+            [[input_size(4, 3, 1, 1, 2, few), input_size(4, 1, 1, 1, 0, many)], 4, [3, 1], 1],
+            [[input_size(2, 2, 1, 1, 0, few), input_size(6, 2, 3, 1, 1, many)], [2, 6], 2, [1, 3], 1],
         ]
         axes = [settings(name, case) for case in cases]
         check_places(student, name, cases, [
@@ -349,13 +360,13 @@ class TestConvOutputSize:
     def test_does_not_fit(self, student):
         """ValueError where no window fits."""
         check_fits(student, "conv_output_size", [[8, 3]], [9, 10, 2, 1])
-        n = random.randint(4, 9)
+        n = random.randint(5, 9)
         check_refused(student, "conv_output_size", [
             [n, n + 1], [n, n + 3, 5, 1], [2 * n, n + 2, 3, 0, 2], [[n, 3], [2, 4]], [[3, n], 5, 4, [0, 1]]])
 
     def test_pool_default_stride(self, student):
         """A pooling window whose stride is not given moves by its own size."""
-        cases = [[random.randint(12, 40), k] for k in (2, 3, 4, 5)] + [[28, 2]]
+        cases = [[input_size(k, k, rest=rest), k] for k, rest in [(2, 0), (2, 1), (3, 2), (4, 3), (5, 0)]]
         overlapping = answers("pool_output_size", cases, lambda n, k, s, p, d: places(n, k, 1, p))
         check_places(student, "pool_output_size", cases, [(pool_stride_one, overlapping)])
 
@@ -363,7 +374,7 @@ class TestConvOutputSize:
         """Pooling with a stride of its own, and padding; None stands for no stride."""
         cases = [[17, 3, None, 1], [22, 4, None, 2]]
         for kernel, stride, padding, rest in [(3, 2, 1, 1), (2, 3, 1, 2), (5, 4, 2, 0), (4, 3, 0, 0), (3, 1, 0, 0)]:
-            cases.append([random.randint(12, 20) * stride + rest + kernel - 2 * padding, kernel, stride, padding])
+            cases.append([input_size(kernel, stride, padding, 1, rest, (12, 20)), kernel, stride, padding])
         by_kernel = answers("pool_output_size", cases, lambda n, k, s, p, d: places(n, k, k, p))
         by_one = answers("pool_output_size", [[n, k, s or 1, p] for n, k, s, p in cases], places)
         mistakes = [(pool_stride_ignored, by_kernel), (pool_stride_one, by_one)]
@@ -371,7 +382,7 @@ class TestConvOutputSize:
 
     def test_pool_pairs(self, student):
         """Pooling with height and width of their own."""
-        h, w = random.randint(30, 40), random.randint(50, 60)
+        h, w = input_size(2, 2, steps=(15, 19)), input_size(3, 3, rest=2, steps=(16, 19))
         cases = [
             [[h, w], [2, 3]], [[w, h], [4, 2], [3, 1], [2, 1]], [[h, w], 3, [1, 2]], [[w, h], [2, 5], None, [0, 2]]]
         swapped = [answer[::-1] for answer in answers("pool_output_size", cases, places)]
@@ -382,7 +393,7 @@ class TestConvOutputSize:
     def test_pool_does_not_fit(self, student):
         """ValueError where no pooling window fits."""
         check_fits(student, "pool_output_size", [[3, 3], [2, 4, None, 1]], [3, 4, None, 1])
-        n = random.randint(2, 6)
+        n = random.randint(3, 6)
         check_refused(student, "pool_output_size", [[n, n + 1], [1, 4, None, 1], [[8, n], [2, n + 2]], [[1, 9], 2, 3]])
 
 

@@ -1,6 +1,7 @@
 """Whether the window fits is looked at for the height alone.
 
 exercise: conv_output_size
+misconception: one-axis-fits
 """
 
 
