@@ -291,8 +291,8 @@ def scores(student, x, hidden):
 
 @probe
 def along_a_line(student, points):
-    """The scores of a net with three hidden units at points along a line."""
-    net = student.FizzBuzzNet(points.shape[1], 3)
+    """The scores of a net with eight hidden units at points along a line."""
+    net = student.FizzBuzzNet(points.shape[1], 8)
     net.eval()
     return net(points)
 
@@ -325,11 +325,11 @@ def test_relu(student):
     """The hidden layer has a ReLU: along a straight line the scores are straight, but for a few bends."""
     steps = torch.linspace(-10, 10, 81).unsqueeze(1)
     seen = student(along_a_line, torch.randn(1, 7) + steps * torch.randn(1, 7))
-    assert_that(tuple(seen.shape) == (81, 4), f"FizzBuzzNet(7, 3) of 81 rows has shape {tuple(seen.shape)}.")
+    assert_that(tuple(seen.shape) == (81, 4), f"FizzBuzzNet(7, 8) of 81 rows has shape {tuple(seen.shape)}.")
     seen = seen[:, 1:] - seen[:, :1]  # the same for scores and for their log-softmax
     bends = (seen[2:] - 2 * seen[1:-1] + seen[:-2]).abs().amax(dim=1) > 1e-4 * seen.abs().max()
     text = "The scores bend everywhere along a straight line. After a ReLU they are straight, but for a few corners."
-    assert_that(bends.float().mean() < 0.25, text)
+    assert_that(bends.float().mean() < 0.3, text)  # each ReLU bends at one place, and two of 79 numbers show it
 
 
 @pytest.mark.exercise("train_fizz_buzz")
