@@ -83,6 +83,13 @@ def test_submitted_of_nbgrader_is_a_class(assignment, tmp_path):
     assert [(s.student, s.files == CODE) for s in found] == [("ada", True), ("bela", True)]
 
 
+def test_in_submitted_who_handed_in_nothing_has_no_row(assignment, tmp_path):
+    fill(tmp_path / "submitted" / "ada" / minikit.NAME)
+    fill(tmp_path / "submitted" / "bela" / "01_other", {"other.py": b"other = 1"})
+    fill(tmp_path / "submitted" / "chen")
+    assert [s.student for s in find_submissions(assignment, [tmp_path / "submitted"])] == ["ada", "chen"]
+
+
 def test_several_paths_are_one_class_in_the_order_of_names(assignment, tmp_path):
     paths = [fill(tmp_path / "zoe"), pack(tmp_path / "mia.zip"), fill(tmp_path / "ada")]
     assert [s.student for s in find_submissions(assignment, paths)] == ["ada", "mia", "zoe"]

@@ -197,9 +197,15 @@ def _find(assignment, path):
         raise UsageError(f"{path} is neither a file nor a folder")
     below = [p for p in sorted(path.iterdir()) if not p.name.startswith(".")]
     students = [p for p in below if p.is_dir() or p.suffix.lower() in ARCHIVES]
-    if not students or any((path / name).exists() for name in assignment.files):
+    if not students or _has_any(path, assignment.files):
         return [_folder(assignment, path, path.resolve().name)]
+    if any((p / assignment.name).is_dir() for p in students):  # nbgrader's submitted/: who lacks it there handed in nothing
+        students = [p for p in students if not p.is_dir() or _has_any(p, (assignment.name, *assignment.files))]
     return [_of_student(assignment, p) for p in students]
+
+
+def _has_any(folder, names):
+    return any(os.path.lexists(folder / name) for name in names)
 
 
 def _of_student(assignment, path):
