@@ -936,6 +936,8 @@ def assert_weights(seen, tensors, rate, steps, what):
             still = started and all(close_enough(loss, losses[0]) for loss in losses)
             assert_that(False, fact, cleared_before_update if still else rebinding if started else None)
         for mistake, rate_used, steps_made, options in [
+            (settings_ignored, 1e-6, steps, {}),
+            (settings_ignored, rate, 500, {}),
             (gradients_not_cleared, rate, steps, {"clear": (False, False)}),
             (gradients_not_cleared, rate, steps, {"clear": (True, False)}),
             (gradients_not_cleared, rate, steps, {"clear": (False, True)}),
@@ -946,8 +948,6 @@ def assert_weights(seen, tensors, rate, steps, what):
             (mean_loss, rate, steps, {"mean": True}),
             (one_layer_only, rate, steps, {"layers": (False, True)}),
             (one_layer_only, rate, steps, {"layers": (True, False)}),
-            (settings_ignored, 1e-6, steps, {}),
-            (settings_ignored, rate, 500, {}),
         ]:
             assert_that(not at(descend(*tensors, rate_used, steps_made, **options)), fact, mistake)
         # One weight is right, though it depends on the other one, which stands still: another tensor was trained for it.
@@ -1023,15 +1023,14 @@ class TestTrainTwoLayer:
     @pytest.mark.parametrize("course", ["is 0", "rises"])
     def test_every_step(self, student, course):
         """All steps are made, also where the loss is 0 from the start, and where it rises."""
-        rate, steps = {"is 0": 0.002, "rises": 0.04}[course], 5
+        rate, steps = {"is 0": 0.002, "rises": 0.04}[course], 4
         while True:
             tensors = start((6, 5, 4, 3), rate, steps, torch.float64)
-            if course == "is 0":
-                x, _, w1, w2 = tensors
+            if course == "is 0":  # of whole numbers, so that it is exactly 0 in whatever order they are added
+                x, _, w1, w2 = ((4 * tensor).round() for tensor in tensors)
                 tensors = x, (x @ w1).clamp(min=0) @ w2, w1, w2
-            right = descend(*tensors, rate, steps)
-            losses = right["losses"]
-            if right["margin"] > 1e-4 and (course == "is 0" or losses[1] > 1.1 * losses[0] and max(losses) < 1e9):
+            losses = descend(*tensors, rate, steps)["losses"]
+            if course == "is 0" or losses[1] > 1.1 * losses[0] and max(losses) < 1e9:
                 break
         what = f"train_two_layer(..., learning_rate={rate}, steps={steps}), where the loss {course},"
         seen = of_training(student(train, *tensors, [rate, steps], 1), what)
@@ -1044,7 +1043,11 @@ class TestTrainTwoLayer:
 
     def test_defaults(self, student):
         """Without further arguments it is 500 steps with a learning rate of 1e-6; float64 and the data stay."""
-        tensors = start((7, 4, 3, 2), 1e-6, 500, torch.float64, scale=3.0)
+        while True:
+            tensors = start((7, 4, 3, 2), 1e-6, 500, torch.float64, scale=20.0)
+            before, after = descend(*tensors, 1e-6, 1)["losses"]
+            if after < 0.99 * before:
+                break
         what = "train_two_layer(x, y, w1, w2)"
         seen = of_training(student(train, *tensors, [], 1), what)
         assert_that(
@@ -1158,7 +1161,7 @@ def signed(*shape, dtype=torch.float32):
     g[..., [1, 4]] *= -1
     g[..., 0] = 0.0
     for tensor in (x, g):
-        tensor[..., 5:] *= torch.randn_like(tensor[..., 5:])
+        tensor[..., 5:] *= torch.randn_like(tensor[..., 5:]).clamp(-1, 1)
     return x, g
 
 
@@ -1167,6 +1170,7 @@ class TestMyReLU:
     def test_forward(self, student):
         """Forward: negative entries become 0, and x stays as it is."""
         x = 9 * torch.randn(4, 5)
+        x[0, :2] = torch.tensor([-40.0, 40.0])
         seen = student(relu_forward, x)
         assert_close(seen["y"], x.clamp(min=0), "MyReLU.apply(x)")
         assert_that(is_close(seen["x"], x), "x has other values after MyReLU.apply(x).", input_changed)
@@ -1220,7 +1224,7 @@ class TestMyReLU:
 
     def test_memory_layout(self, student):
         """x may be a transposed view, and all entries of grad_output the same number in memory."""
-        x, weight = 4 * torch.randn(3, 5), -1 - torch.rand(())
+        x, weight = 4 * torch.randn(3, 5).clamp(-1, 1), -1 - torch.rand(())
         seen = student(relu_of_view, x, weight)
         what = "x.grad of MyReLU.apply(x), where x is a transposed view,"
         changed = "in place" in seen or not is_close(seen["weight"], weight)
