@@ -249,7 +249,7 @@ def less_said(log):
     """nbgrader tells of each file that it copies, twenty lines for a student; warnings stay, and --debug brings back the rest."""
 
     def worth_reading(record):
-        return record.levelno != logging.INFO or log.isEnabledFor(logging.DEBUG)
+        return record.levelno != logging.INFO or any(0 < handler.level <= logging.DEBUG for handler in log.handlers)
 
     log.addFilter(worth_reading)
     try:
