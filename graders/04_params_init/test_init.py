@@ -272,6 +272,8 @@ def test_every_weight_has_its_own_draw(student, name):
     """Weights have nothing to do with each other, in one layer or in two."""
     one, two = student(initialise_twins, name, 150, 100)
     assert_that(changed(one) and changed(two), f"{name} leaves the weights as they were.")
+    if not (one.any() and two.any()):
+        assert_not_one_number(student, name, [one, two])
     assert_that(one.any() and two.any(), f"After {name} all weights of a layer are 0.")
     assert_that(not torch.equal(one, two), f"{name} gave two layers the same weights.",
                 reseeded if distinct_share(one) > 0.9 else repeated(one))
@@ -506,13 +508,18 @@ def drawn_weights(student):
         assert_shape_and_dtype(weight, inputs, outputs)
         assert_that(changed(weight), "my_init leaves the weight as it was.")
         weights.append(weight)
+    assert_not_one_number(student, "my_init", weights)
+    return weights
+
+
+def assert_not_one_number(student, name, weights):
+    """Ends the check where one random number fills each of the layers, also if it happens to be one that becomes 0."""
     if all(len(weight.unique()) == 1 for weight in weights):
         # Each of many more layers is all 0 or not: one draw that is small, or draws that are all small?
-        more = [initialised(student, "my_init", 3, 2)["weight"] for _ in range(24)]
+        more = [initialised(student, name, 3, 2)["weight"] for _ in range(24)]
         constant = all(len(weight.unique()) == 1 for weight in more)
-        assert_that(not (constant and any(w.any() for w in more + weights)), "After my_init every weight of a layer is "
-                    "the same number.", one_draw)
-    return weights
+        assert_that(not (constant and any(w.any() for w in more + weights)), f"After {name} every weight of a layer is the "
+                    "same number.", one_draw)
 
 
 def diagnose(weight):
@@ -529,7 +536,7 @@ def diagnose(weight):
     zeros, small = float((size == 0).sum()) / n, float(low.sum()) / n
     negative = float((weight < 0).sum()) / n
     positive = float((weight > 0).sum()) / n
-    if zeros == 0:  # some may have been moved to another number in place of 0, so that it is there many times
+    if zeros < 1e-3:  # a draw may be exactly 0; small ones may have been moved to another number, which is there many times
         return nothing_cleared if 9.9 < size.max() < 10.0001 or distinct_share(weight) < 0.9 else wrong_range
     if size.max() > 10.0001 or zeros == 1:
         return wrong_range
@@ -564,6 +571,8 @@ def test_half_of_the_weights_are_zero(student):
     """About half of the weights are 0."""
     for weight in drawn_weights(student):
         n, zeros = weight.numel(), int((weight == 0).sum())
+        assert_that(diagnose(weight) is not one_draw, f"Of the weights after my_init only {distinct_share(weight):.1%} are "
+                    "different numbers, so that their share of zeros says little.", one_draw)
         assert_that(within(zeros / n, 0.5, 0.5 / math.sqrt(n)), f"After my_init {zeros / n:.1%} of the weights are 0; "
                     "about half are expected.", diagnose(weight))
 
