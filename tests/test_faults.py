@@ -30,7 +30,7 @@ from torchkata.judging import JudgePool
 from torchkata.store import ResultStore
 
 WRONG = REFERENCE | {"shapes.py": REFERENCE["shapes.py"] + "\ndef center(x):\n    return x\n"}
-OLD, NEW = FULL | {"center": 0.0}, FULL  # ada's scores
+OLD, NEW = FULL | {"center": 0.0}, FULL  # zoe's scores
 FEW, MANY = range(2), range(2, 42)
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
@@ -62,12 +62,12 @@ COMMANDS = [run_autograde, run_kata]
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory):
-    """A course in which ada, bela and dana are graded; since then ada handed in again, and chen and emil came."""
+    """A course in which bela, dana and zoe are graded; since then zoe, the last, handed in again, and chen and emil came."""
     folder = tmp_path_factory.mktemp("faults")
     kit = minikit.write_kit(folder / "kit")
     course = folder / "course"
     make_course(kit, course, [NAME])
-    hand_in(course, "ada", WRONG)
+    hand_in(course, "zoe", WRONG)
     hand_in(course, "bela", WRONG)
     hand_in(course, "dana", {}, notebook=False)
     run_autograde(course, kit)
@@ -75,7 +75,7 @@ def before(tmp_path_factory):
         opened.find_grade("center", NAME, NAME, "bela").manual_score = 15.0
         opened.find_comment("notes", NAME, NAME, "bela").manual_comment = "See me."
         opened.db.commit()
-    (course / "submitted" / "ada" / NAME / "shapes.py").write_text(REFERENCE["shapes.py"])
+    (course / "submitted" / "zoe" / NAME / "shapes.py").write_text(REFERENCE["shapes.py"])
     hand_in(course, "chen", REFERENCE, notebook=False, timestamp=None)
     hand_in(course, "emil", WRONG, timestamp=LATE)
     return course, kit
@@ -143,10 +143,10 @@ def assert_nothing_false(course):
     """Once anybody has a new grade, nobody has an old one; what has its final name is whole; what a person entered is there."""
     rows = gradebook_rows(course)
     assert len(rows) >= 3 and rows["bela"][3] == [("notes", rows["bela"][3][0][1], "See me.")]
-    assert auto_scores(course, "ada") in (OLD, NEW, dict.fromkeys(FULL))
+    assert auto_scores(course, "zoe") in (OLD, NEW, dict.fromkeys(FULL))
     new = [s for s in ("chen", "emil") if s in rows and None not in auto_scores(course, s).values()]
     if new:
-        assert auto_scores(course, "ada") != OLD, f"{new} are graded, and ada still has the score of an older submission"
+        assert auto_scores(course, "zoe") != OLD, f"{new} are graded, and zoe still has the score of an older submission"
     for notebook in course.glob(f"autograded/*/{NAME}/{NAME}.ipynb"):
         json.loads(notebook.read_text())
     for report in course.glob("report.json"):
