@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from attack_trial import AIMS, ATTACKS, CLASSES, Ground, JudgeTrial, NaiveTrial, bank
+from attack_trial import AIMS, CLASSES, Ground, JudgeTrial, NaiveTrial, bank
 
 from torchkata.sandbox import SandboxError, open_sandbox
 

@@ -1,18 +1,18 @@
-"""attack: torch.compile starts a compiler for every shape.
+"""attack: torch.compile traces and compiles anew for every shape.
 class: torch-state
-aim: delay
+aim: next
 """
 
 import torch
 
 
-@torch.compile(dynamic=False)
+@torch.compile(dynamic=False, backend="aot_eager")
 def compiled(x):
     return (x.sin() + x.cos()).exp()
 
 
 def next_id():
-    for n in range(1, 200):
+    for n in range(1, 4):
         torch._dynamo.reset()
         compiled(torch.ones(n))
     return 0

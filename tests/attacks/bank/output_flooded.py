@@ -1,6 +1,6 @@
 """attack: Megabytes on stdout, stderr and the descriptors below.
 class: framework
-aim: delay
+aim: next
 """
 
 import os
