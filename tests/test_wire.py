@@ -253,6 +253,19 @@ def test_a_small_message_does_not_become_gigabytes():
     assert size < 32 * count, f"a message of {count} bytes takes {size} bytes decoded"
 
 
+@pytest.mark.parametrize("inner", [b"\x80", b"\x90", tensor_message("bool", (0,), b"")], ids=["dicts", "lists", "tensors"])
+def test_the_limit_on_items_holds_for_all_lists_of_a_message_together(inner):
+    """Many short lists unfold to as much as one long one, and each tensor takes a thousand times its bytes."""
+    row = b"\xdc" + (1000).to_bytes(2, "big") + inner * 1000
+    with pytest.raises(WireError, match="more than .* items"):
+        decode(b"\xdc" + (1000).to_bytes(2, "big") + row * 1000)
+
+
+def test_a_tensor_that_is_too_large_is_refused_before_it_is_copied():
+    with pytest.raises(WireError, match="larger than"):
+        encode(torch.zeros(1).expand(2**48))
+
+
 PLAIN = (type(None), bool, int, float, str, bytes, torch.Tensor, np.ndarray)
 
 
