@@ -148,7 +148,7 @@ def linear(student, values, grads, calls):
         if any(leaf.grad is not None for leaf in leaves) or not clears_none(error):
             raise
         return {"none": True}
-    return found
+    return [torch.tensor(gradient) if isinstance(gradient, float) else gradient for gradient in found]  # a number will do
 
 
 def assert_linear(seen, x, w, b, what, accumulated):

@@ -285,16 +285,7 @@ def scores(student, x, hidden):
     given = (x.shape[1], hidden) if hidden else ()
     net = student.FizzBuzzNet(*given)
     net.eval()
-    matrices = sorted(sorted(p.shape) for p in net.parameters() if p.dim() == 2)
-    return {"scores": net(x), "parameters": sum(p.numel() for p in net.parameters()), "matrices": matrices}
-
-
-@probe
-def along_a_line(student, points):
-    """The scores of a net with eight hidden units at points along a line."""
-    net = student.FizzBuzzNet(points.shape[1], 8)
-    net.eval()
-    return net(points)
+    return {"scores": net(x), "parameters": sum(p.numel() for p in net.parameters())}
 
 
 def are_probabilities(values):
@@ -314,22 +305,6 @@ def test_net(student, num_digits, hidden):
     assert_that(shape == (9, 4), f"{what} has shape {shape}; shape (9, 4) is expected.")
     assert_that(seen["parameters"] > 0, f"{what} comes from no parameters at all: nothing can be learned.")
     assert_that(not are_probabilities(values), f"{what} gives probabilities.", softmax_first)
-    expected = sorted(sorted(pair) for pair in ((num_digits, hidden or 100), (hidden or 100, 4)))
-    text = f"{what} comes from weights of shapes {[tuple(pair) for pair in seen['matrices']]} (the smaller number first); "
-    text += "the statement asks for one hidden layer, of the size given."
-    assert_that(seen["matrices"] == expected, text, sizes_ignored if len(seen["matrices"]) == 2 else None)
-
-
-@pytest.mark.exercise("train_fizz_buzz")
-def test_relu(student):
-    """The hidden layer has a ReLU: along a straight line the scores are straight, but for a few bends."""
-    steps = torch.linspace(-10, 10, 81).unsqueeze(1)
-    seen = student(along_a_line, torch.randn(1, 7) + steps * torch.randn(1, 7))
-    assert_that(tuple(seen.shape) == (81, 4), f"FizzBuzzNet(7, 8) of 81 rows has shape {tuple(seen.shape)}.")
-    seen = seen[:, 1:] - seen[:, :1]  # the same for scores and for their log-softmax
-    bends = (seen[2:] - 2 * seen[1:-1] + seen[:-2]).abs().amax(dim=1) > 1e-4 * seen.abs().max()
-    text = "The scores bend everywhere along a straight line. After a ReLU they are straight, but for a few corners."
-    assert_that(bends.float().mean() < 0.3, text)  # each ReLU bends at one place, and two of 79 numbers show it
 
 
 @pytest.mark.exercise("train_fizz_buzz")
