@@ -257,7 +257,7 @@ def test_a_small_message_does_not_become_gigabytes():
 def test_the_limit_on_items_holds_for_all_lists_of_a_message_together(inner):
     """Many short lists unfold to as much as one long one, and each tensor takes a thousand times its bytes."""
     row = b"\xdc" + (1000).to_bytes(2, "big") + inner * 1000
-    with pytest.raises(WireError, match="more than .* items"):
+    with pytest.raises(WireError, match=r"more than .* items"):
         decode(b"\xdc" + (1000).to_bytes(2, "big") + row * 1000)
 
 
