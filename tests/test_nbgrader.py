@@ -336,6 +336,11 @@ def test_with_broken_graders_the_command_fails_and_no_old_score_stays(course, nb
     done = nbgrader(course, "autograde", NAME, "--student", "ada", "--force")
     assert done.returncode != 0 and "ZeroDivisionError" in done.stderr
     assert_not_graded(course, "ada")
+    assert nbgrader(course, "export").returncode == 0
+    with open(course / "grades.csv", newline="") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert rows["ada"]["score"] == rows["ada"]["raw_score"] == "", "a missing grade looks like a 0"
+    assert float(rows["bela"]["score"]) == 80.0
     assert auto_scores(course, "bela") == EXPECTED["bela"]
 
 

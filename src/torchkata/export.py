@@ -35,7 +35,7 @@ class CsvExport(ExportPlugin):
 
 
 def _row(gradebook, assignment, student):
-    timestamp, raw, penalty = "", 0.0, 0.0
+    submission, timestamp, raw, penalty = None, "", 0.0, 0.0
     try:
         submission = gradebook.find_submission(assignment.name, student.id)
     except MissingEntry:  # nothing was handed in
@@ -44,7 +44,13 @@ def _row(gradebook, assignment, student):
         timestamp, raw, penalty = submission.timestamp, submission.score, submission.late_submission_penalty
     who = (student.id, student.last_name, student.first_name, student.email)
     score = max(0.0, raw - (penalty or 0.0))
+    if submission is not None and not all(_is_graded(grade) for notebook in submission.notebooks for grade in notebook.grades):
+        raw = score = ""  # a 0 would look like a grade
     return (assignment.name, assignment.duedate, timestamp, *who, raw, penalty, score, assignment.max_score)
+
+
+def _is_graded(grade):
+    return grade.auto_score is not None or grade.manual_score is not None
 
 
 def _cell(value):
