@@ -386,9 +386,9 @@ def test_threads_processes_and_local_sockets_still_work(walled):
 
 
 def test_patched_libraries_are_whole_again_for_the_next_submission(sandbox, enter):
-    text = "import torch, builtins\ntorch.allclose = lambda *a: True\nbuiltins.sum = lambda x: 3\ntorch.nn.functional.relu = None\n"
-    first = enter(sandbox, text)
-    assert first("return sum([])") == 3
+    first = enter(sandbox)
+    patches = "import builtins", "torch.allclose = lambda *a: True", "builtins.sum = lambda x: 3", "torch.nn.functional.relu = None"
+    assert first(*patches, "return sum([])") == 3
     first.worker.close()
     second = enter(sandbox)
     lines = "same = torch.allclose(torch.ones(1), torch.zeros(1))", "return [sum([]), same, torch.nn.functional.relu is None]"
@@ -489,7 +489,8 @@ def test_what_a_submission_puts_in_a_librarys_place_is_gone_in_the_next_probe(en
     lying = "import torch\nclass Yes(torch.overrides.TorchFunctionMode):\n    def __torch_function__(self, *a, **k):\n        return True\n"
     inside = enter(process, lying + "mode = Yes()\n")
     right = inside(f"return {line}")
-    inside(patch)
+    if "wire" not in patch:  # its own answer would be no message
+        inside(patch)
     assert inside(f"return {line}") == right
     if "student" not in patch:
         assert enter(process, f"import torch\n{patch}\n")(f"return {line}") == right

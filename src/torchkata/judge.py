@@ -57,6 +57,7 @@ class Student:
             name: CheckFailed(sentence, outcome=ERROR) for name, sentence in submission.problems.items()
         }
         self._slow = set()  # exercises in which a check ran out of time
+        self._restored = None  # the exercise for which the worker's libraries were put back
         self.exercise = None  # that is checked now
         self.seed = 0
 
@@ -73,8 +74,9 @@ class Student:
         self.seed += 1
         # What did not finish once will hardly finish now: do not let one endless loop cost the whole time of every check.
         seconds = min(probe.timeout, SECONDS_AFTER_TIMEOUT) if self.exercise in self._slow else probe.timeout
+        restore, self._restored = self._restored is not self.exercise, self.exercise
         try:
-            return self._worker.run(probe.code, list(arguments), self.seed % 2**63, seconds)
+            return self._worker.run(probe.code, list(arguments), self.seed % 2**63, seconds, restore)
         except StudentRaised as error:
             raise self._raised(_inert(error.described)) from None
         except WorkerStopped as error:

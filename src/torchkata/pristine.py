@@ -1,7 +1,7 @@
 """The libraries as they were before student code ran, and how to put them back.
 
 A probe looks at the student's objects with torch's functions and Python's builtins, in the student's process. What a submission
-has put in their place, as `torch.equal = lambda *a: True`, would answer for them, in this check and in those of other
+has put in their place, as `torch.equal = lambda *a: True`, would answer for them, in its own checks and in those of other
 exercises. Code that does it in the middle of a call is not stopped; see docs/security.md.
 """
 

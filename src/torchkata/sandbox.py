@@ -209,10 +209,10 @@ class Worker:
     def load(self, stem: str):
         self._request({"do": "load", "stem": stem, "cpu": LOAD_SECONDS}, seconds=LOAD_SECONDS)
 
-    def run(self, code: dict, arguments: list, seed: int, seconds: float):
-        return self._request(
-            {"do": "run", "code": code, "arguments": arguments, "seed": seed, "cpu": seconds}, seconds=seconds
-        )
+    def run(self, code: dict, arguments: list, seed: int, seconds: float, restore=True):
+        """What the probe returns; `restore` puts back first what student code replaced in the libraries."""
+        request = {"do": "run", "code": code, "arguments": arguments, "seed": seed, "cpu": seconds, "restore": restore}
+        return self._request(request, seconds=seconds)
 
     def close(self) -> int | None:
         """End the worker; how it ended, the first time this is called."""

@@ -325,8 +325,14 @@ class _Worker:
         finally:
             self.restore_libraries()
 
-    def run(self, code, arguments, seed, cpu):
-        """Run a probe (its functions' code, constants and modules by name) on the submission."""
+    def run(self, code, arguments, seed, cpu, restore):
+        """Run a probe (its functions' code, constants and modules by name) on the submission.
+
+        `restore` puts the libraries back first. It takes as long as a small probe, so the judge asks for it once an exercise: what
+        an exercise's code replaces in its calls, it can replace in each of them, but the next exercise does not find it.
+        """
+        if restore:
+            self.restore_libraries()
         function = _link(code)
         saved = [(module, dict(vars(module))) for module in self.modules.values()]
         modules = dict(self.modules)
@@ -336,7 +342,6 @@ class _Worker:
             with _cpu_limit(cpu), torch.inference_mode(False):  # in case the student's file left it on
                 return function(Submission(modules), *arguments)
         finally:
-            self.restore_libraries()
             for module, names in saved:
                 vars(module).clear()
                 vars(module).update(names)
