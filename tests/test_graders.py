@@ -19,7 +19,7 @@ def test_reference_full_stub_zero_wheats_full_chaffs_caught_and_named(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", KIT.names())
 def test_every_mutant_is_killed_or_listed_as_equivalent(name):
-    report = grade_mutants(KIT, KIT.assignment(name), cores(), "auto", lambda total, result: None)
+    report = grade_mutants(KIT, KIT.assignment(name), cores(), "auto", None, lambda total, result: None)
     assert report.problems == []
     assert len(report.equivalent) < 0.05 * report.total
 
@@ -27,4 +27,4 @@ def test_every_mutant_is_killed_or_listed_as_equivalent(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", KIT.names())
 def test_no_outcome_depends_on_the_seed(name):
-    assert find_unstable(KIT, KIT.assignment(name), 50, cores(), "auto", lambda total, result: None) == []
+    assert find_unstable(KIT, KIT.assignment(name), 50, cores(), "auto", None, lambda total, result: None) == []
