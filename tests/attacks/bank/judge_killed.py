@@ -1,4 +1,4 @@
-"""attack: The judge and the parent are killed.
+"""attack: The judge is killed, and in a namespace every process.
 class: machine
 aim: next
 """
@@ -8,12 +8,10 @@ import signal
 
 
 def center(x):
-    for pid in (JUDGE, os.getppid()):
-        try:
-            if pid > 1:
-                os.kill(pid, signal.SIGKILL)
-        except OSError:
-            pass
+    try:
+        os.kill(JUDGE, signal.SIGKILL)
+    except OSError:
+        pass
     if os.getppid() == 0:  # never outside a namespace
         os.kill(-1, signal.SIGKILL)
     return x
