@@ -36,7 +36,6 @@ def verdict(seen, expected, misconceptions=None, **tolerances) -> CheckFailed | 
         torch.tensor([math.inf, -math.inf]), torch.randn(3, dtype=torch.complex64), torch.ones(2, dtype=torch.bfloat16),
         torch.ones(2, dtype=torch.float16), torch.empty(2, device="meta"), np.ones((2, 3)), np.array(3, dtype=np.int8),
     ],
-    ids=repr,
 )  # fmt: skip
 def test_a_value_matches_itself(value):
     assert_matches(wire.decode(wire.encode(value)), value, "f(x)")

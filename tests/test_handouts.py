@@ -30,7 +30,7 @@ def run_tour(assignment, folder, files):
     return notebook
 
 
-@pytest.mark.parametrize("solved", [False, True], ids=["stubs", "solved"])
+@pytest.mark.parametrize("solved", [pytest.param(False, id="stubs", marks=pytest.mark.slow), pytest.param(True, id="solved")])
 @pytest.mark.parametrize("name", KIT.names())
 def test_tour_runs(name, solved, tmp_path):
     """No cell fails; with stubs it says what to write first, with solutions it shows pictures and asks for nothing."""

@@ -259,7 +259,10 @@ def test_the_columns_are_those_of_nbgraders_own_export(course, run):
 
     with open_course(course).gradebook as gradebook:
         gradebook.update_or_create_student("ada", last_name="Lovelace")
-        gradebook.update_or_create_submission(NAME, "ada", timestamp="2026-11-16 18:00:00")
+        submission = gradebook.update_or_create_submission(NAME, "ada", timestamp="2026-11-16 18:00:00")
+        for grade in submission.notebooks[0].grades:
+            grade.auto_score = 1.5
+        gradebook.db.commit()
     for exporter, file in (("torchkata.export.CsvExport", "ours.csv"), ("nbgrader.plugins.CsvExportPlugin", "theirs.csv")):
         done = run("-m", "nbgrader", "export", f"--exporter={exporter}", f"--to={file}", cwd=course)
         assert done.returncode == 0, done.stderr

@@ -90,7 +90,7 @@ def grade(
 
     kit = find_kit()
     assignment = kit.assignment(name)
-    if json_file is not None and (json_file.is_dir() or not (json_file.parent.is_dir() and os.access(json_file.parent, os.W_OK))):
+    if json_file is not None and not _can_be_written(json_file):
         raise UsageError(f"--json {json_file}: it cannot be written; name a file in a folder of yours")
     if cluster is None:
         judges = JudgePool(kit, assignment, jobs, sandbox)
@@ -108,6 +108,11 @@ def grade(
         console.print(f"Recorded in {course}. Next: cd {course} && nbgrader generate_feedback {name}", soft_wrap=True)
     ungraded = report.problems or any(row.error for row in report.rows)
     raise typer.Exit(NOT_GRADED if ungraded else OK)
+
+
+def _can_be_written(path):
+    folder = next(parent for parent in path.resolve().parents if parent.exists())  # what is missing below it is made
+    return not path.is_dir() and folder.is_dir() and os.access(folder, os.W_OK)
 
 
 @app.command()

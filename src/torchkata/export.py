@@ -54,6 +54,8 @@ def _is_graded(grade):
 
 
 def _cell(value):
+    if isinstance(value, float):
+        return round(value, 6)  # 94.2857 and not 94.28569999999999
     if not isinstance(value, str):
         return value
     text = clean(value)
