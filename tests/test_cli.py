@@ -126,7 +126,7 @@ def test_another_kind_of_sandbox_is_refused(kata, submitted):
 
 
 def test_bubblewrap_is_insisted_on(kata, submitted, tmp_path):
-    done = kata("grade", NAME, submitted, "--sandbox", "bubblewrap", env={"PATH": str(tmp_path)})
+    done = kata("grade", NAME, submitted, "--sandbox", "bubblewrap", "--force", env={"PATH": str(tmp_path)})
     assert "bwrap is not installed" in one_sentence(done, status=1)
 
 
