@@ -44,7 +44,7 @@ from torchkata.variants import read_variants
 
 HERE = Path(__file__).resolve().parent
 MANY = 20  # submissions of one run of kata grade, which needs many to be measurable
-FEW = 6  # submissions of the slow ways
+FEW = 10  # submissions of the slow ways
 KATA = [sys.executable, "-c", "from torchkata.cli import main; main()"]
 STOCK_CONFIG = """
 c = get_config()
