@@ -1,6 +1,7 @@
 """The walls around student code, tried from inside; and what one probe leaves for the next."""
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -599,12 +600,16 @@ def test_a_bwrap_that_ends_without_a_word_is_not_taken_for_a_sandbox(fake_bwrap,
 
 
 def test_a_bwrap_that_walls_off_nothing_is_not_taken_for_a_sandbox(fake_bwrap):
-    """A wrapper that runs the command as it is: it starts, and must not count."""
+    """A wrapper that runs the command as it is: it starts, and must not count.
+
+    Where this environment lies in a folder of root's below /tmp a worker, which is nobody, does not even come so far.
+    """
     fake_bwrap('while [ "$1" != -- ]; do shift; done; shift; exec "$@"')
-    with pytest.raises(SandboxError, match="bwrap starts, but does not wall off files"):
+    reason = "does not wall off files|Permission denied"
+    with pytest.raises(SandboxError, match=reason):
         open_sandbox("bubblewrap")
     sandbox = open_sandbox("auto")
-    assert sandbox.kind == "process" and "does not wall off files" in sandbox.reason
+    assert sandbox.kind == "process" and re.search(reason, sandbox.reason)
     sandbox.close()
 
 
