@@ -36,7 +36,7 @@ class Inside:
 
     def __call__(self, *lines, argument=None, timeout=3.0, seed=1):
         probe = as_probe("\n    ".join(lines), timeout)
-        return self.worker.run(probe.code, [argument], seed, timeout)
+        return self.worker.run(probe.encoded, wire.encode([argument]), seed, timeout)
 
 
 @pytest.fixture(params=["bubblewrap", "process"])

@@ -4,6 +4,7 @@ import itertools
 import numpy as np
 import pytest
 import torch
+
 from torchkata.grading import assert_matches, assert_that, misconception, probe
 
 SIZES = [(6, 4, 5, 3), (3, 5, 8, 7)]  # N, D_in, H, D_out: all different, so that a transposed result shows; none is 2

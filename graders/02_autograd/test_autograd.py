@@ -919,14 +919,14 @@ def of_training(seen, what):
     return seen
 
 
-def assert_weights(seen, tensors, rate, steps, what):
-    """Both weights are where gradient descent leads, or the way in which they are not says why."""
+def assert_weights(seen, tensors, rate, steps, what, right=None):
+    """Both weights are where gradient descent leads (`right`), or the way in which they are not says why."""
     x, _, w1, w2 = tensors
 
     def at(path):
         return is_close(seen["w1"], path["w1"]) and is_close(seen["w2"], path["w2"])
 
-    right = descend(*tensors, rate, steps)
+    right = right or descend(*tensors, rate, steps)
     if not at(right):
         fact = f"After {what} w1 and w2 are not where gradient descent leads."
         if torch.equal(seen["w1"], w1) and torch.equal(seen["w2"], w2):
@@ -957,12 +957,13 @@ def assert_weights(seen, tensors, rate, steps, what):
         assert_close(seen[name], right[name].to(x.dtype), f"{name} after {what}")
 
 
-def assert_losses(seen, tensors, rate, steps, what):
-    """The losses are those before each update, or the way in which they are not says why."""
+def assert_losses(seen, tensors, rate, steps, what, right=None):
+    """The losses are those before each update (`right`), or the way in which they are not says why."""
     def path(**options):
         return torch.tensor(descend(*tensors, rate, steps, **options)["losses"], dtype=torch.float64)
 
-    seen, right = torch.tensor(seen["losses"], dtype=torch.float64), path()
+    seen = torch.tensor(seen["losses"], dtype=torch.float64)
+    right = path() if right is None else torch.tensor(right["losses"], dtype=torch.float64)
     if len(seen) != steps:
         fact = f"{what} returns {len(seen)} losses; it should be one for each of the {steps} steps."
         assert_that(False, fact, step_count if len(seen) in (steps - 1, steps + 1) else None)
@@ -1052,8 +1053,9 @@ class TestTrainTwoLayer:
         seen = of_training(student(train, *tensors, [], 1), what)
         assert_that(
             is_close(seen["x"], tensors[0]) and is_close(seen["y"], tensors[1]), f"x or y has changed after {what}.")
-        assert_losses(seen, tensors, 1e-6, 500, what)
-        assert_weights(seen, tensors, 1e-6, 500, what)
+        right = descend(*tensors, 1e-6, 500)
+        assert_losses(seen, tensors, 1e-6, 500, what, right)
+        assert_weights(seen, tensors, 1e-6, 500, what, right)
 
 
 # ---- MyReLU --------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import itertools
 import pytest
 import torch
 from torch import nn
+
 from torchkata.grading import assert_matches, assert_that, misconception, probe
 
 NOISE = 9973
@@ -629,9 +630,11 @@ def check_fixed_value(seen, x, what):
     def results(**changes):
         return nearest(value, *[fixed_block(x, *option, **changes) for option in options])
 
-    mistakes = {if_for_while: results(halving="if"), halves_too_often: results(halving="once too often"),
+    def mistakes():
+        return {if_for_while: results(halving="if"), halves_too_often: results(halving="once too often"),
                 sum_without_abs: results(halving="no abs"), plus_one_missing: results(one=0.0),
                 fixed_relu_missing: results(relu=False), linear_once: results(twice=False)}
+
     linears = sum(tuple(t.shape) == (20,) for t in seen["trained"].values())
     assert_that(linears == 1 or right(seen, x), "FixedHiddenMLP() trains more than one linear layer.", two_linears)
     assert_matches(value, results(), what, mistakes)
@@ -957,6 +960,16 @@ def batch_norm_forward(x, linear, norms, running, *steps):
     return x
 
 
+def distance_from_kinks(x, linear, norms):
+    """How near to 0 the input of a ReLU comes in training mode: very near, rounding decides whether a gradient passes."""
+    distances = []
+    for (weight, bias), norm in zip(linear, norms):
+        x = normalise(x @ weight.t() + bias, norm, False)
+        distances.append(float(x.detach().abs().min()))
+        x = x.clamp(min=0)
+    return min(distances)
+
+
 def check_batch_norm(y, x, seen, sizes, running, what):
     """What the network computes, with running statistics or the batch's own."""
     linear, norms = batch_norm_layers(seen, sizes)
@@ -1011,9 +1024,12 @@ class TestBatchNormMLP:
     def test_gradients(self, student):
         """A loss reaches every weight and bias."""
         sizes = self.SIZES[0]
-        seen, batches, cotangent = batch_norm_run(student, sizes)
-        is_result(seen["train"], f"BatchNormMLP{tuple(sizes)}(X)")
-        linear, norms = batch_norm_layers(seen, sizes)
+        for _ in range(5):
+            seen, batches, cotangent = batch_norm_run(student, sizes)
+            is_result(seen["train"], f"BatchNormMLP{tuple(sizes)}(X)")
+            linear, norms = batch_norm_layers(seen, sizes)
+            if distance_from_kinks(batches[-2], linear, norms) > 1e-4:
+                break
         leaves = [weight.requires_grad_() for weight, _ in linear]
         y = batch_norm_forward(batches[-2], linear, norms, False)
         values_first(isinstance(seen["train"], torch.Tensor) and seen["train"].shape == y.shape
@@ -1024,7 +1040,8 @@ class TestBatchNormMLP:
             own = [g for g in seen["grads"] if g is not None and tuple(g.shape) == shape]
             what = f"gradient for the parameter of shape {shape} after BatchNormMLP{tuple(sizes)}(X) and backward"
             assert_that(own, f"There is no {what}.", gradient_cut)
-            assert_matches(own[0], gradient, f"The {what}", rtol=1e-3, atol=1e-4)
+            # Dividing by a small deviation enlarges rounding errors; each entry has those of the largest.
+            assert_matches(own[0], gradient, f"The {what}", rtol=1e-3, atol=1e-4 * max(1.0, float(gradient.abs().max())))
 
     @pytest.mark.parametrize("sizes", SIZES, ids=str)
     def test_eval(self, student, sizes):

@@ -4,6 +4,7 @@ import math
 import pytest
 import torch
 from torch import nn
+
 from torchkata.grading import assert_matches, assert_that, misconception, probe
 
 

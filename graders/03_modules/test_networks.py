@@ -12,6 +12,7 @@ import pytest
 import torch
 from torch import nn
 from torch.nn import functional as F
+
 from torchkata.grading import assert_matches, assert_that, misconception, probe
 
 NOISE = 9973

@@ -450,7 +450,7 @@ def test_xavier_uniform_weights(student):
         outputs, inputs = weight.shape
         assert_that(is_uniform(weight, -xavier_bound(weight), xavier_bound(weight)), f"After init_xavier the weights of "
                     f"Linear({inputs}, {outputs}) lie in ({weight.min():.3g}, {weight.max():.3g}); this is not the "
-                    "distribution that is asked for.", xavier_mistake(weights))
+                    "distribution that is asked for.", lambda: xavier_mistake(weights))
 
 
 def xavier_bound(weight):
@@ -560,10 +560,10 @@ def test_no_small_weights(student):
         size = weight.abs()
         small = int(((size > 0) & (size < 4.99999)).sum())
         assert_that(small == 0, f"After my_init {small} of {weight.numel()} weights lie between 0 and 5 in absolute "
-                    "value.", diagnose(weight))
+                    "value.", lambda weight=weight: diagnose(weight))
         assert_that(size.max() <= 10.0001, f"After my_init there is a weight of "
-                    f"{weight.flatten()[size.argmax()]:.3g}.", diagnose(weight))
-        assert_that(size.any(), "After my_init all weights are 0.", diagnose(weight))
+                    f"{weight.flatten()[size.argmax()]:.3g}.", lambda weight=weight: diagnose(weight))
+        assert_that(size.any(), "After my_init all weights are 0.", lambda weight=weight: diagnose(weight))
 
 
 @pytest.mark.exercise("my_init")
@@ -574,7 +574,7 @@ def test_half_of_the_weights_are_zero(student):
         assert_that(diagnose(weight) is not one_draw, f"Of the weights after my_init only {distinct_share(weight):.1%} are "
                     "different numbers, so that their share of zeros says little.", one_draw)
         assert_that(within(zeros / n, 0.5, 0.5 / math.sqrt(n)), f"After my_init {zeros / n:.1%} of the weights are 0; "
-                    "about half are expected.", diagnose(weight))
+                    "about half are expected.", lambda weight=weight: diagnose(weight))
 
 
 @pytest.mark.exercise("my_init")
@@ -582,13 +582,13 @@ def test_both_tails_are_uniform(student):
     """The weights that are not 0 fill the two ends of the range evenly."""
     for weight in drawn_weights(student):
         rest = weight[weight != 0]
-        assert_that(len(rest), "After my_init all weights are 0.", diagnose(weight))
+        assert_that(len(rest), "After my_init all weights are 0.", lambda weight=weight: diagnose(weight))
         positive = (rest > 0).double().mean()
         assert_that(within(positive, 0.5, 0.5 / math.sqrt(len(rest))), f"After my_init {positive:.1%} of the "
-                    "weights that are not 0 are positive; about half are expected.", diagnose(weight))
+                    "weights that are not 0 are positive; about half are expected.", lambda weight=weight: diagnose(weight))
         assert_that(is_uniform(rest.abs(), 5, 10), f"After my_init the weights that are not 0 are between "
                     f"{rest.abs().min():.3g} and {rest.abs().max():.3g} in absolute value, and not as evenly spread "
-                    "there as they should be.", diagnose(weight))
+                    "there as they should be.", lambda weight=weight: diagnose(weight))
 
 
 @pytest.mark.exercise("my_init")

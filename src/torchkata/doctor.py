@@ -76,9 +76,9 @@ def _sandbox():
 
 def _proofs(sandbox):
     """Each wall of the sandbox, tried from inside against what is really there outside."""
+    from torchkata import wire
     from torchkata.sandbox import CHECKOUT, StudentRaised, WorkerStopped
     from torchkata.sandbox_proofs import PROOFS
-    from torchkata.wire import WireError
 
     abstract = f"torchkata-doctor-{os.getpid()}"
     with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_UNIX) as local:
@@ -97,8 +97,8 @@ def _proofs(sandbox):
         for wall, probe in PROOFS:
             worker = sandbox.worker()
             try:
-                seen = worker.run(probe.code, [outside], 0, probe.timeout)
-            except (StudentRaised, WorkerStopped, WireError) as error:
+                seen = worker.run(probe.encoded, wire.encode([outside]), 0, probe.timeout)
+            except (StudentRaised, WorkerStopped, wire.WireError) as error:
                 seen = f"{type(error).__name__}: {error}"
             finally:
                 worker.close()

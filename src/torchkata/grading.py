@@ -7,6 +7,7 @@ import dis
 import marshal
 import math
 import types
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,6 +57,14 @@ class Probe:
         self.name = function.__name__
         self.timeout = timeout
         self._code = None
+        self._encoded = None
+
+    @property
+    def encoded(self) -> bytes:
+        """`code`, encoded once for all workers."""
+        if self._encoded is None:
+            self._encoded = wire.encode(self.code)
+        return self._encoded
 
     @property
     def code(self) -> dict:
@@ -128,10 +137,13 @@ def _global_names(code):
 # ---- assertions ----------------------------------------------------------------------------------------------------
 
 
-def assert_that(condition, message: str, misconception: Misconception | None = None):
-    """Fail the check with `message`, and the misconception that the failure shows, unless `condition` holds."""
+def assert_that(condition, message: str, misconception: Misconception | Callable | None = None):
+    """Fail the check with `message`, and the misconception that the failure shows, unless `condition` holds.
+
+    A function is called for the misconception where the check fails: most pass, and need not pay for a diagnosis.
+    """
     if not condition:
-        _fail(message, misconception)
+        _fail(message, misconception() if callable(misconception) else misconception)
 
 
 def assert_matches(seen, expected, what: str, misconceptions=None, *, rtol=1e-4, atol=1e-5):
@@ -141,13 +153,15 @@ def assert_matches(seen, expected, what: str, misconceptions=None, *, rtol=1e-4,
         seen: what the worker sent.
         expected: None, bool, int, float, str, bytes, a tensor, an array, or a list or dict of them.
         what: what it is, for the student, e.g. "MyLinear(5, 3)(x)".
-        misconceptions: maps a `Misconception` to what `seen` would be because of it; the first that fits is named.
+        misconceptions: maps a `Misconception` to what `seen` would be because of it, or a function that returns such a mapping
+            and is called where the check fails; the first that fits is named.
         rtol, atol: |seen - expected| <= atol + rtol * |expected|, elementwise.
     """
     fact = _difference(seen, expected, what, rtol, atol)
     if fact is None:
         return
-    for mistake, value in (misconceptions or {}).items():
+    misconceptions = misconceptions() if callable(misconceptions) else misconceptions or {}
+    for mistake, value in misconceptions.items():
         if _difference(seen, value, what, rtol, atol) is None:
             _fail(fact, mistake)
     _fail(fact, None)

@@ -68,7 +68,7 @@ class Student:
         if self.exercise.file in self._unusable:
             raise self._unusable[self.exercise.file]
         try:
-            wire.encode(list(arguments))
+            data = wire.encode(list(arguments))
         except wire.WireError as error:
             raise GraderError(f"an argument of {probe.name} cannot travel: {error}") from None
         self.seed += 1
@@ -76,7 +76,7 @@ class Student:
         seconds = min(probe.timeout, SECONDS_AFTER_TIMEOUT) if self.exercise in self._slow else probe.timeout
         restore, self._restored = self._restored is not self.exercise, self.exercise
         try:
-            return self._worker.run(probe.code, list(arguments), self.seed % 2**63, seconds, restore)
+            return self._worker.run(probe.encoded, data, self.seed % 2**63, seconds, restore)
         except StudentRaised as error:
             raise self._raised(_inert(error.described)) from None
         except WorkerStopped as error:
@@ -208,7 +208,7 @@ class JudgePlugin:
         self.assignment = assignment
         self.sandbox = sandbox
         self.salt = salt
-        self.submission = None
+        self._seed_of_submission = ""
         self.tests = {}  # a HiddenTest by its node id
         self._reference = Reference(kit.solutions(assignment.name), assignment.files)
         self._student = None
@@ -216,7 +216,7 @@ class JudgePlugin:
 
     def open(self, submission: Submission):
         self.close()
-        self.submission = submission
+        self._seed_of_submission = f"{self.salt}\0{submission.sha256}"
         self._student = Student(submission, self.sandbox)
 
     def close(self):
@@ -282,7 +282,7 @@ class JudgePlugin:
         """Seed everything for this test of this submission. Raises pytest's skip where it needs CUDA and there is none."""
         if test.gpu and not self._has_cuda():
             pytest.skip("needs CUDA")
-        key = f"{self.salt}\0{test.name}\0{self.submission.sha256}"
+        key = f"{self._seed_of_submission}\0{test.name}"
         seed = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8, person=b"torchkata-judge").digest(), "big")
         torch.default_generator.manual_seed(seed % 2**63)  # torch.manual_seed formats a stack trace each time
         np.random.seed(seed % 2**32)
@@ -297,7 +297,7 @@ class JudgePlugin:
         if self._cuda is None:
             worker = self.sandbox.worker()
             try:
-                self._cuda = worker.run(_cuda_is_available.code, [], 0, 30) is True
+                self._cuda = worker.run(_cuda_is_available.encoded, wire.encode([]), 0, 30) is True
             except (StudentRaised, WorkerStopped, wire.WireError):
                 self._cuda = False
             finally:

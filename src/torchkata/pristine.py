@@ -7,6 +7,7 @@ exercises. Code that does it in the middle of a call is not stopped; see docs/se
 
 from __future__ import annotations
 
+import operator
 import sys
 
 MODULES = (
@@ -29,14 +30,14 @@ class Pristine:
         modules = [m for name, m in sys.modules.items() if name in MODULES or f"{name}.".startswith(PACKAGES)]
         self._modules = [(vars(module), dict(vars(module))) for module in modules]
         classes = {id(c): c for module in modules for c in vars(module).values() if isinstance(c, type) and _may_be_patched(c)}
-        self._classes = [(c, [*map(id, vars(c).values())], dict(vars(c))) for c in classes.values()]
+        self._classes = [(c, vars(c), dict(vars(c)), tuple(vars(c).values())) for c in classes.values()]
 
-    def restore(self):
+    def restore(self, is_=operator.is_):
         """Put back what was replaced or removed. What was added stays, unless it hides what a class inherits."""
         for current, saved in self._modules:  # builtins among them, which the lines below use
             current.update(saved)
-        for each, identities, saved in self._classes:
-            if [*map(id, vars(each).values())] != identities:
+        for each, current, saved, values in self._classes:
+            if len(current) != len(values) or not all(map(is_, current.values(), values)):
                 _repair(each, saved)
 
 

@@ -100,8 +100,9 @@ def _proved(sandbox):
 
     try:
         worker = sandbox.worker()
+        outside = {"files": ["/etc/passwd", str(CHECKOUT / "graders")]}
         try:
-            seen = worker.run(read_files.code, [{"files": ["/etc/passwd", str(CHECKOUT / "graders")]}], 0, read_files.timeout)
+            seen = worker.run(read_files.encoded, wire.encode([outside]), 0, read_files.timeout)
         finally:
             worker.close()
     except (StudentRaised, WorkerStopped, wire.WireError) as error:
@@ -209,8 +210,11 @@ class Worker:
     def load(self, stem: str):
         self._request({"do": "load", "stem": stem, "cpu": LOAD_SECONDS}, seconds=LOAD_SECONDS)
 
-    def run(self, code: dict, arguments: list, seed: int, seconds: float, restore=True):
-        """What the probe returns; `restore` puts back first what student code replaced in the libraries."""
+    def run(self, code: bytes, arguments: bytes, seed: int, seconds: float, restore=True):
+        """What the probe returns; `restore` puts back first what student code replaced in the libraries.
+
+        The probe and the list of its arguments are encoded by `wire` already.
+        """
         request = {"do": "run", "code": code, "arguments": arguments, "seed": seed, "cpu": seconds, "restore": restore}
         return self._request(request, seconds=seconds)
 
@@ -313,6 +317,7 @@ def bubblewrap_command(hidden: Path) -> list[str]:
 def _mounts(hidden) -> dict[Path, str]:
     """What the sandbox sees of the file system, by path."""
     system = [Path(p) for p in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives")]
+    system.append(Path("/sys/kernel/mm/transparent_hugepage"))  # glibc asks there whether it may have huge pages
     python = [Path(p) for p in (sys.prefix, sys.base_prefix, *site.getsitepackages(), sysconfig.get_path("stdlib"))]
     if site.ENABLE_USER_SITE:
         python.append(Path(site.getusersitepackages()))

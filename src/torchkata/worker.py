@@ -104,6 +104,7 @@ def _warm_up(backward):
     for function in (torch.linspace, torch.arange):
         function(0, 4, 2)
     _reset_torch()
+    linecache.clearcache()  # a worker shows lines of the student's files only
     pristine = Pristine()
     gc.collect()
     gc.freeze()  # or the first collection in a worker would copy every page
@@ -229,7 +230,6 @@ def _become_worker(channel, home, keep, pristine, *, isolated, memory, libraries
         seccomp.filter_system_calls()
     os.chdir(home)
     os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = home
-    linecache.clearcache()
     return _Worker(socket.socket(fileno=channel.detach()), home, pristine.restore)
 
 
@@ -326,14 +326,14 @@ class _Worker:
             self.restore_libraries()
 
     def run(self, code, arguments, seed, cpu, restore):
-        """Run a probe (its functions' code, constants and modules by name) on the submission.
+        """Run a probe (its functions' code, constants and modules by name) on the submission; both are encoded by `wire`.
 
         `restore` puts the libraries back first. It takes as long as a small probe, so the judge asks for it once an exercise: what
         an exercise's code replaces in its calls, it can replace in each of them, but the next exercise does not find it.
         """
         if restore:
             self.restore_libraries()
-        function = _link(code)
+        function, arguments = _link(wire.decode(code)), wire.decode(arguments)
         saved = [(module, dict(vars(module))) for module in self.modules.values()]
         modules = dict(self.modules)
         _reset_torch()

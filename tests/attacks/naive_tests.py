@@ -1,13 +1,12 @@
 """HIDDEN-GRADER: hidden tests in the usual style, for a grader that runs them beside the code they judge."""
+import nets
 import numpy as np
 import pytest
+import reference
+import shapes
 import torch
 from torch import nn
 from torch.nn import functional as F
-
-import nets
-import reference
-import shapes
 
 
 def test_center_subtracts_the_mean():

@@ -7,7 +7,6 @@ file: nets.py
 import sys
 
 
-
 class Twice(Twice):
     def __call__(self, x):
         frame = sys._getframe(1)
