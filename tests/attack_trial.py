@@ -23,8 +23,8 @@ from pathlib import Path
 import minikit
 import psutil
 import torch
+from lone_judge import LoneJudge
 
-from torchkata.judging import Judge
 from torchkata.submission import read_submission
 
 ATTACKS = Path(__file__).with_name("attacks")
@@ -224,8 +224,8 @@ class JudgeTrial:
     def __init__(self, ground: Ground, sandbox="bubblewrap"):
         self.ground = ground
         self.assignment = ground.kit.assignment(minikit.NAME)
-        self.judge = Judge(ground.kit, self.assignment, sandbox)
-        self.pid = self.judge._process.pid
+        self.judge = LoneJudge(ground.kit, self.assignment, sandbox)
+        self.pid = self.judge.pid
         self.honest_score = self.grade(HONEST).score
         self.alone = plain(self.judge.grade(minikit.work()))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import minikit
 import pytest
+from lone_judge import LoneJudge
 
-from torchkata.judging import Judge
 from torchkata.sandbox import SandboxError, open_sandbox
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -61,7 +61,7 @@ def process():
 @pytest.fixture(scope="session")
 def judge(kit, assignment):
     """A judge on the small kit, in the best sandbox that works here."""
-    judge = Judge(kit, assignment)
+    judge = LoneJudge(kit, assignment)
     yield judge
     judge.close()
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 import torch
+from lone_judge import LoneJudge
 
 from torchkata.assignment import Kit
-from torchkata.judging import Judge
 from torchkata.submission import read_submission
 
 KIT = Kit(Path(__file__).parents[1])
@@ -23,7 +23,7 @@ OF_LAYERS = {e.name for e in ASSIGNMENT.exercises if e.file == "layers.py"}
 
 @pytest.fixture(scope="module")
 def judge():
-    judge = Judge(KIT, ASSIGNMENT)
+    judge = LoneJudge(KIT, ASSIGNMENT)
     yield judge
     judge.close()
 

@@ -4,8 +4,9 @@ import os
 
 import minikit
 import pytest
+from lone_judge import LoneJudge
 
-from torchkata.judging import Judge, JudgePool
+from torchkata.judging import JudgePool
 from torchkata.submission import find_submissions
 
 pytestmark = pytest.mark.slow
@@ -121,7 +122,7 @@ def test_the_honest_get_what_they_get_alone(graded, kit, assignment):
     """Alone with a judge of their own: the neighbours of hostile ones, in front and behind."""
     submissions, _, results = graded
     for student in ("student004", "student106", "student196"):
-        judge = Judge(kit, assignment)
+        judge = LoneJudge(kit, assignment)
         try:
             assert judged(judge.grade(submissions[student])) == results[student]
         finally:

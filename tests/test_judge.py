@@ -9,9 +9,10 @@ import time
 import minikit
 import psutil
 import pytest
+from lone_judge import LoneJudge
 from minikit import FULL, check, scores, work
 
-from torchkata.judging import Judge, JudgeError, JudgePool
+from torchkata.judging import JudgeError, JudgePool
 from torchkata.submission import Submission
 
 
@@ -390,7 +391,7 @@ def test_a_faulty_grader_is_one_sentence_and_nothing_is_graded(tmp_path, file, o
         assert old in path.read_text()
         path.write_text(path.read_text().replace(old, new))
     with pytest.raises(JudgeError, match=says) as caught:
-        Judge(kit, kit.assignment(minikit.NAME), "process").close()
+        LoneJudge(kit, kit.assignment(minikit.NAME), "process").close()
     assert "\n" not in str(caught.value) and "Traceback" not in str(caught.value)
 
 
@@ -401,9 +402,8 @@ def noisy(tmp_path):
     path = kit.graders(minikit.NAME) / "test_shapes.py"
     text = path.read_text().replace("    x = torch.randn(shape)\n", "    print('hello ' * 20_000)\n    x = torch.randn(shape)\n")
     path.write_text(text.replace("seen = student(centered_w", "1 / 0\n    seen = student(centered_w"))
-    judge = Judge(kit, kit.assignment(minikit.NAME), "process")
+    judge = LoneJudge(kit, kit.assignment(minikit.NAME), "process")
     yield judge
-    judge._process.kill()
     judge.close()
 
 
@@ -427,9 +427,8 @@ def test_what_a_grader_prints_does_not_stop_the_judge_and_its_own_mistake_gives_
 
 
 def test_a_judge_that_is_killed_is_a_sentence(kit, assignment):
-    judge = Judge(kit, assignment, "process")
-    judge._process.kill()
-    judge._process.wait()
+    judge = LoneJudge(kit, assignment, "process")
+    os.kill(judge.pid, signal.SIGKILL)
     with pytest.raises(JudgeError, match="the judge of 07_mini ended"):
         judge.grade(work())
     judge.close()
@@ -437,11 +436,12 @@ def test_a_judge_that_is_killed_is_a_sentence(kit, assignment):
 
 def test_where_the_sandbox_dies_nobody_gets_a_zero(kit, assignment):
     """A worker that cannot be forked is the machine's fault: the submission has no score, not the score 0."""
-    judge = Judge(kit, assignment, "process")
+    judge = LoneJudge(kit, assignment, "process")
     try:
         assert judge.grade(work()).score == 100
-        for child in psutil.Process(judge._process.pid).children(recursive=True):
-            child.send_signal(signal.SIGKILL)
+        for child in psutil.Process(judge.parent_pid).children(recursive=True):
+            if child.pid != judge.pid:
+                child.send_signal(signal.SIGKILL)
         with pytest.raises(JudgeError):
             result = judge.grade(work())
             pytest.fail(f"graded with {result.score:g} points: {check(result, 'center', 'test_').message}")
@@ -454,7 +454,7 @@ def test_an_argument_that_cannot_travel_is_the_graders_fault(tmp_path):
     kit = minikit.write_kit(tmp_path, built=False)
     path = kit.graders(minikit.NAME) / "test_shapes.py"
     path.write_text(path.read_text().replace("student(centered, x), reference", "student(centered, {1, 2}), reference"))
-    judge = Judge(kit, kit.assignment(minikit.NAME), "process")
+    judge = LoneJudge(kit, kit.assignment(minikit.NAME), "process")
     try:
         result = judge.grade(work())
     finally:
@@ -464,13 +464,13 @@ def test_an_argument_that_cannot_travel_is_the_graders_fault(tmp_path):
 
 
 def test_a_judge_leaves_no_process_behind(kit, assignment):
-    judge = Judge(kit, assignment)
+    judge = LoneJudge(kit, assignment)
     judge.grade(work(more_shapes="\ndef next_id():\n    import os\n    os.fork() or os.setsid()\n    while True:\n        pass\n"))
-    family = psutil.Process(judge._process.pid).children(recursive=True)
+    family = psutil.Process(judge.parent_pid).children(recursive=True)
     assert family
     judge.close()
     gone, alive = psutil.wait_procs(family, timeout=20)
-    assert not alive and not psutil.pid_exists(judge._process.pid)
+    assert not alive and not psutil.pid_exists(judge.parent_pid)
 
 
 def test_the_environment_of_the_caller_changes_no_result(kit, assignment, grade, monkeypatch, tmp_path):
@@ -480,7 +480,7 @@ def test_the_environment_of_the_caller_changes_no_result(kit, assignment, grade,
     (tmp_path / "conftest.py").write_text("raise SystemExit")
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
     monkeypatch.chdir(tmp_path)
-    judge = Judge(kit, assignment)
+    judge = LoneJudge(kit, assignment)
     try:
         assert without_seconds(judge.grade(work(more_shapes=WRONG))) == without_seconds(grade(work(more_shapes=WRONG)))
     finally:

@@ -12,11 +12,12 @@ from pathlib import Path
 import minikit
 import psutil
 import pytest
+from lone_judge import LoneJudge
 
 import torchkata.sandbox
 from torchkata import wire
 from torchkata.grading import Probe
-from torchkata.judging import Judge, JudgeError
+from torchkata.judging import JudgeError
 from torchkata.sandbox import Sandbox, SandboxError, StudentRaised, WorkerStopped, open_sandbox
 
 
@@ -107,7 +108,7 @@ def test_no_file_but_the_libraries_is_visible(walled, kit, tmp_path):
     (tmp_path / "secret").write_text("secret")
     needed = torchkata.sandbox._mounts(torchkata.sandbox.CHECKOUT)
     at_home = [p for p in Path.home().iterdir() if not any(m.is_relative_to(p) for m in needed)]
-    paths = [str(p) for p in (tmp_path, kit.root, *at_home, "/etc/passwd", "/etc/hostname", "/var", "/run", "/sys", "/boot")]
+    paths = [str(p) for p in (tmp_path, kit.root, *at_home, "/etc/passwd", "/etc/hostname", "/var", "/run", "/sys/class", "/sys/devices", "/boot")]
     assert walled("return [p for p in argument if os.path.exists(p)]", argument=paths) == []
 
 
@@ -138,7 +139,7 @@ def test_graders_below_a_visible_folder_are_hidden(bubblewrap, tmp_path):
         kit = minikit.write_kit(Path(folder), built=False)
         look = f"\nimport os\nSEEN = [p for p in ('graders', 'solutions') if os.path.exists({folder!r} + '/' + p)]\n"
         look += f"PREFIX = os.path.isdir({sys.base_prefix!r})\n"
-        judge = Judge(kit, kit.assignment(minikit.NAME), "bubblewrap")
+        judge = LoneJudge(kit, kit.assignment(minikit.NAME), "bubblewrap")
         try:
             spy = look + "\ndef center(x):\n    raise ValueError(f'seen: {SEEN} {PREFIX}')\n"
             result = judge.grade(minikit.work(more_shapes=spy))
@@ -545,11 +546,11 @@ def test_bubblewrap_refuses_where_there_is_none(no_bwrap, kit, assignment):
     with pytest.raises(SandboxError, match="bwrap is not installed; install bubblewrap"):
         open_sandbox("bubblewrap")
     with pytest.raises(JudgeError, match="bwrap is not installed"):
-        Judge(kit, assignment, "bubblewrap")
+        LoneJudge(kit, assignment, "bubblewrap")
 
 
 def test_auto_falls_back_loudly(no_bwrap, kit, assignment):
-    judge = Judge(kit, assignment, "auto")
+    judge = LoneJudge(kit, assignment, "auto")
     try:
         assert judge.sandbox == "process" and judge.grade(minikit.work()).score == 100
         assert "No bubblewrap sandbox (bwrap is not installed; install bubblewrap" in judge.notice

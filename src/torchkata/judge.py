@@ -1,17 +1,19 @@
 """The judge: hidden graders run here, by pytest, each check's probe in a worker.
 
 `JudgePlugin` is the pytest plugin: it collects the tests, gives them `student` and turns their verdicts into checks. `kata grade`
-and nbgrader use it through `python -m torchkata.judge`, which collects the graders once and then grades one submission after
-the other (see judging.py for the other end); an author uses it as `pytest graders/NN --submission DIR`.
+and nbgrader use it through `python -m torchkata.judge`, which collects the graders once and forks judges, each of which grades
+one submission after the other (see judging.py for the other end); an author uses it as `pytest graders/NN --submission DIR`.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 import random
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable, Collection
@@ -25,6 +27,7 @@ import torch
 from torchkata import wire
 from torchkata.assignment import Exercise, Kit, UsageError
 from torchkata.grading import CheckFailed, GraderError, Probe
+from torchkata.isolate import PR_SET_PDEATHSIG, prctl
 from torchkata.result import CRASHED, ERROR, PASSED, SKIPPED, TIMEOUT, Check, ExerciseResult, SubmissionResult
 from torchkata.sandbox import LOAD_SECONDS, SandboxError, StudentRaised, WorkerStopped, open_sandbox
 from torchkata.submission import Submission
@@ -387,13 +390,13 @@ UNNEEDED_PLUGINS = (
 )  # fmt: skip
 
 
-class _Server(JudgePlugin):
-    """Grades the submissions that arrive as JSON lines, and answers with JSON lines."""
+class _Parent(JudgePlugin):
+    """Collects the graders, then forks judges: `start` forks one on the socket sent along, `stop` ends one."""
 
-    def __init__(self, *args, lines, answer, **kwargs):
+    def __init__(self, *args, control, **kwargs):
         super().__init__(*args, **kwargs)
-        self._lines = lines
-        self._answer = answer
+        self._control = control
+        self._judges = set()  # process ids
         self.problems = []
 
     def refuse(self, sentence):
@@ -404,60 +407,94 @@ class _Server(JudgePlugin):
             self.problems.append(f"{report.nodeid}: {report.longreprtext.strip().splitlines()[-1]}")
 
     def pytest_runtestloop(self, session):
+        uncovered = {e.name for e in self.assignment.exercises} - {test.exercise.name for test in self.tests.values()}
+        if uncovered and not self.problems:
+            self.problems.append(f"no check belongs to {', '.join(sorted(uncovered))}")
         if self.problems:
             return True
-        uncovered = {e.name for e in self.assignment.exercises} - {test.exercise.name for test in self.tests.values()}
-        if uncovered:
-            self.problems.append(f"no check belongs to {', '.join(sorted(uncovered))}")
-            return True
-        self._answer({"ready": True, "sandbox": self.sandbox.kind, "notice": self.sandbox.reason})
-        for line in self._lines:
+        gc.collect()
+        gc.freeze()  # or the first collection in a judge would copy every page
+        _tell(self._control, {"ready": True, "sandbox": self.sandbox.kind, "notice": self.sandbox.reason})
+        while True:
+            message, descriptors, _, _ = socket.recv_fds(self._control, 1024, 1)
+            if not message:
+                return True
+            request = json.loads(message)
+            reply = self._fork(*descriptors) if request["do"] == "start" else self._stop(request["pid"])
+            _tell(self._control, reply)
+
+    def _fork(self, descriptor):
+        with socket.socket(fileno=descriptor) as connection:
+            try:
+                sandbox = self.sandbox.connect()
+            except SandboxError as error:
+                return {"error": str(error)}
+            pid = os.fork()
+            if pid == 0:
+                self._control.close()
+                self.sandbox.disconnect()
+                self.sandbox = sandbox
+                try:
+                    self._serve(connection)
+                    os._exit(0)
+                except BaseException as error:  # whatever it is, this process must not run on as a second parent
+                    print(error, file=sys.stderr, flush=True)
+                    os._exit(1)
+            sandbox.disconnect()
+            self._judges.add(pid)
+            return {"pid": pid}
+
+    def _stop(self, pid):
+        if pid in self._judges:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            self._judges.remove(pid)
+        return {}
+
+    def _serve(self, connection):
+        """Be a judge: grade the submissions that arrive as JSON lines, and answer with JSON lines."""
+        if sys.platform == "linux":
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # without the parent there is no sandbox either
+        for line in connection.makefile("r", encoding="utf-8"):
             request = json.loads(line)
-            self.salt = request.get("salt", "")
+            self.salt = request["salt"]
             submission = Submission(
                 request["student"],
                 {name: content.encode("latin-1") for name, content in request["files"].items()},
                 request["problems"],
                 request["error"],
             )
-            try:
-                self._answer({"result": self.grade(submission, request["only"]).to_json()})
-            except SandboxError as error:
-                self._answer({"error": str(error)})
-                return True
-        return True
+            _tell(connection, self.grade(submission, request["only"]).to_json())
+
+
+def _tell(connection, message):
+    connection.sendall(json.dumps(message).encode() + b"\n")
 
 
 def main():
-    """Serve: argv has the kit's folder, the assignment and the kind of sandbox; stdin has submissions, stdout results."""
-    output = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a grader prints is not an answer
-
-    def answer(message):
-        output.write(json.dumps(message) + "\n")
-        output.flush()
-
+    """Serve: argv has the number of a socket, the kit's folder, the assignment and the kind of sandbox."""
+    control = socket.socket(fileno=int(sys.argv[1]))
     torch.set_num_threads(1)
     try:
-        kit = Kit(Path(sys.argv[1]))
-        assignment = kit.assignment(sys.argv[2])
+        kit = Kit(Path(sys.argv[2]))
+        assignment = kit.assignment(sys.argv[3])
         tests = [kit.graders(assignment.name) / f"test_{name}" for name in assignment.files]
         missing = [path for path in tests if not path.is_file()]
         if missing:
             raise UsageError(f"{missing[0]} does not exist; each file of {assignment.name} has hidden graders")
-        sandbox = open_sandbox(sys.argv[3], kit.root)
+        sandbox = open_sandbox(sys.argv[4], kit.root)
     except (SandboxError, UsageError) as error:
-        answer({"error": str(error)})
+        _tell(control, {"error": str(error)})
         return
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.dont_write_bytecode = True
-    plugin = _Server(kit, assignment, sandbox, lines=sys.stdin, answer=answer)
+    plugin = _Parent(kit, assignment, sandbox, control=control)
     arguments = PYTEST_ARGUMENTS + [f"-pno:{name}" for name in UNNEEDED_PLUGINS]
     folder = kit.graders(assignment.name)
     try:
         status = pytest.main([*arguments, f"--rootdir={folder}", *map(str, tests)], plugins=[plugin])
         if plugin.problems or status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-            answer({"error": "; ".join(plugin.problems) or f"the graders of {assignment.name} cannot be collected"})
+            _tell(control, {"error": "; ".join(plugin.problems) or f"the graders of {assignment.name} cannot be collected"})
     finally:
         sandbox.close()
 

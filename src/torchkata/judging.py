@@ -7,9 +7,12 @@ import json
 import os
 import queue
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from itertools import islice
@@ -41,11 +44,11 @@ class JudgeError(RuntimeError):
 
 
 class JudgeDied(JudgeError):
-    """The judge's process is gone: killed, or out of memory."""
+    """The judge's process is gone: killed, out of memory, or without a sandbox."""
 
 
-class Judge:
-    """One judge process.
+class JudgeParent:
+    """The process that has torch loaded and the graders collected, and forks judges: a further one costs little time or memory.
 
     Attributes:
         sandbox: the kind of sandbox in force.
@@ -54,27 +57,86 @@ class Judge:
 
     def __init__(self, kit: Kit, assignment: Assignment, sandbox="auto"):
         """Raises JudgeError: the graders cannot be collected, or the sandbox asked for does not work."""
-        self._said = tempfile.TemporaryFile(mode="w+", encoding="utf-8", errors="replace")  # a pipe that nobody reads fills up
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "torchkata.judge", str(kit.root), assignment.name, sandbox],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._said,
-            encoding="utf-8",
-            env=judge_environment(),
-            start_new_session=True,  # Ctrl-C is for the command, which then stops its judges
-        )
         self.assignment = assignment
+        self._said = tempfile.TemporaryFile(mode="w+", encoding="utf-8", errors="replace")  # a pipe that nobody reads fills up
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "torchkata.judge", str(theirs.fileno()), str(kit.root), assignment.name, sandbox],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=self._said,
+                stderr=self._said,
+                env=judge_environment(),
+                start_new_session=True,  # Ctrl-C is for the command, which then stops its judges
+            )
+        self._replies = self._control.makefile("rb")
         try:
-            ready = self._receive()
+            ready = self._reply()
+            if "error" in ready:
+                raise JudgeError(ready["error"])
         except JudgeError:
             self.close()
             raise
         self.sandbox = ready["sandbox"]
         self.notice = NOTICE.format(reason=ready["notice"]) if ready["notice"] else None
 
+    def fork(self) -> Judge:
+        """A new judge. Raises JudgeDied: this process is gone, or its sandbox is."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            reply = self._ask({"do": "start"}, [theirs.fileno()])
+        if "error" in reply:
+            ours.close()
+            raise JudgeDied(reply["error"])
+        return Judge(self, ours, reply["pid"])
+
+    def stop(self, pid):
+        """End a judge, in the middle of a submission too; its worker ends with it."""
+        with contextlib.suppress(JudgeDied):  # then the judges are gone as well
+            self._ask({"do": "stop", "pid": pid})
+
+    def died(self) -> JudgeDied:
+        """What a judge that has ended said last."""
+        said = []
+        with contextlib.suppress(ValueError):  # closed: it was ended on purpose
+            self._said.seek(0)
+            said = self._said.read().strip().splitlines()
+        return JudgeDied(f"the judge of {self.assignment.name} ended: {said[-1] if said else 'it said nothing'}")
+
+    def close(self):
+        """End it with its judges and its sandbox."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        for each in (self._control, self._replies, self._said):
+            each.close()
+
+    def _ask(self, request, descriptors=()):
+        try:
+            socket.send_fds(self._control, [json.dumps(request).encode()], list(descriptors))
+        except OSError:
+            raise self.died() from None
+        return self._reply()
+
+    def _reply(self):
+        line = self._replies.readline()
+        if not line:
+            raise self.died()
+        return json.loads(line)
+
+
+class Judge:
+    """One judge process, forked by its parent."""
+
+    def __init__(self, parent: JudgeParent, connection: socket.socket, pid: int):
+        self.pid = pid
+        self._parent = parent
+        self._connection = connection
+        self._answers = connection.makefile("rb")
+
     def grade(self, submission: Submission, salt="", only: Collection[str] | None = None) -> SubmissionResult:
-        """Grade it, or `only` the exercises of those names. Raises JudgeError; JudgeDied where it has to be replaced."""
+        """Grade it, or `only` the exercises of those names. Raises JudgeDied."""
         request = {
             "student": submission.student,
             "files": {name: content.decode("latin-1") for name, content in submission.files.items()},
@@ -84,38 +146,25 @@ class Judge:
             "only": None if only is None else list(only),
         }
         try:
-            self._process.stdin.write(json.dumps(request) + "\n")
-            self._process.stdin.flush()
-        except OSError:  # it is gone; _receive says why
-            pass
-        return SubmissionResult.from_json(self._receive()["result"])
+            self._connection.sendall(json.dumps(request).encode() + b"\n")
+            line = self._answers.readline()
+        except OSError:
+            line = b""
+        if not line:
+            raise self._parent.died()
+        return SubmissionResult.from_json(json.loads(line))
 
     def close(self):
-        """End it, in the middle of a submission too; its sandbox ends with it."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout, self._said):
-            with contextlib.suppress(OSError):  # what was never read by a judge that is gone
-                pipe.close()
-
-    def _receive(self):
-        line = self._process.stdout.readline()
-        if not line:
-            self._said.seek(0)
-            said = self._said.read().strip().splitlines()
-            status = self._process.wait()
-            raise JudgeDied(f"the judge of {self.assignment.name} ended with status {status}: {said[-1] if said else 'it said nothing'}")
-        message = json.loads(line)
-        if "error" in message:
-            raise JudgeError(message["error"])
-        return message
+        self._parent.stop(self.pid)
+        self._answers.close()
+        self._connection.close()
 
 
 class JudgePool:
     """Judges that work side by side; each is started when there is work for it. A context manager.
 
     Attributes:
-        sandbox, notice: as of each Judge, once there is one.
+        sandbox, notice: as of the judges' parent, once there is one.
         expected_sandbox: the kind that a judge will have, as far as that can be told without starting one.
     """
 
@@ -127,8 +176,9 @@ class JudgePool:
             self.expected_sandbox = "bubblewrap" if shutil.which("bwrap") else "process"
         self._points = assignment.points
         self._closed = False
-        self._new_judge = lambda: Judge(kit, assignment, sandbox)
-        self._judges = set()
+        self._new_parent = lambda: JudgeParent(kit, assignment, sandbox)
+        self._parent = None
+        self._lock = threading.Lock()  # of the parent, to which one thread talks at a time
         self._idle = queue.LifoQueue()
         for _ in range(jobs):
             self._idle.put(None)  # one that is not started yet
@@ -149,7 +199,8 @@ class JudgePool:
                     return judge.grade(submission, salt, only)
                 except JudgeDied as error:
                     said = str(error)
-                    self._stop(judge)
+                    with self._lock:
+                        judge.close()
                     judge = None
             return SubmissionResult(submission.student, self._points, submission.sha256, f"It could not be graded: {said}.")
         finally:
@@ -166,20 +217,28 @@ class JudgePool:
 
     def close(self):
         self._closed = True
-        for judge in list(self._judges):
-            self._stop(judge)
+        if self._parent is not None:
+            self._parent.close()
 
     def _start(self):
+        with self._lock:
+            try:
+                return self._living_parent().fork()
+            except JudgeDied:
+                self._parent.close()
+                self._parent = None
+                return self._living_parent().fork()
+
+    def _living_parent(self):
         if self._closed:
             raise JudgeError("the grading was stopped")
-        judge = self._new_judge()
-        self._judges.add(judge)
-        self.sandbox, self.notice = judge.sandbox, judge.notice
-        return judge
-
-    def _stop(self, judge):
-        self._judges.discard(judge)
-        judge.close()
+        if self._parent is None:
+            self._parent = self._new_parent()
+            self.sandbox, self.notice = self._parent.sandbox, self._parent.notice
+            if self._closed:  # meanwhile, by another thread
+                self._parent.close()
+                raise JudgeError("the grading was stopped")
+        return self._parent
 
     def __enter__(self):
         return self

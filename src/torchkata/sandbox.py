@@ -6,6 +6,7 @@ hostile hands, decoded by `wire`.
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
@@ -117,7 +118,7 @@ def _proved(sandbox):
 
 
 class Sandbox:
-    """The process that forks workers. One worker at a time.
+    """The process that forks workers, over one connection: one worker at a time. A fork of this process needs one of its own.
 
     Attributes:
         kind: bubblewrap or process.
@@ -160,9 +161,7 @@ class Sandbox:
         Raises:
             SandboxError: the sandbox does not start, or cannot fork one.
         """
-        if not self._ready:
-            self._ask(None, timeout=START_SECONDS)
-            self._ready = True
+        self._await_start()
         ours, theirs = socket.socketpair()
         with theirs:
             reply = self._ask({"do": "start"}, descriptors=[theirs.fileno()])
@@ -170,6 +169,23 @@ class Sandbox:
             ours.close()
             raise SandboxError(reply["error"])
         return Worker(self, ours, reply["pid"])
+
+    def connect(self) -> Sandbox:
+        """The same process over another connection, whose workers end with it.
+
+        Raises:
+            SandboxError: the sandbox does not start, or is gone.
+        """
+        self._await_start()
+        other = copy.copy(self)
+        other._control, theirs = socket.socketpair()
+        with theirs:
+            self._ask({"do": "connect"}, descriptors=[theirs.fileno()])
+        return other
+
+    def disconnect(self):
+        """Close this connection alone."""
+        self._control.close()
 
     def stop(self, pid) -> int:
         """End a worker with all that it started; its exit status, or minus the number of the signal that ended it."""
@@ -180,6 +196,11 @@ class Sandbox:
         self._process.kill()
         self._process.wait()
         self._process.stderr.close()
+
+    def _await_start(self):
+        if not self._ready:
+            self._ask(None, timeout=START_SECONDS)
+            self._ready = True
 
     def _ask(self, request, descriptors=(), timeout=60):
         self._control.settimeout(timeout)

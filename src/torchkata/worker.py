@@ -32,7 +32,9 @@ import sys
 import tempfile
 import types
 import warnings
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -41,6 +43,7 @@ from torch import nn
 from torchkata import isolate, seccomp, wire
 from torchkata.pristine import Pristine
 
+MAX_DESCRIPTORS = 2**20
 WATCH_SECONDS = 0.1  # between two looks at the memory of a worker and its children
 TIMEOUT_STATUS = 124  # exit status of a worker that used up its CPU time
 MAX_TEXT = 400  # characters of an exception's message
@@ -58,27 +61,48 @@ GLOBAL_HOOKS = [  # of all modules and all optimizers
 
 
 def main():
-    """Serve the judge: `start` forks a worker on the socket sent along, `stop` ends one and says how it ended."""
-    control = socket.socket(fileno=int(sys.argv[1]))
+    """Serve judges: `start` forks a worker on the socket sent along, `stop` ends one and says how it ended.
+
+    `connect` takes the socket sent along for another connection. What was started over a connection ends with it, and this
+    process with the first one.
+    """
+    first = socket.socket(fileno=int(sys.argv[1]))
+    connections = [first]
     settings = json.loads(sys.argv[2])
     if sys.platform == "linux":
         isolate.prctl(isolate.PR_SET_CHILD_SUBREAPER)  # a worker's orphans, and workers themselves, become ours
         isolate.prctl(isolate.PR_SET_DUMPABLE, 0)  # no ptrace, no /proc/PID/mem
     pristine = _warm_up(backward=settings["memory"])
-    control.sendall(b'{"ready": true}\n')
+    first.sendall(b'{"ready": true}\n')
     while True:
-        while not select.select([control], [], [], WATCH_SECONDS if _workers else None)[0]:
+        while not (waiting := select.select(connections, [], [], WATCH_SECONDS if _workers else None)[0]):
             _watch_memory()
-        message, descriptors, _, _ = socket.recv_fds(control, 1024, 1)
-        if not message:
-            return
-        request = json.loads(message)
-        if request["do"] == "start":
-            with socket.socket(fileno=descriptors[0]) as channel:
-                reply = _start(control, channel, pristine, **settings)
-        else:
-            reply = _stop(request["pid"])
-        control.sendall(json.dumps(reply).encode() + b"\n")
+        for connection in waiting:
+            try:
+                message, descriptors, _, _ = socket.recv_fds(connection, 1024, 1)
+                if message:
+                    reply = _answer(json.loads(message), descriptors, connection, connections, pristine, settings)
+                    connection.sendall(json.dumps(reply).encode() + b"\n")
+            except ConnectionError:  # the judge was killed
+                message = b""
+            if not message:
+                if connection is first:
+                    return
+                connections.remove(connection)
+                for pid in [pid for pid, worker in _workers.items() if worker.connection is connection]:
+                    _stop(pid)
+                connection.close()
+
+
+def _answer(request, descriptors, connection, connections, pristine, settings):
+    if request["do"] == "stop":
+        return _stop(request["pid"])
+    received = socket.socket(fileno=descriptors[0])
+    if request["do"] == "connect":
+        connections.append(received)
+        return {}
+    with received:
+        return _start(connection, received, pristine, **settings)
 
 
 def _warm_up(backward):
@@ -111,7 +135,7 @@ def _warm_up(backward):
     return pristine
 
 
-def _start(control, channel, pristine, *, isolated, memory, libraries):
+def _start(connection, channel, pristine, *, isolated, memory, libraries):
     """Fork a worker; its process id here, or why there is none."""
     home = PRIVATE_HOME if isolated else tempfile.mkdtemp(prefix="torchkata-")
     reader, writer = os.pipe()
@@ -141,7 +165,7 @@ def _start(control, channel, pristine, *, isolated, memory, libraries):
         os.waitpid(child, 0)
         child = int(said.get("pid", 0))
     if child:
-        _workers[child] = home
+        _workers[child] = Running(home, connection)
     if "ready" not in said:
         if child:
             _stop(child)
@@ -149,7 +173,14 @@ def _start(control, channel, pristine, *, isolated, memory, libraries):
     return {"pid": child}
 
 
-_workers: dict[int, str] = {}  # the folder of each that is alive
+class Running(NamedTuple):
+    """A worker that is alive: its folder, and the connection over which it was started."""
+
+    home: str
+    connection: socket.socket
+
+
+_workers: dict[int, Running] = {}  # by process id
 
 
 def _stop(pid):
@@ -160,7 +191,7 @@ def _stop(pid):
         except (ProcessLookupError, PermissionError):  # gone already, or not yet the leader of a group
             pass
     _, status = os.waitpid(pid, 0)
-    home = _workers.pop(pid)
+    home = _workers.pop(pid).home
     while orphans := [child for child in _children(os.getpid()) if child not in _workers]:
         for orphan in orphans:
             os.kill(orphan, signal.SIGKILL)
@@ -217,12 +248,9 @@ def _become_worker(channel, home, keep, pristine, *, isolated, memory, libraries
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    for descriptor in range(3, 256):  # no descriptor of the parent, such as its control socket
-        if descriptor not in (channel.fileno(), keep):
-            try:
-                os.close(descriptor)
-            except OSError:
-                pass
+    kept = sorted((2, channel.fileno(), keep, MAX_DESCRIPTORS))
+    for below, above in pairwise(kept):  # no descriptor of the parent, such as its connections
+        os.closerange(below + 1, above)
     isolate.limit_resources(processes=isolated, memory=memory)  # reads /proc
     if isolated:
         isolate.hide_files(libraries)
