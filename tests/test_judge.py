@@ -434,6 +434,29 @@ def test_a_judge_that_is_killed_is_a_sentence(kit, assignment):
     judge.close()
 
 
+KILLED = """
+import os, signal, torch
+def next_id(*_, _next_id=next_id):
+    if not os.path.exists({path!r}):
+        {mark}
+        os.kill(os.getpid(), signal.SIGKILL)
+    return _next_id(*_)
+"""
+
+
+@pytest.mark.parametrize("always", [False, True])
+def test_a_worker_that_the_kernel_kills_gets_another_chance_and_only_one(kit, assignment, tmp_path, always):
+    """Where memory is short the kernel may pick a worker that took little of it."""
+    path = str(tmp_path / "killed")
+    judge = LoneJudge(kit, assignment, "process")
+    try:
+        result = judge.grade(work(more_shapes=KILLED.format(path=path, mark="" if always else f"open({path!r}, 'w')")))
+    finally:
+        judge.close()
+    outcomes = {c.outcome for c in result.exercise("next_id").checks}
+    assert ("crashed" in outcomes, result.score == 100) == (always, not always)
+
+
 def test_where_the_sandbox_dies_nobody_gets_a_zero(kit, assignment):
     """A worker that cannot be forked is the machine's fault: the submission has no score, not the score 0."""
     judge = LoneJudge(kit, assignment, "process")

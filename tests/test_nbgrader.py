@@ -4,10 +4,13 @@ import csv
 import json
 import os
 import shutil
+import subprocess
+import sys
 from datetime import datetime
 
 import minikit
 import nbformat
+import psutil
 import pytest
 from courses import LATE, auto_scores, autograded_files, book, comment, copy, gradebook_rows, hand_in
 from minikit import FULL, NAME, REFERENCE
@@ -345,15 +348,12 @@ def test_with_broken_graders_the_command_fails_and_no_old_score_stays(course, nb
 
 
 def test_where_the_judge_dies_another_one_grades(course, tmp_path):
-    from torchkata import autograde
-
     course = copy(course, tmp_path)
     api = open_course(course)
     assert api.autograde(NAME, "ada", force=True)["success"]
-    for grader in autograde._graders.values():
-        for judge in grader.judges._judges:
-            judge._process.kill()
-            judge._process.wait()
+    for process in psutil.Process().children(recursive=True):
+        if "torchkata.judge" in process.cmdline():
+            process.kill()
     (course / "submitted" / "ada" / NAME / "shapes.py").write_text(REFERENCE["shapes.py"] + ROW_MEAN)
     assert api.autograde(NAME, "ada", force=True)["success"]
     assert auto_scores(course, "ada") == FULL | {"center": 0.0}
@@ -382,6 +382,25 @@ def test_a_link_to_another_students_file_earns_nothing(empty_course, nbgrader, k
     assert done.returncode == 0, done.stderr
     assert auto_scores(course, "leo") == FULL | {"center": 0.0, "next_id": 0.0}, "a link was followed"
     assert not (course / "autograded" / "leo" / NAME / "shapes.py").exists()
+
+
+def test_a_link_in_place_of_a_students_folder_is_not_graded(empty_course, nbgrader, tmp_path):
+    course = copy(empty_course, tmp_path)
+    (course / "submitted" / "leo").symlink_to("ada")
+    done = nbgrader(course, "autograde", NAME, "--student", "leo")
+    assert done.returncode != 0 and f"submitted/leo/{NAME} is a symbolic link" in done.stderr
+    assert set(auto_scores(course, "leo").values()) == {None}
+    assert not (course / "autograded" / "leo").exists()
+
+
+def test_two_commands_may_enter_a_new_class_at_once(empty_course, tmp_path):
+    """Both look who is there, and both find nobody."""
+    course = copy(empty_course, tmp_path)
+    command = [sys.executable, "-m", "nbgrader", "autograde", NAME]
+    running = [subprocess.Popen(command, cwd=course, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [each.communicate(timeout=300)[1] for each in running]
+    assert [each.returncode for each in running] == [0, 0], said
+    assert {student: auto_scores(course, student) for student in EXPECTED} == EXPECTED
 
 
 def test_nbgraders_own_execute_gives_no_points(course, nbgrader, tmp_path):

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import atexit
 import glob
-import hashlib
 import logging
 import os
 import re
@@ -36,7 +35,7 @@ from torchkata.grade import Grader
 from torchkata.gradebook import GradebookError, SharedGradebook, gradebook_errors
 from torchkata.judging import JudgeError, JudgePool
 from torchkata.result import SubmissionResult
-from torchkata.store import ResultStore
+from torchkata.store import Dependencies, ResultStore
 from torchkata.submission import Submission, read_submission
 
 MAX_NOTEBOOK_BYTES = 2**24  # beyond that the released notebook takes its place
@@ -96,6 +95,11 @@ class KitAutograde(Autograde):
                 ungraded.append(repr(folder))
                 continue
             student = match["student_id"]
+            if any(path.is_symlink() for path in (Path(folder), Path(folder).parent)):
+                self.log.error("%s is not graded: %s is a symbolic link; put the folder itself there", student, folder)
+                self.gradebook.forget(self._assignment, [student])
+                ungraded.append(student)
+                continue
             if student in self.coursedir.student_id_exclude.split(","):
                 continue
             done = student in graded and self._is_done(student, folder)
@@ -266,21 +270,10 @@ _graders: dict[tuple, Grader] = {}
 def shared_grader(kit: Kit, assignment: Assignment, sandbox: str) -> Grader:
     """A grader whose judge stays until this process ends, or until the assignment's graders change on disk."""
     key = (str(kit.root), assignment.name, sandbox)
-    stamp = _stamp(kit, assignment)
     grader = _graders.get(key)
-    if grader is None or grader.stamp != stamp:
+    if grader is None or grader.dependencies.digest != Dependencies(kit, assignment).digest:
         if grader is not None:
-            grader.judges.close()
-        judges = JudgePool(kit, assignment, 1, sandbox)
-        atexit.register(judges.close)
-        grader = _graders[key] = Grader(kit, assignment, judges, ResultStore())
-        grader.judges, grader.stamp = judges, stamp
+            grader.close()
+        grader = _graders[key] = Grader(kit, assignment, JudgePool(kit, assignment, 1, sandbox), ResultStore())
+        atexit.register(grader.close)
     return grader
-
-
-def _stamp(kit, assignment):
-    digest = hashlib.sha256()
-    for folder in (assignment.folder, kit.solutions(assignment.name), kit.graders(assignment.name)):
-        for path in sorted(p for p in folder.iterdir() if p.suffix in (".py", ".toml")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()

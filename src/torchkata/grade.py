@@ -26,6 +26,7 @@ class Grader:
 
     Attributes:
         sandbox, notice: as of the judges.
+        dependencies: what its results depend on besides the submission.
     """
 
     def __init__(self, kit: Kit, assignment: Assignment, judges, store: ResultStore, force=False):
@@ -34,7 +35,7 @@ class Grader:
         self._judges = judges
         self._store = store
         self._force = force
-        self._dependencies = Dependencies(kit, assignment)
+        self.dependencies = Dependencies(kit, assignment)
 
     @property
     def sandbox(self) -> str:
@@ -44,13 +45,16 @@ class Grader:
     def notice(self) -> str | None:
         return self._judges.notice
 
+    def close(self):
+        self._judges.close()
+
     def grade(self, submission: Submission) -> SubmissionResult:
         """The result; threads may call this side by side. Raises JudgeError."""
         started = time.perf_counter()
         result = SubmissionResult(submission.student, self.assignment.points, submission.sha256, submission.error)
         if submission.error:
             return result
-        keys = {file: self._dependencies.key(submission, file) for file in self.assignment.files}
+        keys = {file: self.dependencies.key(submission, file) for file in self.assignment.files}
         found = {} if self._force else self._kept(keys)
         missing = [e.name for e in self.assignment.exercises if e.name not in found]
         if missing:

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nbgrader.api import Assignment as AssignmentRow
-from nbgrader.api import BaseCell, Grade, Gradebook, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import BaseCell, Grade, Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.converters import autograde as nbgrader_autograde
 from nbgrader.preprocessors import latesubmissions, overwritecells, overwritekernelspec, saveautogrades
 from nbgrader.utils import capture_log
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import OperationalError, SAWarning
+from sqlalchemy.exc import IntegrityError, OperationalError, SAWarning
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from torchkata.assignment import Assignment, UsageError
@@ -27,6 +27,7 @@ from torchkata.judging import JudgeError
 from torchkata.result import SubmissionResult
 from torchkata.submission import Submission, read_submission
 
+ENTRY_ATTEMPTS = 3  # two commands for the same new class: the second one fails where it has looked before the first one saved
 LOCK_SECONDS = 60  # how long another process, such as formgrader, may hold the gradebook
 # The modules that open the gradebook in autograde.
 OPENERS = (nbgrader_autograde, overwritekernelspec, overwritecells, saveautogrades, latesubmissions)
@@ -116,11 +117,20 @@ class SharedGradebook(Gradebook):
 
     def forget(self, assignment: Assignment, students: Iterable[str]):
         """Leave nothing that an earlier grading found: the submission shows as not graded. What a person entered stays."""
-        exercises = {e.name for e in assignment.exercises}
         try:
             self.find_assignment(assignment.name)
         except MissingEntry:  # nbgrader will say so
             return
+        for further in reversed(range(ENTRY_ATTEMPTS)):
+            try:
+                return self._forget(assignment, students)
+            except (InvalidEntry, IntegrityError) as error:  # another command has entered one of them since we looked
+                self.db.remove()
+                if not further:
+                    raise GradebookError(GRADEBOOK_FAILED.format(error)) from error
+
+    def _forget(self, assignment, students):
+        exercises = {e.name for e in assignment.exercises}
         for student in students:
             self.update_or_create_student(student)
             for notebook in self.update_or_create_submission(assignment.name, student).notebooks:

@@ -60,6 +60,7 @@ class Student:
             name: CheckFailed(sentence, outcome=ERROR) for name, sentence in submission.problems.items()
         }
         self._slow = set()  # exercises in which a check ran out of time
+        self._tried_again = False
         self._restored = None  # the exercise for which the worker's libraries were put back
         self.exercise = None  # that is checked now
         self.seed = 0
@@ -67,23 +68,28 @@ class Student:
     def __call__(self, probe: Probe, *arguments):
         if not isinstance(probe, Probe):
             raise GraderError(f"student() takes a probe, not a {type(probe).__name__}")
-        self._start()
-        if self.exercise.file in self._unusable:
-            raise self._unusable[self.exercise.file]
         try:
             data = wire.encode(list(arguments))
         except wire.WireError as error:
             raise GraderError(f"an argument of {probe.name} cannot travel: {error}") from None
         self.seed += 1
+        return self._run(probe, data)
+
+    def _run(self, probe, arguments):
+        self._start()
+        if self.exercise.file in self._unusable:
+            raise self._unusable[self.exercise.file]
         # What did not finish once will hardly finish now: do not let one endless loop cost the whole time of every check.
         seconds = min(probe.timeout, SECONDS_AFTER_TIMEOUT) if self.exercise in self._slow else probe.timeout
         restore, self._restored = self._restored is not self.exercise, self.exercise
         try:
-            return self._worker.run(probe.encoded, data, self.seed % 2**63, seconds, restore)
+            return self._worker.run(probe.encoded, arguments, self.seed % 2**63, seconds, restore)
         except StudentRaised as error:
             raise self._raised(_inert(error.described)) from None
         except WorkerStopped as error:
             self._worker = None
+            if self._may_try_again(error):
+                return self._run(probe, arguments)
             if error.reason == TIMEOUT:
                 self._slow.add(self.exercise)
             raise _stopped(error, seconds) from None
@@ -111,10 +117,17 @@ class Student:
                         self._unusable[name] = _not_loaded(name, _inert(error.described))
                 self._worker = worker
             except WorkerStopped as error:
+                if self._may_try_again(error):
+                    continue
                 sentence = _stopped(error, LOAD_SECONDS, "code outside of functions that trains, waits or never ends")
                 self._unusable[name] = CheckFailed(f"Importing {name}: {sentence.message}", outcome=sentence.outcome)
             except wire.WireError:
                 self._unusable[name] = CheckFailed(f"Importing {name} gave no usable answer.", outcome=ERROR)
+
+    def _may_try_again(self, error: WorkerStopped):
+        """Whether the machine may be to blame: once in a submission the code gets another chance."""
+        again, self._tried_again = error.doubtful and not self._tried_again, self._tried_again or error.doubtful
+        return again
 
     def _raised(self, described):
         if described.get("type") == "Missing":

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import site
 import socket
 import subprocess
@@ -49,12 +50,19 @@ class SandboxError(RuntimeError):
 
 
 class WorkerStopped(Exception):
-    """A worker gave no answer. `reason` is timeout or crashed; `status` as subprocess gives it, where known."""
+    """A worker gave no answer.
 
-    def __init__(self, reason, status=None):
+    Attributes:
+        reason: timeout or crashed.
+        status: as subprocess gives it, where known.
+        doubtful: it may be the machine's doing: no core was free, or the kernel needed memory.
+    """
+
+    def __init__(self, reason, status=None, doubtful=False):
         super().__init__(reason)
         self.reason = reason
         self.status = status
+        self.doubtful = doubtful
 
 
 class StudentRaised(Exception):
@@ -187,9 +195,13 @@ class Sandbox:
         """Close this connection alone."""
         self._control.close()
 
-    def stop(self, pid) -> int:
-        """End a worker with all that it started; its exit status, or minus the number of the signal that ended it."""
-        return self._ask({"do": "stop", "pid": pid})["status"]
+    def stop(self, pid) -> tuple[int, float]:
+        """End a worker with all that it started.
+
+        Its exit status, or minus the number of the signal that ended it; and the seconds for which it waited for a core.
+        """
+        reply = self._ask({"do": "stop", "pid": pid})
+        return reply["status"], reply["queued"]
 
     def close(self):
         self._control.close()
@@ -239,10 +251,10 @@ class Worker:
         request = {"do": "run", "code": code, "arguments": arguments, "seed": seed, "cpu": seconds, "restore": restore}
         return self._request(request, seconds=seconds)
 
-    def close(self) -> int | None:
-        """End the worker; how it ended, the first time this is called."""
+    def close(self) -> tuple[int | None, float]:
+        """End the worker; how it ended (see Sandbox.stop), the first time this is called."""
         if self._channel is None:
-            return None
+            return None, 0.0
         self._channel.close()
         self._channel = None
         return self._sandbox.stop(self._pid)
@@ -258,11 +270,12 @@ class Worker:
                 raise wire.WireError(f"an answer of {length} bytes, where {wire.MAX_BYTES} may travel")
             answer = wire.decode(self._receive(length, deadline))
         except TimeoutError:
-            self.close()
-            raise WorkerStopped("timeout") from None
+            _, queued = self.close()
+            raise WorkerStopped("timeout", doubtful=queued > seconds) from None
         except OSError:
-            status = self.close()
-            raise WorkerStopped("timeout" if status == TIMEOUT_STATUS else "crashed", status) from None
+            status, _ = self.close()
+            reason = "timeout" if status == TIMEOUT_STATUS else "crashed"
+            raise WorkerStopped(reason, status, doubtful=status == -signal.SIGKILL) from None
         except wire.WireError:
             self.close()  # the next frame could begin anywhere
             raise

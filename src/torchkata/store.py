@@ -92,7 +92,11 @@ def _open(path):
 
 
 class Dependencies:
-    """What the results of an assignment depend on besides the submission."""
+    """What the results of an assignment depend on besides the submission.
+
+    Attributes:
+        digest: of all of it, points and hints included.
+    """
 
     def __init__(self, kit: Kit, assignment: Assignment):
         self._assignment = assignment
@@ -104,6 +108,8 @@ class Dependencies:
         facts = [platform.python_version(), *map(importlib.metadata.version, ("torch", "numpy", "pytest")), bool(gpu_devices())]
         self._common = _digest([json.dumps(facts).encode(), *map(_content, common)])
         self._graders = {name: _content(graders / f"test_{name}") for name in assignment.files}
+        description = _content(assignment.folder / "assignment.toml")
+        self.digest = _digest([self._common.encode(), description, *self._graders.values()])
 
     def key(self, submission: Submission, file: str) -> str:
         """The key of the result of one file's exercises. All files count, for one may import another."""

@@ -184,7 +184,12 @@ _workers: dict[int, Running] = {}  # by process id
 
 
 def _stop(pid):
-    """Kill a worker and all that it started; how it ended: an exit status, or minus a signal's number."""
+    """Kill a worker and all that it started.
+
+    How it ended: an exit status, or minus a signal's number; and for how many seconds of its life it was ready to run while
+    no core was free.
+    """
+    queued = _seconds_queued(pid)
     for kill in (os.killpg, os.kill):
         try:
             kill(pid, signal.SIGKILL)
@@ -198,7 +203,15 @@ def _stop(pid):
             os.waitpid(orphan, 0)
     if home != PRIVATE_HOME:
         shutil.rmtree(home, ignore_errors=True)
-    return {"status": os.waitstatus_to_exitcode(status)}
+    return {"status": os.waitstatus_to_exitcode(status), "queued": queued}
+
+
+def _seconds_queued(pid):
+    """Time on a run queue; see proc_pid_schedstat(5). 0 where that is not told."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
 
 
 def _watch_memory():
