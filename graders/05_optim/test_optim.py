@@ -1,8 +1,10 @@
 """Hidden graders of optim.py: the four optimizers, then the training loop around them."""
 
+import ast
 import math
 import os
 import sys
+import threading
 
 import pytest
 import torch
@@ -16,6 +18,11 @@ uses_torch_optim = misconception(
     "uses-torch-optim",
     "From scratch means that the update is written by you: with tensor arithmetic, and without torch.optim, its base class "
     "and its functional or fused forms.",
+)
+hides_its_work = misconception(
+    "hides-its-work",
+    "With these a program can hide from others what it does, and an update needs nothing of the kind: tensor arithmetic in "
+    "step is enough.",
 )
 generator_used_up = misconception(
     "generator-used-up",
@@ -622,12 +629,14 @@ def one_after_another(student, name, arguments, starts, gradients):
 
 @probe
 def library_at_work(student, name, arguments, start, gradient):
-    """The functions of torch.optim and the fused kernels that ran inside the student's optimizer."""
+    """The functions of torch.optim and the fused kernels that ran inside the student's optimizer, in any of its threads."""
     used, written = set(), []
 
     def watch(frame, event, argument):
         if event == "call" and "/torch/optim/" in frame.f_code.co_filename.replace(os.sep, "/"):
             used.add("torch.optim (" + frame.f_code.co_name + ")")
+        if event == "c_call" and argument is sys.setprofile and frame.f_code is not part.__code__:
+            used.add("sys.setprofile")
 
     class Kernels(torch.utils._python_dispatch.TorchDispatchMode):
         def __torch_dispatch__(self, function, types, args=(), kwargs=None):
@@ -642,18 +651,18 @@ def library_at_work(student, name, arguments, start, gradient):
     def part(work):
         """Run it under watch. What goes wrong is for other checks to say; here it only counts whether it is written."""
         before = sys.getprofile()
+        threading.setprofile(watch)
         sys.setprofile(watch)
         try:
             with Kernels():
                 result = work()
-            if sys.getprofile() is not watch:
-                used.add("sys.setprofile")
         except NotImplementedError:
             return None
         except Exception:
             result = None
         finally:
             sys.setprofile(before)
+            threading.setprofile(None)
         written.append(True)
         return result
 
@@ -669,10 +678,36 @@ def library_at_work(student, name, arguments, start, gradient):
 # ---- SGD, Momentum, RMSProp, Adam ----------------------------------------------------------------------------------
 
 
+# A worker can be made to say what it likes of itself; these are the usual ways, and the source is known here.
+MEANS_OF_HIDING = {
+    "_getframe", "f_back", "f_locals", "tb_frame", "gi_frame", "setprofile", "settrace", "start_new_thread", "get_objects",
+    "get_referrers", "ctypes", "_thread",
+}  # fmt: skip
+
+
+EXERCISES = {*ARGUMENTS, "train_step", "evaluate", "set_learning_rate", "data", "compare_optimizers"}
+
+
+def words(source, name):
+    """Every name, attribute, module and string in a program but for the other exercises.
+
+    None where it cannot be read, which other checks say.
+    """
+    try:
+        body = ast.parse(source).body
+        nodes = [node for part in body if getattr(part, "name", None) not in EXERCISES - {name} for node in ast.walk(part)]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    found = {value for node in nodes for _, value in ast.iter_fields(node) if isinstance(value, str)}
+    return found | {part for word in found for part in word.split(".")}
+
+
 @pytest.mark.required
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_is_from_scratch(student, name):
     """The optimizer is written from scratch: without torch.optim."""
+    hiding = sorted(words(student.source(), name) & MEANS_OF_HIDING)
+    assert_that(not hiding, f"optim.py uses {', '.join(hiding)}.", hides_its_work)
     seen = student(library_at_work, name, ARGUMENTS[name], torch.randn(3, 2), torch.randn(3, 2))
     assert_that(seen["written"], f"{name} is not written yet.")
     assert_that(not seen["used"], f"{name} at work calls {', '.join(seen['used'][:3])}.", uses_torch_optim)

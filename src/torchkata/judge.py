@@ -97,6 +97,10 @@ class Student:
             self._worker = None
             raise CheckFailed(f"Your code returned something that is no plain data ({error}).", outcome=ERROR) from None
 
+    def source(self) -> str:
+        """The file of the exercise that is checked, as it was handed in: the one fact about it that no worker has to tell."""
+        return self._submission.files.get(self.exercise.file, b"").decode(errors="replace")
+
     def close(self):
         if self._worker is not None:
             self._worker.close()
