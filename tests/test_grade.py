@@ -8,9 +8,11 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import asdict
 
 import minikit
+import psutil
 import pytest
 
 from torchkata.build import build
@@ -235,3 +237,47 @@ def test_after_close_no_judge_is_started(kit, assignment):
     pool.close()
     with pytest.raises(JudgeError, match="stopped"):
         pool.grade_one(minikit.work())
+
+
+SLOW = "\ndef center(x, _center=center):\n    import time\n    time.sleep(0.5)\n    return _center(x)\n"
+
+
+def test_ctrl_c_keeps_what_is_done(kit, tmp_path):
+    """One sentence and no traceback; the same command goes on, and no process stays."""
+    for number in range(12):
+        folder = tmp_path / "class" / f"student-{number:02}"
+        folder.mkdir(parents=True)
+        for name, content in minikit.work(more_shapes=f"{SLOW}# {number}\n").files.items():
+            (folder / name).write_bytes(content)
+    command = [sys.executable, "-c", "from torchkata.cli import main; main()", "grade", minikit.NAME, str(tmp_path / "class")]
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    running = subprocess.Popen(
+        [*command, "--jobs", "2"], cwd=kit.root, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    family = []
+    deadline = time.monotonic() + 120
+    while _kept(tmp_path / "cache") < 3 and time.monotonic() < deadline:
+        time.sleep(0.1)
+        family = psutil.Process(running.pid).children(recursive=True)
+    running.send_signal(signal.SIGINT)
+    said = running.communicate(timeout=60)[1]
+    assert running.returncode == 130 and "what is graded is kept" in said and "Traceback" not in said, said
+    assert family and not psutil.wait_procs(family, timeout=20)[1]
+    kept = _kept(tmp_path / "cache")
+    assert 3 <= kept < 24, "nothing was left to do, or nothing was kept"
+    again = subprocess.run([*command, "--json", str(tmp_path / "grades.json")], cwd=kit.root, env=environment, capture_output=True)
+    assert again.returncode == 0, again.stderr
+    assert [s["score"] for s in json.loads((tmp_path / "grades.json").read_text())["submissions"]] == [100.0] * 12
+    assert _kept(tmp_path / "cache") == 24, "two files of each of twelve students"
+
+
+def _kept(cache):
+    """How many results the store has."""
+    path = cache / "torchkata" / "results.sqlite3"
+    if not path.exists():
+        return 0
+    with contextlib.closing(sqlite3.connect(path)) as store:
+        try:
+            return store.execute("SELECT COUNT(*) FROM result").fetchone()[0]
+        except sqlite3.OperationalError:  # it is being made
+            return 0

@@ -14,7 +14,7 @@ from torchkata.assignment import UsageError, find_kit
 from torchkata.judging import cores
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-OK, NOT_GRADED, WRONG_USAGE = 0, 1, 2
+OK, NOT_GRADED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 Jobs = Annotated[int, typer.Option(min=1, help="Submissions graded at a time.", show_default="the cores")]
@@ -185,8 +185,10 @@ def main():
         sys.exit(_say(error, WRONG_USAGE))
     except JudgeError as error:
         sys.exit(_say(error, NOT_GRADED))
-    except KeyboardInterrupt:
-        sys.exit(_say("stopped; what is graded is kept, and the same command goes on from there", 130))
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # which is how typer passes Ctrl-C on
+            _say("stopped; what is graded is kept, and the same command goes on from there", INTERRUPTED)
+        raise
 
 
 def _say(error, status):
