@@ -3,6 +3,7 @@
     python benchmarks/speed.py [ASSIGNMENT ...] [--rounds 5] [--otter PYTHON] [--output FILE]
     python benchmarks/speed.py --grow 01_numpy_net --sizes 10 100 1000 10000
     python benchmarks/speed.py --course 300
+    python benchmarks/speed.py --record 01_numpy_net --students 300
 
 The submissions are the reference and wheats. The checks are the hidden ones, everywhere the same:
 
@@ -83,6 +84,8 @@ def main():
     parser.add_argument("--grow", metavar="ASSIGNMENT", help="only: kata grade, as a class of this assignment grows")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000, 10000])
     parser.add_argument("--course", type=int, metavar="STUDENTS", help="only: all assignments of so many students, with gradebook")
+    parser.add_argument("--record", metavar="ASSIGNMENT", help="only: what the gradebook costs beyond grading")
+    parser.add_argument("--students", type=int, default=300, help="for --record")
     arguments = parser.parse_args()
     kit = find_kit()
     with tempfile.TemporaryDirectory() as temporary:
@@ -91,6 +94,8 @@ def main():
             tables = [growth(kit, kit.assignment(arguments.grow), arguments.sizes, folder)]
         elif arguments.course:
             tables = [whole_course(kit, arguments.course, folder)]
+        elif arguments.record:
+            tables = [recording(kit, kit.assignment(arguments.record), arguments.students, folder)]
         else:
             names = arguments.assignments or kit.names()
             tables = (compare(kit, kit.assignment(name), arguments, folder / name) for name in names)
@@ -278,6 +283,28 @@ def whole_course(kit, students, folder):
             lines.append(f"| {name} | {seconds:.0f} | {seconds / students:.3f} | {again:.1f} |")
     lines.append(f"| all | {whole:.0f} | {whole / students / len(kit.names()):.3f} | |")
     return "\n".join(lines)
+
+
+def recording(kit, assignment, students, folder):
+    """One assignment of a class: graded, then recorded from the store of results; and graded and recorded by nbgrader's command."""
+    work = [v.submission.files for v in read_variants(kit, assignment)]
+    for course in ("kata", "nbgrader"):
+        make_course(kit, folder / course, [assignment.name])
+        hand_in(assignment, work, students, folder / course / "submitted", inside=assignment.name)
+    command = [*KATA, "grade", assignment.name, str(folder / "kata" / "submitted")]
+    with tempfile.TemporaryDirectory() as cache:
+        graded = timed(command, HERE, cache=cache)
+        again = timed(command, HERE, cache=cache)
+        recorded = timed([*command, "--course", str(folder / "kata")], HERE, cache=cache)
+    autograde = timed([sys.executable, "-m", "nbgrader", "autograde", assignment.name], folder / "nbgrader")
+    rows = {
+        f"kata grade, {os.cpu_count()} jobs": graded,
+        "again, unchanged": again,
+        "then kata grade --course: all found in the store, all recorded": recorded,
+        "nbgrader autograde with the kit, from the start": autograde,
+    }
+    lines = [f"**{assignment.name}**, {students} students", "", "| command | s | s per submission |", "|---|---:|---:|"]
+    return "\n".join(lines + [f"| {name} | {seconds:.1f} | {seconds / students:.3f} |" for name, seconds in rows.items()])
 
 
 # ---- tools ---------------------------------------------------------------------------------------------------------
