@@ -148,9 +148,7 @@ def table(assignment, ways, rounds):
     for name, way in ways.items():
         start = "" if way.start is None else f"{way.start:.1f}"
         memory = "" if way.memory is None else f"{way.memory / 2**20:.0f}"
-        lines.append(
-            f"| {name} | {way.seconds:.3f} | {stock / way.seconds:.1f} | {way.seconds / bare:.1f} | {start} | {memory} |"
-        )
+        lines.append(f"| {name} | {way.seconds:.3f} | {stock / way.seconds:.1f} | {way.seconds / bare:.1f} | {start} | {memory} |")
     one, two = (ways[f"kata grade --jobs {jobs}"] for jobs in (1, 2))
     lines += ["", f"Two jobs are {one.seconds / two.seconds:.2f} times as fast as one."]
     return "\n".join(lines)

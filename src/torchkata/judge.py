@@ -56,9 +56,7 @@ class Student:
         self._submission = submission
         self._sandbox = sandbox
         self._worker = None
-        self._unusable = {
-            name: CheckFailed(sentence, outcome=ERROR) for name, sentence in submission.problems.items()
-        }
+        self._unusable = {name: CheckFailed(sentence, outcome=ERROR) for name, sentence in submission.problems.items()}
         self._slow = set()  # exercises in which a check ran out of time
         self._tried_again = False
         self._restored = None  # the exercise for which the worker's libraries were put back
@@ -360,7 +358,8 @@ class JudgePlugin:
             outcome, message, misconception = verdict.outcome, verdict.message, verdict.misconception
         except pytest.skip.Exception:
             outcome, message = SKIPPED, "Needs a GPU; it counts neither for nor against you here."
-        except (Exception, pytest.fail.Exception) as error:  # the grader's own fault, or data that it did not foresee; still no points
+        except (Exception, pytest.fail.Exception) as error:
+            # The grader's own fault, or data that it did not foresee; still no points.
             outcome = ERROR
             message = (
                 f"This check could not make sense of what your code returned ({type(error).__name__}); "

@@ -77,6 +77,4 @@ class SubmissionResult:
         exercises = [
             ExerciseResult(e["name"], e["max_score"], [Check(**check) for check in e["checks"]]) for e in data["exercises"]
         ]
-        return SubmissionResult(
-            data["student"], data["max_score"], data["sha256"], data["error"], exercises, data["seconds"]
-        )
+        return SubmissionResult(data["student"], data["max_score"], data["sha256"], data["error"], exercises, data["seconds"])

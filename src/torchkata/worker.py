@@ -282,7 +282,6 @@ class _Missing(AttributeError):
     """The submission has no such name."""
 
 
-
 class Submission:
     """What a probe calls `student`: the definitions of the files that were loaded, by name.
 
@@ -402,7 +401,11 @@ class _Worker:
             return {"type": "Missing", "text": name, "near": near[0] if near else None}
         described = {"type": type(error).__name__[:80], "text": _text_of(error)}
         if isinstance(error, SyntaxError) and error.filename and error.filename.startswith(self.folder):
-            where = {"file": os.path.basename(error.filename), "line": error.lineno or 1, "source": (error.text or "").strip()[:120]}
+            where = {
+                "file": os.path.basename(error.filename),
+                "line": error.lineno or 1,
+                "source": (error.text or "").strip()[:120],
+            }
             return described | where | {"text": error.msg}
         files = []
         trace = error.__traceback__

@@ -1,0 +1,117 @@
+"""Where the milliseconds of one submission go, in the judge and in the worker.
+
+    python benchmarks/profile_submission.py [ASSIGNMENT ...]
+
+The reference is graded again and again in this process, as a judge does it, and the calls of judge and sandbox are timed. The
+table has the medians of ten rounds after three to warm up. *floor* is what in_kernel.py's bare probes take.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import torch
+
+from torchkata import wire
+from torchkata.assignment import find_kit
+from torchkata.judge import PYTEST_ARGUMENTS, UNNEEDED_PLUGINS, JudgePlugin
+from torchkata.sandbox import Sandbox, Worker, open_sandbox
+from torchkata.variants import read_variants
+
+ROUNDS, WARM_UP = 10, 3
+PARTS = {
+    "start a worker: two forks, namespaces, mounts, limits": [(Sandbox, "worker")],
+    "lay its files down and import them": [(Worker, "files"), (Worker, "load")],
+    "probes: wait for the worker": [(Worker, "run")],
+    "end the worker": [(Worker, "close")],
+    "judge: encode and decode": [(wire, "encode"), (wire, "decode")],
+    "judge: seeds": [(JudgePlugin, "_prepare")],
+}
+
+
+class Profiler(JudgePlugin):
+    """A judge whose calls are timed."""
+
+    def pytest_runtestloop(self, session):
+        (submission,) = [v.submission for v in read_variants(find_kit(), self.assignment) if v.kind == "reference"]
+        rounds = []
+        for number in range(WARM_UP + ROUNDS):
+            self.salt = str(number)
+            seconds.clear()
+            started = time.perf_counter()
+            self.grade(submission)
+            rounds.append(seconds | {"all": time.perf_counter() - started})
+        self.medians = {part: statistics.median(r[part] for r in rounds[WARM_UP:]) for part in rounds[-1]}
+        return True
+
+
+seconds: dict[str, float] = Counter()
+_running: list[str] = []
+
+
+def timed(part, function):
+    """The function, its time on `part`'s account, and not on that of a part around it."""
+
+    def call(*arguments, **options):
+        started = time.perf_counter()
+        _running.append(part)
+        try:
+            return function(*arguments, **options)
+        finally:
+            took = time.perf_counter() - started
+            _running.pop()
+            seconds[part] += took
+            if _running:
+                seconds[_running[-1]] -= took
+
+    return call
+
+
+def profile(kit, assignment):
+    """The lines of the table of one assignment."""
+    sandbox = open_sandbox("auto", kit.root)
+    plugin = Profiler(kit, assignment, sandbox)
+    folder = kit.graders(assignment.name)
+    options = [*PYTEST_ARGUMENTS, *[f"-pno:{name}" for name in UNNEEDED_PLUGINS], f"--rootdir={folder}"]
+    pytest.main([*options, *[str(folder / f"test_{name}") for name in assignment.files]], plugins=[plugin])
+    sandbox.close()
+    whole = plugin.medians.pop("all")
+    rest = whole - sum(plugin.medians.values())
+    yield f"\n**{assignment.name}**, {sandbox.kind}, {len(plugin.tests)} checks, medians of {ROUNDS}, in ms\n"
+    yield "| where | ms |\n|---|---:|"
+    for part in PARTS:
+        yield f"| {part} | {1000 * plugin.medians.get(part, 0.0):.1f} |"
+    yield f"| judge: expected values, comparison, the rest | {1000 * rest:.1f} |"
+    yield f"| **all** | {1000 * whole:.1f} |"
+    yield f"| floor | {1000 * floor_of(kit, assignment):.1f} |"
+
+
+def floor_of(kit, assignment):
+    from speed import floor
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name in assignment.files:
+            (Path(folder) / name).write_bytes((kit.solutions(assignment.name) / name).read_bytes())
+        return floor(kit, assignment, folder)
+
+
+def main():
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    torch.set_num_threads(1)
+    for part, functions in PARTS.items():
+        for owner, name in functions:
+            setattr(owner, name, timed(part, getattr(owner, name)))
+    kit = find_kit()
+    for name in sys.argv[1:] or kit.names():
+        print("\n".join(profile(kit, kit.assignment(name))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
