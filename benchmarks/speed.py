@@ -183,7 +183,8 @@ def further(one, all_of_them, number, rounds):
 def cold_pytest(kit, assignment):
     code = (
         f"import sys; sys.path.insert(0, {str(HERE)!r}); from in_kernel import run; "
-        f"assert run({str(kit.graders(assignment.name))!r}, {str(kit.solutions(assignment.name))!r}, {list(assignment.files)!r}) > 0.9"
+        f"assert run({str(kit.graders(assignment.name))!r}, {str(kit.solutions(assignment.name))!r}, "
+        f"{list(assignment.files)!r}) > 0.9"
     )
     return lambda folder: [sys.executable, "-c", code]
 

@@ -9,8 +9,8 @@ from torchkata.validate import Validation
 
 HEAD = """# The graders in numbers
 
-Written by `kata validate --table docs/graders.md`; never by hand. **checks** are hidden tests; **wheats** other right answers, which
-all score full; **chaffs** known mistakes, which all lose points on their exercise alone and are named where they have a name;
+Written by `kata validate --table docs/graders.md`; never by hand. **checks** are hidden tests; **wheats** other right answers,
+which all score full; **chaffs** known mistakes, which all lose points on their exercise alone and are named where they have a name;
 **mutants** are single changes that cosmic-ray makes inside the reference's solution: **killed** lost points, **equivalent** ones
 compute the same and are listed with the reason beside the grader. **seconds** is how long the reference's checks took.
 """

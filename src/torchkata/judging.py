@@ -58,7 +58,8 @@ class JudgeParent:
     def __init__(self, kit: Kit, assignment: Assignment, sandbox="auto"):
         """Raises JudgeError: the graders cannot be collected, or the sandbox asked for does not work."""
         self.assignment = assignment
-        self._said = tempfile.TemporaryFile(mode="w+", encoding="utf-8", errors="replace")  # a pipe that nobody reads fills up
+        # A file, since a pipe that nobody reads fills up.
+        self._said = tempfile.TemporaryFile(mode="w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
