@@ -653,11 +653,18 @@ def autograd_at_work(student, x, y, w1, w2):
 
 
 def network(n, d_in, h, d_out, dtype=torch.float32):
-    """Random x, y, w1, w2: each hidden unit is on for one sample, off for another, and never near its kink."""
+    """Random x, y, w1, w2: each hidden unit is on for one sample, off for another, and never near its kink.
+
+    Some units are on for the first sample and some off, and there are outputs of both signs.
+    """
     while True:
         x, y, w1, w2 = (torch.randn(*shape, dtype=dtype) for shape in ((n, d_in), (n, d_out), (d_in, h), (h, d_out)))
         x[1] = -1.5 * x[0]
-        if (x @ w1).abs().min() > 1e-3:  # or rounding might decide about a gradient
+        hidden = x @ w1
+        on, outputs = hidden[0] > 0, hidden.clamp(min=0) @ w2
+        if hidden.abs().min() < 1e-3:  # rounding might decide about a gradient
+            continue
+        if on.any() and not on.all() and outputs.min() < -0.1 and outputs.max() > 0.1:
             return x, y, w1, w2
 
 
