@@ -1,6 +1,6 @@
 """Where the milliseconds of one submission go, in the judge and in the worker.
 
-    python benchmarks/profile_submission.py [ASSIGNMENT ...]
+    python benchmarks/profile_submission.py [ASSIGNMENT ...] [--sandbox process]
 
 The reference is graded again and again in this process, as a judge does it, and the calls of judge and sandbox are timed. The
 table has the medians of ten rounds after three to warm up. *floor* is what in_kernel.py's bare probes take.
@@ -8,9 +8,9 @@ table has the medians of ten rounds after three to warm up. *floor* is what in_k
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -22,7 +22,7 @@ import torch
 from torchkata import wire
 from torchkata.assignment import find_kit
 from torchkata.judge import PYTEST_ARGUMENTS, UNNEEDED_PLUGINS, JudgePlugin
-from torchkata.sandbox import Sandbox, Worker, open_sandbox
+from torchkata.sandbox import KINDS, Sandbox, Worker, open_sandbox
 from torchkata.variants import read_variants
 
 ROUNDS, WARM_UP = 10, 3
@@ -74,9 +74,9 @@ def timed(part, function):
     return call
 
 
-def profile(kit, assignment):
+def profile(kit, assignment, kind):
     """The lines of the table of one assignment."""
-    sandbox = open_sandbox("auto", kit.root)
+    sandbox = open_sandbox(kind, kit.root)
     plugin = Profiler(kit, assignment, sandbox)
     folder = kit.graders(assignment.name)
     options = [*PYTEST_ARGUMENTS, *[f"-pno:{name}" for name in UNNEEDED_PLUGINS], f"--rootdir={folder}"]
@@ -108,9 +108,13 @@ def main():
     for part, functions in PARTS.items():
         for owner, name in functions:
             setattr(owner, name, timed(part, getattr(owner, name)))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT")
+    parser.add_argument("--sandbox", default="auto", choices=KINDS)
+    arguments = parser.parse_args()
     kit = find_kit()
-    for name in sys.argv[1:] or kit.names():
-        print("\n".join(profile(kit, kit.assignment(name))), flush=True)
+    for name in arguments.assignments or kit.names():
+        print("\n".join(profile(kit, kit.assignment(name), arguments.sandbox)), flush=True)
 
 
 if __name__ == "__main__":
