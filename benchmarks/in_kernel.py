@@ -18,7 +18,7 @@ import pytest
 import torch
 
 from torchkata import wire
-from torchkata.judge import PYTEST_ARGUMENTS, UNNEEDED_PLUGINS, Reference
+from torchkata.judge import Reference, run_graders
 from torchkata.worker import _link
 
 
@@ -106,10 +106,7 @@ def floor(graders: str, solutions: str, files: list[str], rounds: int = 20) -> f
 
 def _run(graders, solutions, files):
     sys.path.insert(0, os.getcwd())
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     torch.set_num_threads(1)
     plugin = InProcess(Path(solutions), files)
-    arguments = PYTEST_ARGUMENTS + [f"-pno:{name}" for name in UNNEEDED_PLUGINS if name != "terminal"]
-    tests = [str(Path(graders) / f"test_{file}") for file in files]
-    pytest.main([*arguments, "-pno:terminal", f"--rootdir={graders}", *tests], plugins=[plugin])
+    run_graders(Path(graders), files, plugin)
     return plugin

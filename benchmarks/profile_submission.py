@@ -9,19 +9,17 @@ table has the medians of ten rounds after three to warm up. *floor* is what in_k
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import tempfile
 import time
 from collections import Counter
 from pathlib import Path
 
-import pytest
 import torch
 
 from torchkata import wire
 from torchkata.assignment import find_kit
-from torchkata.judge import PYTEST_ARGUMENTS, UNNEEDED_PLUGINS, JudgePlugin
+from torchkata.judge import JudgePlugin, run_graders
 from torchkata.sandbox import KINDS, Sandbox, Worker, open_sandbox
 from torchkata.variants import read_variants
 
@@ -78,9 +76,7 @@ def profile(kit, assignment, kind):
     """The lines of the table of one assignment."""
     sandbox = open_sandbox(kind, kit.root)
     plugin = Profiler(kit, assignment, sandbox)
-    folder = kit.graders(assignment.name)
-    options = [*PYTEST_ARGUMENTS, *[f"-pno:{name}" for name in UNNEEDED_PLUGINS], f"--rootdir={folder}"]
-    pytest.main([*options, *[str(folder / f"test_{name}") for name in assignment.files]], plugins=[plugin])
+    run_graders(kit.graders(assignment.name), assignment.files, plugin)
     sandbox.close()
     whole = plugin.medians.pop("all")
     rest = whole - sum(plugin.medians.values())
@@ -103,7 +99,6 @@ def floor_of(kit, assignment):
 
 
 def main():
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     torch.set_num_threads(1)
     for part, functions in PARTS.items():
         for owner, name in functions:

@@ -63,10 +63,15 @@ def distance(seen, value):
     return float(np.abs(np.asarray(seen, dtype=float) - np.asarray(value, dtype=float)).max(initial=0.0))
 
 
+def nearest(fits):
+    """The mistake of the smallest distance among pairs (distance, mistake), or None."""
+    return min(fits, key=lambda fit: fit[0])[1] if fits else None
+
+
 def named(seen, guesses):
     """The guess (mistake, value) that fits, and best of those that do, in the form that `assert_matches` takes."""
-    fits = [(distance(seen, value), mistake) for mistake, value in guesses if close(seen, value)]
-    return {min(fits, key=lambda fit: fit[0])[1]: seen} if fits else {}
+    mistake = nearest([(distance(seen, value), mistake) for mistake, value in guesses if close(seen, value)])
+    return {mistake: seen} if mistake else {}
 
 
 def proportional(seen, value):
@@ -763,12 +768,11 @@ def weights_guess(seen, d, rate, steps):
         (settings_ignored, descend(d, rate, 500)),
         (settings_ignored, descend(d, 1e-6, 500)),
     ]
-    fits = [
+    return nearest([
         (distance(seen["w1"], w1) + distance(seen["w2"], w2), mistake)
         for mistake, (w1, w2, _, _) in guesses
         if close(seen["w1"], w1) and close(seen["w2"], w2)
-    ]
-    return min(fits, key=lambda fit: fit[0])[1] if fits else None
+    ])
 
 
 @pytest.mark.exercise("train")

@@ -97,7 +97,7 @@ class KitAutograde(Autograde):
             student = match["student_id"]
             if any(path.is_symlink() for path in (Path(folder), Path(folder).parent)):
                 self.log.error("%s is not graded: %s is a symbolic link; put the folder itself there", student, folder)
-                self.gradebook.forget(self._assignment, [student])
+                self._stale.add(student)
                 ungraded.append(student)
                 continue
             if student in self.coursedir.student_id_exclude.split(","):

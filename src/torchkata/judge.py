@@ -128,7 +128,8 @@ class Student:
 
     def _may_try_again(self, error: WorkerStopped):
         """Whether the machine may be to blame: once in a submission the code gets another chance."""
-        again, self._tried_again = error.doubtful and not self._tried_again, self._tried_again or error.doubtful
+        again = error.doubtful and not self._tried_again
+        self._tried_again = self._tried_again or again
         return again
 
     def _raised(self, described):
@@ -406,6 +407,13 @@ UNNEEDED_PLUGINS = (
 )  # fmt: skip
 
 
+def run_graders(folder: Path, files: Collection[str], plugin) -> int:
+    """Have pytest collect the graders of those stub files, and run what `plugin` makes of them; its exit status."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    arguments = PYTEST_ARGUMENTS + [f"-pno:{name}" for name in UNNEEDED_PLUGINS]
+    return pytest.main([*arguments, f"--rootdir={folder}", *[str(folder / f"test_{name}") for name in files]], plugins=[plugin])
+
+
 class _Parent(JudgePlugin):
     """Collects the graders, then forks judges: `start` forks one on the socket sent along, `stop` ends one."""
 
@@ -494,21 +502,18 @@ def main():
     try:
         kit = Kit(Path(sys.argv[2]))
         assignment = kit.assignment(sys.argv[3])
-        tests = [kit.graders(assignment.name) / f"test_{name}" for name in assignment.files]
-        missing = [path for path in tests if not path.is_file()]
+        folder = kit.graders(assignment.name)
+        missing = [path for path in (folder / f"test_{name}" for name in assignment.files) if not path.is_file()]
         if missing:
             raise UsageError(f"{missing[0]} does not exist; each file of {assignment.name} has hidden graders")
         sandbox = open_sandbox(sys.argv[4], kit.root)
     except (SandboxError, UsageError) as error:
         _tell(control, {"error": str(error)})
         return
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.dont_write_bytecode = True
     plugin = _Parent(kit, assignment, sandbox, control=control)
-    arguments = PYTEST_ARGUMENTS + [f"-pno:{name}" for name in UNNEEDED_PLUGINS]
-    folder = kit.graders(assignment.name)
     try:
-        status = pytest.main([*arguments, f"--rootdir={folder}", *map(str, tests)], plugins=[plugin])
+        status = run_graders(folder, assignment.files, plugin)
         if plugin.problems or status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             _tell(control, {"error": "; ".join(plugin.problems) or f"the graders of {assignment.name} cannot be collected"})
     finally:

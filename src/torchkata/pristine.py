@@ -32,7 +32,7 @@ class Pristine:
         classes = {id(c): c for module in modules for c in vars(module).values() if isinstance(c, type) and _may_be_patched(c)}
         self._classes = [(c, vars(c), dict(vars(c)), tuple(vars(c).values())) for c in classes.values()]
 
-    def restore(self, is_=operator.is_):
+    def restore(self, is_=operator.is_):  # bound here: a submission may replace operator.is_
         """Put back what was replaced or removed. What was added stays, unless it hides what a class inherits."""
         for current, saved in self._modules:  # builtins among them, which the lines below use
             current.update(saved)
