@@ -72,11 +72,10 @@ def run_demo(kit: Kit, folder: Path, names: list[str] | None = None):
         for name in names:
             gradebook.update_or_create_assignment(name, duedate=DUE.replace(tzinfo=None))
     _step(f"{len(students)} students hand in", f"{folder.name}/submitted/STUDENT/ASSIGNMENT")
-    for name in names:  # one after the other: nbgrader's gradebook does not take the same new student from two commands at once
-        _step("Grade, with nbgrader's own command", *_nbgrader(folder, "autograde", name))
     with ThreadPoolExecutor(min(cores(), len(names))) as executor:  # as in so many terminals
-        for done in executor.map(lambda name: _nbgrader(folder, "generate_feedback", name), names):
-            _step("Feedback", *done)
+        for what, command in (("Grade, with nbgrader's own command", "autograde"), ("Feedback", "generate_feedback")):
+            for done in executor.map(lambda name, command=command: _nbgrader(folder, command, name), names):
+                _step(what, *done)
     _step("Scores", *_nbgrader(folder, "export"))
     for name in names:
         _print_scores(folder, name, stories[name])
