@@ -888,8 +888,11 @@ def train(student, x, y, w1, w2, arguments, calls):
     }
 
 
-def descend(x, y, w1, w2, rate, steps, *, clear=(True, True), mean=False, layers=(True, True)):
-    """Gradient descent in float64: the losses before each update and after the last, the weights, the nearest kink."""
+def descend(x, y, w1, w2, rate, steps, *, clear=(True, True), mean=False, layers=(True, True), in_turn=False):
+    """Gradient descent in float64: the losses before each update and after the last, the weights, the nearest kink.
+
+    `in_turn` takes the gradient of w2 where w1 has moved already.
+    """
     x, y, w1, w2 = (t.double() for t in (x, y, w1, w2))
     losses, totals, margin = [], [0.0, 0.0], float("inf")
     scale = 1 / y.numel() if mean else 1.0
@@ -901,16 +904,24 @@ def descend(x, y, w1, w2, rate, steps, *, clear=(True, True), mean=False, layers
         if step == steps:
             return {"losses": losses, "w1": w1, "w2": w2, "margin": margin}
         gradients = [2 * scale * x.T @ ((error @ w2.T) * (h > 0)), 2 * scale * h.clamp(min=0).T @ error]
+        if in_turn:
+            h = (x @ (w1 - rate * gradients[0])).clamp(min=0)
+            gradients[1] = 2 * h.T @ (h @ w2 - y)
         totals = [g if cleared else g + total for g, total, cleared in zip(gradients, totals, clear, strict=True)]
         w1, w2 = (w - rate * t if moves else w for w, t, moves in zip((w1, w2), totals, layers, strict=True))
 
 
 def start(sizes, rate, steps, dtype=torch.float32, scale=1.0):
-    """A network whose training keeps away from the ReLU's kinks, where rounding might decide."""
+    """A network whose training keeps away from the ReLU's kinks, where rounding might decide.
+
+    It shows in the last loss whether the weights move at once or in turn.
+    """
     while True:
         x, y, w1, w2 = network(*sizes, dtype)
         tensors = scale * x, y, w1 / 2, w2 / 2
-        if descend(*tensors, rate, min(steps, 10))["margin"] > 1e-4:
+        right, in_turn = (descend(*tensors, rate, min(steps, 10), in_turn=turn) for turn in (False, True))
+        last, other = right["losses"][-1], in_turn["losses"][-1]
+        if right["margin"] > 1e-4 and abs(last - other) > 1e-3 * last:
             return tensors
 
 
@@ -936,6 +947,7 @@ def assert_weights(seen, tensors, rate, steps, what, right=None):
     right = right or descend(*tensors, rate, steps)
     if not at(right):
         fact = f"After {what} w1 and w2 are not where gradient descent leads."
+        assert_that(len(seen["losses"]) != 500 or steps == 500, fact, settings_ignored)
         if torch.equal(seen["w1"], w1) and torch.equal(seen["w2"], w2):
             fact, losses = f"After {what} w1 and w2 have their old values.", seen["losses"]
             # Losses that change while the caller's tensors stand still: some other tensors were trained.
@@ -944,7 +956,6 @@ def assert_weights(seen, tensors, rate, steps, what, right=None):
             assert_that(False, fact, cleared_before_update if still else rebinding if started else None)
         for mistake, rate_used, steps_made, options in [
             (settings_ignored, 1e-6, steps, {}),
-            (settings_ignored, rate, 500, {}),
             (gradients_not_cleared, rate, steps, {"clear": (False, False)}),
             (gradients_not_cleared, rate, steps, {"clear": (True, False)}),
             (gradients_not_cleared, rate, steps, {"clear": (False, True)}),
@@ -980,8 +991,8 @@ def assert_losses(seen, tensors, rate, steps, what, right=None):
         for clear in ((False, False), (True, False), (False, True)):
             uncleared = path(clear=clear)
             mistakes += [(gradients_not_cleared, uncleared[:-1]), (gradients_not_cleared, uncleared[1:])]
-        for mistake, wrong in mistakes:
-            assert_that(not is_close(seen, wrong), f"The losses that {what} returns are not right.", mistake)
+        for mistake, wrong in mistakes:  # the first losses tell; later ones may run away, and rounding errors with them
+            assert_that(not is_close(seen[:8], wrong[:8]), f"The losses that {what} returns are not right.", mistake)
     assert_close(seen, right[:-1], f"The list that {what} returns")
 
 
@@ -1201,10 +1212,10 @@ class TestMyReLU:
         assert_close(seen["grad"], cotangent * mask, "x.grad after a backward pass through MyReLU", mistakes)
         assert_close(seen["y"], x.clamp(min=0), "MyReLU.apply(x)")
 
-    @pytest.mark.parametrize("extra", ["after", "before"])
-    def test_shared_gradient(self, student, extra):
+    @pytest.mark.parametrize("extra, rows", [("after", 3), ("before", 4)], ids=["after", "before"])  # no mask fits both
+    def test_shared_gradient(self, student, extra, rows):
         """Backward leaves grad_output as it is, for others need it too."""
-        x, cotangent = signed(3, 6)
+        x, cotangent = signed(rows, 6)
         seen = of_backward(student(relu_pass, x, cotangent, extra), "MyReLU.apply(x) + 2 x")
         assert_that(
             is_close(seen["cotangent"], cotangent),

@@ -887,6 +887,8 @@ def tied_mistake(seen, weights=None, x=None):
         return bias_not_tied
     if weights is None or seen["y"].shape != (len(x), 1):
         return None
+    if torch.allclose(seen["y"], run_steps(weights, x), rtol=1e-4, atol=1e-5):
+        return None  # a ReLU may have nothing to do here
     for relus in ((1, 1, 1, 1), (0, 1, 1, 0), (1, 0, 1, 0), (1, 1, 0, 0), (0, 0, 0, 0)):
         if torch.allclose(seen["y"], run_steps(weights, x, relus), rtol=1e-4, atol=1e-5):
             return relu_at_the_end if relus[-1] else relu_missing

@@ -42,8 +42,12 @@ def validate(
     sandbox="auto",
     only: str | None = None,
     progress: Callable = lambda total, result: None,
+    whole=True,
 ) -> Validation:
     """Grade every variant; `only` keeps those of one exercise; `progress(total, result)` is called after each.
+
+    Unless `whole`, wheats and chaffs are graded on the exercise that they replace and no other: sooner done, but that a mistake
+    costs no points elsewhere is not shown.
 
     Raises:
         JudgeError: the graders cannot run at all.
@@ -59,8 +63,9 @@ def validate(
         wheats = validation.counts[exercise.name, "wheat"]
         if only in (None, exercise.name) and wheats < WHEATS_PER_EXERCISE:
             validation.problems.append(f"{exercise.name} has {wheats} wheats; {WHEATS_PER_EXERCISE} are the least")
+    graded_on = {} if whole else {student: v.exercise for student, v in variants.items() if v.exercise}
     with JudgePool(kit, assignment, jobs, sandbox) as pool:
-        for result in pool.grade([v.submission for v in variants.values()]):
+        for result in pool.grade([v.submission for v in variants.values()], only=graded_on):
             variant = variants[result.student]
             validation.problems += variant_problems(variant, result)
             if variant.kind == "reference":
