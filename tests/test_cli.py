@@ -88,7 +88,10 @@ def test_one_stub_file_may_be_graded(kata, submitted, tmp_path):
     assert done.returncode == 0 and report["student"] == "ada" and report["score"] == 60.0
 
 
-@pytest.mark.parametrize("name", ["-rf", 'a "quote"', "new\nline", "[red]ada", "\x1b[31mada", "ü" * 80, b"\xff".decode("utf-8", "surrogateescape")])
+ODD_NAMES = ["-rf", 'a "quote"', "new\nline", "[red]ada", "\x1b[31mada", "ü" * 80, b"\xff".decode("utf-8", "surrogateescape")]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
 def test_odd_names_of_students_are_printed_harmlessly_and_kept_in_the_json(kata, tmp_path, name):
     folder = tmp_path / "class" / name
     folder.mkdir(parents=True)
@@ -135,7 +138,9 @@ def test_a_plain_process_is_announced_loudly(kata, submitted):
     assert done.returncode == 0 and "No bubblewrap sandbox" in done.stderr and "Grade only code you trust" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["grade"], ["grade", NAME], ["no-such-command"], ["grade", NAME, ".", "--jobs", "0"], ["--nonsense"]])
+@pytest.mark.parametrize(
+    "arguments", [["grade"], ["grade", NAME], ["no-such-command"], ["grade", NAME, ".", "--jobs", "0"], ["--nonsense"]]
+)
 def test_wrong_usage_has_status_2(kata, arguments):
     one_sentence(kata(*arguments))
 

@@ -59,7 +59,8 @@ def test_broken_graders_end_the_run_with_a_sentence(cluster, tmp_path):
 
     kit = minikit.write_kit(tmp_path)
     (kit.graders(minikit.NAME) / "test_nets.py").write_text("1 / 0\n")
-    with ClusterPool(kit, kit.assignment(minikit.NAME), cluster.scheduler_address) as pool, pytest.raises(JudgeError, match="division"):
+    pool = ClusterPool(kit, kit.assignment(minikit.NAME), cluster.scheduler_address)
+    with pool, pytest.raises(JudgeError, match="division"):
         pool.grade_one(minikit.work())
 
 

@@ -188,7 +188,11 @@ def test_the_report_has_a_row_for_each_and_the_json_everything(grader, tmp_path)
     (tmp_path / "class" / "bad.zip").write_bytes(b"no zip")
     seen = []
     report = grade_class(
-        grader(), [tmp_path / "class"], 2, json_file=tmp_path / "out.json", progress=lambda total, result: seen.append((total, result))
+        grader(),
+        [tmp_path / "class"],
+        2,
+        json_file=tmp_path / "out.json",
+        progress=lambda total, result: seen.append((total, result)),
     )
     assert [(row.student, row.score) for row in report.rows] == [("ada", 100), ("bad", 0), ("bela", 100), ("chen", 100)]
     written = json.loads((tmp_path / "out.json").read_text())

@@ -138,6 +138,8 @@ def test_a_parameter_a_tuple_and_a_view_may_be_expected():
 def test_the_place_inside_nested_data_is_named():
     message = verdict({"a": [1, torch.ones(2)]}, {"a": [1, torch.zeros(2)]}).message
     assert message.startswith("f(x)['a'], item 1 has the right shape, but 2 of its 2 values are wrong")
+    with pytest.raises(CheckFailed, match=r"^What came back, entry 'a' is 2, which is not right\.$"):
+        assert_matches({"a": 2}, {"a": 1}, "What came back")
     assert "lacks 'b'" in verdict({"a": 1}, {"a": 1, "b": 2}).message
     assert "'c', which should not be there" in verdict({"a": 1, "c": 1}, {"a": 1}).message
     assert "2 items; 3 are expected" in verdict([1, 2], [1, 2, 3]).message
@@ -294,7 +296,7 @@ def test_a_probe_with_a_closure_is_refused_with_a_sentence():
     def leaks(student):
         return expected
 
-    with pytest.raises(GraderError, match="module level.*expected"):
+    with pytest.raises(GraderError, match=r"module level.*expected"):
         leaks.code  # noqa: B018
 
 

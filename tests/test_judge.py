@@ -180,7 +180,7 @@ DRAWING = "import torch\ndef center(x):\n    return x - x.mean()\n"
         ("def center(x)\n    return x\n", "error", "shapes.py cannot be imported: SyntaxError: expected ':' (shapes.py, line 1"),
         ("def f():\nreturn 1\n", "error", "IndentationError"),
         ("def f():\n\tif 1:\n        return 1\n", "error", "TabError"),
-        ("import no_such_module\n", "error", "ModuleNotFoundError: No module named 'no_such_module' (shapes.py, line 1: `import no_"),
+        ("import no_such_module\n", "error", "ModuleNotFoundError: No module named 'no_such_module' (shapes.py, line 1: `import "),
         ("from torch import no_such\n", "error", "ImportError: cannot import name 'no_such' from 'torch'"),
         ("1 / 0\n", "error", "ZeroDivisionError: division by zero (shapes.py, line 1: `1 / 0`)"),
         ("name = input('your name? ')\n", "error", "EOFError"),
@@ -268,16 +268,19 @@ def test_a_loop_at_import_costs_its_file_only_and_is_waited_for_once(grade):
 
 def test_a_name_in_the_wrong_file_still_counts(grade):
     """`student.NAME` is the definition, from whichever file has it."""
-    result = grade(work(minikit.SHAPES.replace("def center", "def renamed"), more_nets="\ndef center(x):\n    return x - x.mean()\n"))
+    moved = "\ndef center(x):\n    return x - x.mean()\n"
+    result = grade(work(minikit.SHAPES.replace("def center", "def renamed"), more_nets=moved))
     assert scores(result)["center"] == 20.0
 
 
 # ---- the same every time -------------------------------------------------------------------------------------------
 
 WRONG = """
+import tempfile
+
 def center(x):
     if x.dim() == 3:
-        raise ValueError(f"{x.flatten()[0]:.6f} {object()} {set('abc')} {x}")
+        raise ValueError(f"{x.flatten()[0]:.6f} {object()} {tempfile.mkdtemp()} {set('abc')} {x}")
     return x * torch.rand(()) + hash("a") + id(x) % 2
 """
 
@@ -492,7 +495,7 @@ def test_a_judge_leaves_no_process_behind(kit, assignment):
     family = psutil.Process(judge.parent_pid).children(recursive=True)
     assert family
     judge.close()
-    gone, alive = psutil.wait_procs(family, timeout=20)
+    _, alive = psutil.wait_procs(family, timeout=20)
     assert not alive and not psutil.pid_exists(judge.parent_pid)
 
 

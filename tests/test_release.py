@@ -85,7 +85,7 @@ def test_release_has_no_secret_line(released, secrets):
 
 
 def test_the_search_finds_a_leak(secrets):
-    """A reference or hidden grader that got into a release would be seen, and wheats and chaffs, but for a few of one short line."""
+    """A reference or grader that got into a release would be seen, and wheats and chaffs, but for a few of one short line."""
     files = {path: leaks(path.name, source_lines(path), secrets) for name in KIT.names() for path in hidden_files(name)}
     assert not [path for path, found in files.items() if not found and path.parent.name not in ("wheats", "chaffs")]
     assert sum(map(bool, files.values())) > 0.98 * len(files)

@@ -90,7 +90,7 @@ def test_there_is_no_network(walled):
 
 
 def test_no_name_is_resolved(walled):
-    with pytest.raises(StudentRaised, match="(?i)name|address|resolution"):
+    with pytest.raises(StudentRaised, match=r"(?i)name|address|resolution"):
         walled("import socket", "return socket.getaddrinfo('example.org', 80)")
 
 
@@ -100,7 +100,7 @@ def test_an_abstract_socket_of_the_machine_is_out_of_reach(walled):
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("\0torchkata-test")
         server.listen()
-        with pytest.raises(StudentRaised, match="refused|No such file"):
+        with pytest.raises(StudentRaised, match=r"refused|No such file"):
             walled("import socket", "socket.socket(1).connect(chr(0) + 'torchkata-test')")
 
 
@@ -108,7 +108,8 @@ def test_no_file_but_the_libraries_is_visible(walled, kit, tmp_path):
     (tmp_path / "secret").write_text("secret")
     needed = torchkata.sandbox._mounts(torchkata.sandbox.CHECKOUT)
     at_home = [p for p in Path.home().iterdir() if not any(m.is_relative_to(p) for m in needed)]
-    paths = [str(p) for p in (tmp_path, kit.root, *at_home, "/etc/passwd", "/etc/hostname", "/var", "/run", "/sys/class", "/sys/devices", "/boot")]
+    system = ("/etc/passwd", "/etc/hostname", "/var", "/run", "/sys/class", "/sys/devices", "/boot")
+    paths = [str(p) for p in (tmp_path, kit.root, *at_home, *system)]
     assert walled("return [p for p in argument if os.path.exists(p)]", argument=paths) == []
 
 
@@ -121,7 +122,7 @@ def test_nothing_of_this_checkout_is_visible_but_the_package(walled, secret):
 
 def test_proc_tells_nothing(walled):
     def gone(path):
-        with pytest.raises(StudentRaised, match="No such file|Permission"):
+        with pytest.raises(StudentRaised, match=r"No such file|Permission"):
             walled("return open(argument).read()", argument=path)
 
     for path in ("/proc/1/environ", "/proc/self/environ", "/proc/self/maps", "/proc/self/mounts", "/proc/2/cmdline"):
@@ -150,9 +151,11 @@ def test_graders_below_a_visible_folder_are_hidden(bubblewrap, tmp_path):
         shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("folder", ["/", "/usr", "/dev", "/proc", "/etc", os.path.dirname(wire.__file__), os.path.dirname(os.__file__)])
+@pytest.mark.parametrize(
+    "folder", ["/", "/usr", "/dev", "/proc", "/etc", os.path.dirname(wire.__file__), os.path.dirname(os.__file__)]
+)
 def test_nothing_can_be_written_outside_tmp(walled, folder):
-    with pytest.raises(StudentRaised, match="Read-only|Permission|No such file"):
+    with pytest.raises(StudentRaised, match=r"Read-only|Permission|No such file"):
         walled("open(os.path.join(argument, 'torchkata-was-here'), 'w')", argument=folder)
     assert not os.path.exists(os.path.join(folder, "torchkata-was-here"))
 
@@ -252,7 +255,8 @@ def test_memory_is_limited_and_the_worker_goes_on(inside):
 
 
 def test_memory_is_limited_for_a_worker_and_its_children_together(inside):
-    lines = "for _ in range(8):", "    if os.fork() == 0:", "        kept = b'x' * (600 * 2**20)", "        time.sleep(60)", "time.sleep(60)"
+    hoard = "    if os.fork() == 0:", "        kept = b'x' * (600 * 2**20)", "        time.sleep(60)"
+    lines = "for _ in range(8):", *hoard, "time.sleep(60)"
     error = stopped(inside, *lines, timeout=10)
     assert (error.reason, error.status) == ("crashed", -9)
 
@@ -298,7 +302,8 @@ def test_a_huge_result_is_an_error_and_the_worker_goes_on(inside):
     ids=["huge", "negative", "too-long", "no-msgpack", "none", "empty", "never-ends"],
 )
 def test_a_forged_frame_ends_the_worker_and_is_never_believed(inside, length, body, error):
-    forge = "import struct", "for fd in range(3, 64):", "    try:", "        os.write(fd, struct.pack('>Q', argument[0]) + argument[1])"
+    write = "        os.write(fd, struct.pack('>Q', argument[0]) + argument[1])"
+    forge = "import struct", "for fd in range(3, 64):", "    try:", write
     with pytest.raises(error):
         inside(*forge, "    except OSError:", "        pass", "time.sleep(60)", argument=[length, body], timeout=1.0)
 
@@ -345,7 +350,8 @@ def test_a_daemon_dies_with_its_worker(sandbox, enter, tmp_path):
 def test_files_of_one_submission_are_gone_for_the_next(bubblewrap, enter):
     folders = ["/tmp", "/dev/shm", "/dev/mqueue", "/run", "/var/tmp"]
     first = enter(bubblewrap)
-    write = "for f in argument:", "    try:", "        open(f + '/left-behind', 'w').write('answer')", "    except OSError:", "        pass"
+    leave = "        open(f + '/left-behind', 'w').write('answer')"
+    write = "for f in argument:", "    try:", leave, "    except OSError:", "        pass"
     first(*write, argument=folders)
     first.worker.close()
     seen = enter(bubblewrap)("return [f for f in argument if os.path.exists(f + '/left-behind')]", argument=folders)
@@ -438,9 +444,11 @@ def test_torchs_state_is_the_default_before_each_probe(inside):
         "import numpy, warnings",
         "warnings.warn('harmless')",
         "y = torch.nn.Linear(2, 2)(torch.ones(1, 2))",
-        "return [str(torch.get_default_dtype()), str(torch.ones(1).device), torch.is_grad_enabled(), torch.is_inference_mode_enabled(),",
+        "return [str(torch.get_default_dtype()), str(torch.ones(1).device),",
+        "    torch.is_grad_enabled(), torch.is_inference_mode_enabled(),",
         "    torch.are_deterministic_algorithms_enabled(), torch.is_anomaly_enabled(), torch.get_float32_matmul_precision(),",
-        "    torch.is_autocast_enabled('cpu'), list(y.shape), y.requires_grad, bool(numpy.isinf(numpy.float32(1) / numpy.float32(0)))]",
+        "    torch.is_autocast_enabled('cpu'), list(y.shape), y.requires_grad,",
+        "    bool(numpy.isinf(numpy.float32(1) / numpy.float32(0)))]",
     )
     assert state == ["torch.float32", "cpu", True, False, False, False, "highest", False, [1, 2], True, True]
 
@@ -488,7 +496,8 @@ def test_a_hook_of_one_probe_does_not_reach_the_next(enter, process, register):
 )
 def test_what_a_submission_puts_in_a_librarys_place_is_gone_in_the_next_probe(enter, process, patch, line):
     """Probes look with torch's own eyes: in the file, and in an earlier check, a patch is of no use."""
-    lying = "import torch\nclass Yes(torch.overrides.TorchFunctionMode):\n    def __torch_function__(self, *a, **k):\n        return True\n"
+    mode = "class Yes(torch.overrides.TorchFunctionMode):\n    def __torch_function__(self, *a, **k):\n        return True\n"
+    lying = f"import torch\n{mode}"
     inside = enter(process, lying + "mode = Yes()\n")
     right = inside(f"return {line}")
     if "wire" not in patch:  # its own answer would be no message
@@ -502,7 +511,8 @@ def test_what_a_submission_adds_to_a_library_stays(enter, process):
     """As books do it: a method for all modules, defined at the top of a file."""
     text = "import torch\ntorch.nn.Module.count = lambda self: len(list(self.parameters()))\ntorch.TAU = 6.28\n"
     inside = enter(process, text)
-    assert inside("return [torch.nn.Linear(1, 1).count(), torch.TAU]") == inside("return [torch.nn.Linear(1, 1).count(), torch.TAU]")
+    first = inside("return [torch.nn.Linear(1, 1).count(), torch.TAU]")
+    assert first == inside("return [torch.nn.Linear(1, 1).count(), torch.TAU]")
 
 
 def test_generators_are_seeded_by_the_probes_seed(inside):

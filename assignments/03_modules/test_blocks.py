@@ -103,7 +103,7 @@ class TestNestMLP:
 
         monkeypatch.setattr(blocks, "FixedHiddenMLP", StandIn)
         net = blocks.make_chimera()
-        assert isinstance(net, nn.Sequential), f"make_chimera() should return an nn.Sequential, not "
+        assert isinstance(net, nn.Sequential), "make_chimera() should return an nn.Sequential, not "
         f"{type(net).__name__}"
         kinds = [type(m).__name__ for m in net]
         assert kinds == ["NestMLP", "Linear", "StandIn"], f"the three modules are {kinds}"

@@ -846,7 +846,7 @@ class TestTrain:
                 d["y"] = after_forward(d)["y_pred"]
             with np.errstate(all="ignore"):
                 losses = descend(d, rate, steps)[2]
-            if course == "is 0" or losses[1] > 1.1 * losses[0] and max(losses) < 1e9:
+            if course == "is 0" or (losses[1] > 1.1 * losses[0] and max(losses) < 1e9):
                 break
         what = f"losses of train with steps={steps}, where the loss {course}"
         found = self.one_for_each_step(self.trained(student, d, rate, steps), losses, what)

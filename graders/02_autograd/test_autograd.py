@@ -1049,7 +1049,7 @@ class TestTrainTwoLayer:
                 x, _, w1, w2 = ((4 * tensor).round() for tensor in tensors)
                 tensors = x, (x @ w1).clamp(min=0) @ w2, w1, w2
             losses = descend(*tensors, rate, steps)["losses"]
-            if course == "is 0" or losses[1] > 1.1 * losses[0] and max(losses) < 1e9:
+            if course == "is 0" or (losses[1] > 1.1 * losses[0] and max(losses) < 1e9):
                 break
         what = f"train_two_layer(..., learning_rate={rate}, steps={steps}), where the loss {course},"
         seen = of_training(student(train, *tensors, [rate, steps], 1), what)

@@ -17,9 +17,9 @@ NOISE = 9973
 def nearest(seen, *candidates):
     """The candidate that `seen` equals, or else the first: one mistake may be written in several ways."""
     for candidate in candidates:
-        if isinstance(seen, torch.Tensor) and seen.shape == candidate.shape and seen.dtype == candidate.dtype:
-            if torch.allclose(seen, candidate, 1e-4, 1e-5):
-                return candidate
+        alike = isinstance(seen, torch.Tensor) and seen.shape == candidate.shape and seen.dtype == candidate.dtype
+        if alike and torch.allclose(seen, candidate, 1e-4, 1e-5):
+            return candidate
     return candidates[0]
 
 
@@ -721,9 +721,9 @@ class TestFixedHiddenMLP:
         for weight, bias, constant in layouts(seen):
             w, b = weight.clone().requires_grad_(), bias.clone().requires_grad_()
             gradients = torch.autograd.grad(fixed_block(x, w, b, constant), (w, b))
-            if any(near(g, gradients[0]) or near(g, gradients[0].t()) for g in own[20, 20]):
-                if any(near(g, gradients[1]) for g in own[20,]):
-                    return
+            weight_fits = any(near(g, gradients[0]) or near(g, gradients[0].t()) for g in own[20, 20])
+            if weight_fits and any(near(g, gradients[1]) for g in own[20,]):
+                return
         assert_that(False, "The gradients after FixedHiddenMLP()(X).backward() are not those of one linear layer that is "
                     "used twice.", gradient_cut)
 

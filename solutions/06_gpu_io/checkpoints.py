@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import torch
-from torch import nn  # noqa: F401 (the examples use it)
+from torch import nn
 
 
 def save_tensors(obj, path):

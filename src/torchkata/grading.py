@@ -6,6 +6,7 @@ import builtins
 import dis
 import marshal
 import math
+import re
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -194,7 +195,9 @@ def _difference(seen, expected, what, rtol, atol):
         extra = [key for key in seen if key not in expected]
         if extra:
             return f"{what} has {', '.join(map(_shown, extra[:5]))}, which should not be there."
-        parts = ((f"{what}[{key!r}]", seen[key], expected[key]) for key in expected)
+        in_words = re.search(r"\s[\w.]+$", what)  # behind an expression a key stands in brackets
+        names = {key: f"{what}, entry {key!r}" if in_words else f"{what}[{key!r}]" for key in expected}
+        parts = ((name, seen[key], expected[key]) for key, name in names.items())
     elif isinstance(expected, float):
         tolerance = atol + rtol * abs(expected) if math.isfinite(expected) else 0.0  # or anything would be near infinity
         wrong = not (seen == expected or abs(seen - expected) <= tolerance)

@@ -29,7 +29,7 @@ from torchkata.assignment import Exercise, Kit, UsageError
 from torchkata.grading import CheckFailed, GraderError, Probe
 from torchkata.isolate import PR_SET_PDEATHSIG, prctl
 from torchkata.result import CRASHED, ERROR, PASSED, SKIPPED, TIMEOUT, Check, ExerciseResult, SubmissionResult
-from torchkata.sandbox import LOAD_SECONDS, SandboxError, StudentRaised, WorkerStopped, open_sandbox
+from torchkata.sandbox import LOAD_SECONDS, SandboxError, StudentRaised, WorkerStopped, start_sandbox
 from torchkata.submission import Submission
 from torchkata.worker import MAX_TEXT
 
@@ -417,8 +417,9 @@ def run_graders(folder: Path, files: Collection[str], plugin) -> int:
 class _Parent(JudgePlugin):
     """Collects the graders, then forks judges: `start` forks one on the socket sent along, `stop` ends one."""
 
-    def __init__(self, *args, control, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, kit: Kit, assignment, opened: Callable, control: socket.socket):
+        super().__init__(kit, assignment, None)
+        self._opened = opened  # waits for the sandbox, which starts while the graders are collected
         self._control = control
         self._judges = set()  # process ids
         self.problems = []
@@ -435,6 +436,11 @@ class _Parent(JudgePlugin):
         if uncovered and not self.problems:
             self.problems.append(f"no check belongs to {', '.join(sorted(uncovered))}")
         if self.problems:
+            return True
+        try:
+            self.sandbox = self._opened()
+        except SandboxError as error:
+            self.refuse(str(error))
             return True
         gc.collect()
         gc.freeze()  # or the first collection in a judge would copy every page
@@ -506,18 +512,15 @@ def main():
         missing = [path for path in (folder / f"test_{name}" for name in assignment.files) if not path.is_file()]
         if missing:
             raise UsageError(f"{missing[0]} does not exist; each file of {assignment.name} has hidden graders")
-        sandbox = open_sandbox(sys.argv[4], kit.root)
+        opened = start_sandbox(sys.argv[4], kit.root)
     except (SandboxError, UsageError) as error:
         _tell(control, {"error": str(error)})
         return
     sys.dont_write_bytecode = True
-    plugin = _Parent(kit, assignment, sandbox, control=control)
-    try:
-        status = run_graders(folder, assignment.files, plugin)
-        if plugin.problems or status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-            _tell(control, {"error": "; ".join(plugin.problems) or f"the graders of {assignment.name} cannot be collected"})
-    finally:
-        sandbox.close()
+    plugin = _Parent(kit, assignment, opened, control)
+    status = run_graders(folder, assignment.files, plugin)  # returns at the end of all grading; the sandbox ends with this process
+    if plugin.problems or status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        _tell(control, {"error": "; ".join(plugin.problems) or f"the graders of {assignment.name} cannot be collected"})
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import sysconfig
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import torchkata
@@ -81,17 +82,36 @@ def open_sandbox(kind="auto", hidden: Path = CHECKOUT) -> Sandbox:
     Raises:
         SandboxError: it is not one of KINDS, or does not work on this machine.
     """
+    return start_sandbox(kind, hidden)()
+
+
+def start_sandbox(kind="auto", hidden: Path = CHECKOUT) -> Callable[[], Sandbox]:
+    """Start to open a sandbox, for which torch has to be imported; the function that is returned waits for it.
+
+    Both raise SandboxError, as `open_sandbox` does.
+    """
     if kind not in KINDS:
         raise SandboxError(f"--sandbox {kind}: choose one of {', '.join(KINDS)}")
     if kind == "process":
-        return Sandbox("process", hidden, reason="asked for with --sandbox process")
+        plain = Sandbox("process", hidden, reason="asked for with --sandbox process")
+        return lambda: plain
     try:
-        return _proved(Sandbox("bubblewrap", hidden))
-    except SandboxError as error:
-        reason = f"{error}; {remedy(str(error))}"
-        if kind == "bubblewrap":
-            raise SandboxError(f"--sandbox bubblewrap: {reason}") from None
-        return Sandbox("process", hidden, reason=reason)
+        walled, error = Sandbox("bubblewrap", hidden), None
+    except SandboxError as refusal:
+        walled, error = None, refusal
+
+    def opened():
+        try:
+            if error:
+                raise error
+            return _proved(walled)
+        except SandboxError as problem:
+            reason = f"{problem}; {remedy(str(problem))}"
+            if kind == "bubblewrap":
+                raise SandboxError(f"--sandbox bubblewrap: {reason}") from None
+            return Sandbox("process", hidden, reason=reason)
+
+    return opened
 
 
 def remedy(reason: str) -> str:

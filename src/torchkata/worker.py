@@ -439,7 +439,8 @@ def _text_of(error):
     except Exception:
         return ""
     text = text.encode("utf-8", "backslashreplace").decode()  # lone surrogates cannot travel
-    return re.sub(r"0x[0-9a-f]{6,}", "0x...", text)[:MAX_TEXT]  # addresses change from run to run
+    # Addresses, and the names of temporary files, change from run to run.
+    return re.sub(r"\btmp[a-z0-9_]{8}\b", "tmp...", re.sub(r"0x[0-9a-f]{6,}", "0x...", text))[:MAX_TEXT]
 
 
 def _link(code):
