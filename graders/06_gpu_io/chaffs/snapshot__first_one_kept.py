@@ -9,6 +9,6 @@ import copy
 _first = {}
 
 def snapshot(net):
-    if id(net) not in _first:
-        _first[id(net)] = copy.deepcopy(net.state_dict())
-    return _first[id(net)]
+    if net not in _first:
+        _first[net] = copy.deepcopy(net.state_dict())
+    return _first[net]
