@@ -505,6 +505,7 @@ def main():
     """Serve: argv has the number of a socket, the kit's folder, the assignment and the kind of sandbox."""
     control = socket.socket(fileno=int(sys.argv[1]))
     torch.set_num_threads(1)
+    torch.backends.mkldnn.set_flags(False)  # as in a worker
     try:
         kit = Kit(Path(sys.argv[2]))
         assignment = kit.assignment(sys.argv[3])

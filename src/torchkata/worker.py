@@ -118,6 +118,7 @@ def _warm_up(backward):
     """
     torch.set_num_threads(1)
     torch.set_num_interop_threads(1)
+    torch.backends.mkldnn.set_flags(False)  # oneDNN compiles code for every new shape: 5 ms for each convolution, in each worker
     image = torch.randn(2, 1, 12, 12)
     images = nn.Sequential(nn.Conv2d(1, 2, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(32, 4), nn.BatchNorm1d(4))
     words = nn.LSTM(4, 4)(nn.Embedding(3, 4)(torch.tensor([0, 1, 2])))[0]
