@@ -557,7 +557,7 @@ def keeps_scaled(seen, X, p, what):
 class TestMyDropout:
     def test_eval(self, student):
         """In eval mode the values pass unchanged; back in training entries are dropped again."""
-        X, p = away_from_zero(60, 5), 0.3
+        X, p = away_from_zero(30, 40), 0.3
         seen = student(dropout_modes, p, X)
         quiet = seen["eval"]
         is_tensor_like(quiet, X, "MyDropout(0.3)(X) in eval mode")

@@ -1,5 +1,7 @@
 """Hidden graders of fizzbuzz.py."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -332,13 +334,15 @@ def training(student, x, y, numbers):
     learned = torch.zeros(len(truth), dtype=torch.long)  # how often each number had a part in a backward
     first, last, evidence = [], [], {"softmax": False, "wrong labels": 0, "labels": 0, "argmax": False}
     known_input = [None, 0]  # the tensor that was decoded last, and its version
+    extremes = [math.inf, -math.inf]  # of all inputs: a single row may be all ones
 
     def watch(module, arguments, output):
         try:
             rows = arguments[0].detach()
             if known_input[0] is not arguments[0] or known_input[1] != rows._version:
                 known_input[:] = [arguments[0], rows._version]
-                ones = rows > (rows.min() + rows.max()) / 2  # digits, perhaps shifted and scaled
+                extremes[:] = [min(extremes[0], rows.min().item()), max(extremes[1], rows.max().item())]
+                ones = rows > sum(extremes) / 2  # digits, perhaps shifted and scaled
                 last[:] = [(ones * powers).sum(1)]
         except Exception:
             return
@@ -480,13 +484,13 @@ def test_it_learns(student):
     assert_that(seen["crash"] is None, f"train_fizz_buzz raised {seen['crash']}.", mistake)
     cheat = seen["learned"][1:101].sum().item()
     assert_that(cheat == 0, "Numbers from 1 to 100 had a part in the training.", trains_on_test)
+    if seen["first"] and mistake is None:
+        assert_nothing_left_out(seen, len(x))
     trained, unseen = right(seen["after"])
     text = f"After training the net is right for {trained:.1%} of 101 to 1023; at least 95 % are asked for."
     assert_that(trained >= 0.95, text, mistake)
     text = f"After training the net is right for {unseen:.0%} of 1 to 100; at least 75 % are asked for."
     assert_that(unseen >= 0.75, text, mistake)
-    if seen["first"]:
-        assert_nothing_left_out(seen, len(x))
     # What a net has learned is in its parameters: before training and with other parameters it knows nothing.
     for name, when in (("before", "before training"), ("scrambled", "with random parameters")):
         text = f"The net is right {when} too, so its answers do not come from what it has learned."
@@ -497,7 +501,9 @@ def test_it_learns(student):
 @pytest.mark.weight(2)
 def test_every_row_takes_part(student):
     """The net learns from every row of x, and from nothing else."""
-    numbers = (101 + torch.randperm(923)[:577]).sort().values  # 577 is prime: no batch size divides it
+    # 587 is prime, so no batch size divides it; and in no usual one (8, 10, 32, 50, 64, 100, ...) the last batch is a single row,
+    # which batch normalisation refuses.
+    numbers = (101 + torch.randperm(923)[:587]).sort().values
     seen = student(short_training, *training_set(numbers))
     learned = seen["learned"].nonzero().flatten()
     if len(learned) == 0:  # either there was no step, or the net was run in a way that leaves no trace
