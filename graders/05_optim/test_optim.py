@@ -784,14 +784,15 @@ def net_by_hand(name, arguments, weight, bias, x, cotangent, forget=False):
 
 def draw_net(name, arguments):
     """Weight, bias, x and cotangent with which it shows what the optimizer remembers, and how long."""
+    lr, *numbers = arguments
+    ways = [(arguments, False)]  # right, and wrong: the arguments, and whether the optimizer forgets
+    if numbers:
+        ways += [((lr, *DEFAULTS[name]), False), (arguments, True)]
+    if name == "Adam":
+        ways.append(((lr, numbers[0][::-1]), False))
     while True:
         drawn = torch.randn(2, 3), torch.randn(2), torch.randn(5, 3), torch.randn(5, 2)
-        if name == "SGD":
-            return drawn
-        lr, numbers = arguments
-        settings = [numbers, *DEFAULTS[name], *([numbers[::-1]] if name == "Adam" else [])]
-        paths = [net_by_hand(name, (lr, setting), *drawn) for setting in settings]
-        paths.append(net_by_hand(name, arguments, *drawn, forget=True))
+        paths = [net_by_hand(name, given, *drawn, forget=forget) for given, forget in ways]
         if not any(torch.allclose(a, b, rtol=2e-3, atol=2e-4) for a, b in itertools.combinations(paths, 2)):
             return drawn
 
