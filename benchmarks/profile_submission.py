@@ -15,13 +15,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import torch
-
 from torchkata import wire
 from torchkata.assignment import find_kit
 from torchkata.judge import JudgePlugin, run_graders
 from torchkata.sandbox import KINDS, Sandbox, Worker, open_sandbox
 from torchkata.variants import read_variants
+from torchkata.worker import limit_torch
 
 ROUNDS, WARM_UP = 10, 3
 PARTS = {
@@ -99,8 +98,7 @@ def floor_of(kit, assignment):
 
 
 def main():
-    torch.set_num_threads(1)
-    torch.backends.mkldnn.set_flags(False)
+    limit_torch()
     for part, functions in PARTS.items():
         for owner, name in functions:
             setattr(owner, name, timed(part, getattr(owner, name)))

@@ -31,7 +31,7 @@ from torchkata.isolate import PR_SET_PDEATHSIG, prctl
 from torchkata.result import CRASHED, ERROR, PASSED, SKIPPED, TIMEOUT, Check, ExerciseResult, SubmissionResult
 from torchkata.sandbox import LOAD_SECONDS, SandboxError, StudentRaised, WorkerStopped, start_sandbox
 from torchkata.submission import Submission
-from torchkata.worker import MAX_TEXT
+from torchkata.worker import MAX_TEXT, limit_torch
 
 DESCRIPTION = ("type", "text", "file", "line", "source", "near")  # of an exception in student code
 SECONDS_AFTER_TIMEOUT = 1.0  # of CPU time, for further checks of an exercise that has run out of time
@@ -504,8 +504,7 @@ def _tell(connection, message):
 def main():
     """Serve: argv has the number of a socket, the kit's folder, the assignment and the kind of sandbox."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    torch.set_num_threads(1)
-    torch.backends.mkldnn.set_flags(False)  # as in a worker
+    limit_torch()  # as in a worker
     try:
         kit = Kit(Path(sys.argv[2]))
         assignment = kit.assignment(sys.argv[3])

@@ -116,9 +116,8 @@ def _warm_up(backward):
 
     `backward=False` leaves autograd alone, which starts a thread for each GPU.
     """
-    torch.set_num_threads(1)
+    limit_torch()
     torch.set_num_interop_threads(1)
-    torch.backends.mkldnn.set_flags(False)  # oneDNN compiles code for every new shape: 5 ms for each convolution, in each worker
     image = torch.randn(2, 1, 12, 12)
     images = nn.Sequential(nn.Conv2d(1, 2, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(32, 4), nn.BatchNorm1d(4))
     words = nn.LSTM(4, 4)(nn.Embedding(3, 4)(torch.tensor([0, 1, 2])))[0]
@@ -466,8 +465,14 @@ def _seed(seed):
     random.seed(seed)
 
 
+def limit_torch():
+    """One thread, and no oneDNN, which compiles code for every new shape of a convolution, in each worker anew."""
+    torch.set_num_threads(1)
+    torch.backends.mkldnn.set_flags(False)
+
+
 def _reset_torch():
-    """Torch's global state as it is after `import torch`: what one check or file changed does not reach the next."""
+    """Torch's global state as it was before the first file: what one check or file changed does not reach the next."""
     torch.set_default_dtype(torch.float32)
     torch.set_default_device(None)
     while torch._C._len_torch_function_stack():  # modes around all functions
@@ -475,7 +480,7 @@ def _reset_torch():
     while torch._C._len_torch_dispatch_stack():
         torch._C._pop_torch_dispatch_stack()
     torch.set_grad_enabled(True)
-    torch.set_num_threads(1)
+    limit_torch()
     torch.use_deterministic_algorithms(False)
     torch.autograd.set_detect_anomaly(False)
     torch.set_float32_matmul_precision("highest")
