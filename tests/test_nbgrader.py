@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import minikit
 import nbformat
@@ -17,7 +18,7 @@ from courses import LATE, auto_scores, autograded_files, book, comment, copy, gr
 from minikit import FULL, NAME, REFERENCE
 from nbgrader.api import Gradebook
 
-from torchkata.assignment import find_kit
+from torchkata.assignment import open_kit
 from torchkata.course import open_course
 from torchkata.submission import Submission
 
@@ -443,7 +444,7 @@ def test_both_write_what_nbgraders_own_converter_writes(course, empty_course, tm
 
     other = copy(empty_course, tmp_path)
     api = open_course(other)
-    kit = find_kit(api.config.KitAutograde.kit)
+    kit = open_kit(Path(api.config.KitAutograde.kit))
     assignment = kit.assignment(NAME)
     grader = shared_grader(kit, assignment, "auto")
 

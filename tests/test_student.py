@@ -247,4 +247,4 @@ def test_a_submission_that_cannot_be_run_is_a_sentence(run, kit, tmp_path, name,
 
 def test_a_folder_that_is_no_assignment_of_the_kit_is_a_sentence(run, kit, folder, tmp_path):
     done = run("-m", "pytest", "--submission", folder, "-p", "no:cacheprovider", cwd=tmp_path)
-    assert done.returncode == 4 and "is not an assignment of" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 4 and "has no hidden graders; name" in done.stderr and "Traceback" not in done.stderr

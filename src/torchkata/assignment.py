@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,18 +126,94 @@ class Kit:
         return self.root / "graders" / name
 
 
-def find_kit(start: Path | None = None) -> Kit:
-    """The kit around `start` (the working folder), or else the checkout that this package was installed from.
+# ---- which kit -----------------------------------------------------------------------------------------------------
+
+COURSE_FILE = "nbgrader_config.py"
+INSTALLED = Path(__file__).resolve().parents[2]  # the checkout that this package was installed from, with pip install -e
+A_KIT = "assignments/NAME/assignment.toml, solutions/NAME and graders/NAME"
+
+
+def open_kit(folder: Path, why="") -> Kit:
+    """The kit in `folder`; `why` says who named it.
 
     Raises:
-        UsageError: neither is a checkout with graders.
+        UsageError: it holds none.
     """
-    start = Path(start or Path.cwd()).resolve()
-    package = Path(__file__).resolve().parents[2]
-    for folder in (start, *start.parents, package):
-        if (folder / "graders").is_dir() and (folder / "assignments").is_dir():
+    if not _is_kit(folder):
+        raise UsageError(f"{folder} is not a kit{why}: a kit has {A_KIT} of one assignment or more; name its folder")
+    return Kit(folder.resolve())
+
+
+def find_kit(told: Path | None = None, graded: Collection[Path] = ()) -> Kit:
+    """The kit that `told` names; or else that of the course or of the kit around the working folder; or else the installed one.
+
+    A folder around the working folder counts only if none of the paths to be graded, `graded`, lies around it or is it: what a
+    student handed in may look like a kit or a course, and its graders would run as the user. For the same reason a path inside
+    such a folder is taken only in the working folder itself, or in a course's submitted/.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if told is not None:
+        return open_kit(told)
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if folder == INSTALLED and _is_kit(folder):
             return Kit(folder)
+        course = kit_of_course(folder) if not _handed_in(folder, here, graded) else None
+        if course is not None:
+            return course
+        if _is_kit(folder) and not _handed_in(folder, here, graded) and not _holds_stubs(folder):
+            return Kit(folder)
+    if _is_kit(INSTALLED):
+        return Kit(INSTALLED)
     raise UsageError(
-        f"no kit around {start}: this command needs the assignments and graders; run it in a clone of the kit, "
-        "or install the package from one with pip install -e"
+        f"no kit around {here}: this command needs the assignments and graders; run it in a clone of the kit, name one with "
+        "--kit DIR, or install the package from one with pip install -e"
     )
+
+
+def kit_of_course(folder: Path) -> Kit | None:
+    """The kit that the nbgrader_config.py in `folder` names in configure(c, kit="..."); None where it does not call configure.
+
+    The file is read, and never executed: it may be a student's.
+
+    Raises:
+        UsageError: the kit is not named in so many letters, or is not there.
+    """
+    path = folder / COURSE_FILE
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return None
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("configure")]
+    named = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "kit"]
+    if not named:
+        return None
+    if not isinstance(named[-1], ast.Constant) or not isinstance(named[-1].value, str):
+        raise UsageError(f"{path}: the kit in configure(c, kit=...) is no plain string; write its folder there, or use --kit DIR")
+    return open_kit(folder / named[-1].value, f", and {path} names it")
+
+
+def _is_kit(folder):
+    solutions, graders = folder / "solutions", folder / "graders"
+    names = [path.parent.name for path in (folder / "assignments").glob("*/assignment.toml")]
+    return any((solutions / name).is_dir() and (graders / name).is_dir() for name in names)
+
+
+def _handed_in(folder, here, graded):
+    """Whether `folder` may be, or may lie in, what is to be graded."""
+    for path in map(Path, graded):
+        place = path.resolve()
+        place = place.parent if place.is_file() and place.suffix == ".py" else place  # a stub file stands for its folder
+        if folder.is_relative_to(place):
+            return True
+        if place.is_relative_to(folder) and folder != here and not place.is_relative_to(folder / "submitted"):
+            return True
+    return False
+
+
+def _holds_stubs(folder):
+    """Whether stub files lie at the top, as in a submission and not in a kit."""
+    kit = Kit(folder)
+    return any((folder / name).exists() or (folder / file).exists() for name in kit.names() for file in kit.assignment(name).files)

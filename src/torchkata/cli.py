@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from torchkata.assignment import UsageError, find_kit
+from torchkata.assignment import INSTALLED, UsageError, find_kit, kit_of_course
+from torchkata.interpreter import forget_working_folder
 from torchkata.judging import cores
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -20,25 +21,46 @@ OK, NOT_GRADED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 Jobs = Annotated[int, typer.Option(min=1, help="Submissions graded at a time.", show_default="the cores")]
 SandboxKind = Annotated[Literal["auto", "bubblewrap", "process"], typer.Option("--sandbox", help="Where student code runs.")]
 Names = Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="All of them by default.")]
+KitFolder = Annotated[
+    Path | None,
+    typer.Option("--kit", metavar="DIR", help="The folder of the kit.", show_default="the course's, or the one around you"),
+]
+
+
+def _chosen_kit(told: Path | None, graded=(), course: Path | None = None):
+    """The kit to use; where it is not the installed one, it is said."""
+    kit = find_kit(told, graded)
+    of_course = kit_of_course(course) if course is not None else None
+    if of_course is not None:
+        if told is not None and kit.root != of_course.root:
+            raise UsageError(f"--kit {told}: the course {course} is graded by the kit in {of_course.root}; leave --kit out")
+        kit = of_course
+    if kit.root != INSTALLED:
+        print(f"The kit is {kit.root}.", file=sys.stderr)
+    return kit
 
 
 @app.command()
-def demo(folder: Annotated[Path, typer.Argument(help="A new folder for the course.")] = Path("kata-demo")):
+def demo(
+    folder: Annotated[Path, typer.Argument(help="A new folder for the course.")] = Path("kata-demo"),
+    kit_folder: KitFolder = None,
+):
     """A small class from start to end: build, release, submit, autograde, gradebook, feedback."""
     from torchkata.demo import run_demo
 
-    run_demo(find_kit(), folder)
+    run_demo(_chosen_kit(kit_folder), folder)
 
 
 @app.command()
 def build(
     names: Names = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail where something is out of date.")] = False,
+    kit_folder: KitFolder = None,
 ):
     """Write stubs and notebooks from their sources."""
     from torchkata import build as building
 
-    kit = find_kit()
+    kit = _chosen_kit(kit_folder)
     old = []
     for name in names or kit.names():
         assignment = kit.assignment(name)
@@ -54,12 +76,16 @@ def build(
 
 
 @app.command()
-def course(folder: Annotated[Path, typer.Argument(help="Where the nbgrader course is, or shall be.")], names: Names = None):
+def course(
+    folder: Annotated[Path, typer.Argument(help="Where the nbgrader course is, or shall be.")],
+    names: Names = None,
+    kit_folder: KitFolder = None,
+):
     """Make an nbgrader course with its release, or bring one up to date."""
     from torchkata.course import make_course
     from torchkata.terminal import console
 
-    kit = find_kit()
+    kit = _chosen_kit(kit_folder, course=folder)
     released = make_course(kit, folder, names or kit.names())
     console.print(f"Released {', '.join(released)} in {folder / 'release'}.")
     console.print(
@@ -79,6 +105,7 @@ def grade(
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler.")] = None,
     course: Annotated[Path | None, typer.Option(metavar="DIR", help="Write into this nbgrader course, too.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
+    kit_folder: KitFolder = None,
 ):
     """Grade submissions with the hidden graders."""
     from rich.markup import escape
@@ -88,7 +115,7 @@ def grade(
     from torchkata.store import ResultStore
     from torchkata.terminal import console, error_console, grading_progress, print_class
 
-    kit = find_kit()
+    kit = _chosen_kit(kit_folder, paths, course)
     assignment = kit.assignment(name)
     if json_file is not None and not _can_be_written(json_file):
         raise UsageError(f"--json {json_file}: it cannot be written; name a file in a folder of yours")
@@ -125,13 +152,14 @@ def validate(
     table: Annotated[Path | None, typer.Option(metavar="FILE", help="Write all counts there (docs/graders.md).")] = None,
     jobs: Jobs = cores(),
     sandbox: SandboxKind = "auto",
+    kit_folder: KitFolder = None,
 ):
     """Prove the graders: reference full, stub 0, wheats full, chaffs caught and named."""
     from torchkata import mutants as mutating
     from torchkata import terminal
     from torchkata.validate import validate as run
 
-    kit = find_kit()
+    kit = _chosen_kit(kit_folder)
     wrong = False
     proofs = []
     for assignment in [kit.assignment(name) for name in names or kit.names()]:
@@ -177,6 +205,7 @@ def doctor():
 
 def main():
     """Run the command; a mistake of the user's is one sentence and exit status 2."""
+    forget_working_folder()
     from torchkata.judging import JudgeError
 
     try:

@@ -6,10 +6,8 @@ The students' files are made of the kit's own variants when the demo runs, so no
 from __future__ import annotations
 
 import csv
-import os
 import shlex
 import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from rich.table import Table
 
 from torchkata.assignment import Assignment, Exercise, Kit, UsageError
 from torchkata.course import make_course, open_course
+from torchkata.interpreter import python_command, python_environment
 from torchkata.judging import NOTICE, cores
 from torchkata.terminal import console, error_console
 from torchkata.variants import Variant, read_variants
@@ -177,8 +176,9 @@ def _nbgrader(folder, *arguments):
     """Run an nbgrader command in the course; the command as typed, and how long it took."""
     started = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments], cwd=folder, capture_output=True, text=True, env=dict(os.environ)
-    )
+        python_command("nbgrader.apps.nbgraderapp:main", *arguments),
+        cwd=folder, capture_output=True, text=True, env=python_environment(),
+    )  # fmt: skip
     command = shlex.join(["nbgrader", *arguments])
     if done.returncode != 0:
         error_console.print(done.stderr[-2000:], markup=False)

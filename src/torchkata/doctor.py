@@ -24,7 +24,7 @@ class Finding:
 
 def examine(folder: Path) -> list[Finding]:
     """Everything that students and instructors depend on, seen from `folder`."""
-    return [*_versions(), _cuda(), *_sandbox(), _kit(folder), _course(folder)]
+    return [*_versions(), _cuda(), *_sandbox(), _kit(), _course(folder)]
 
 
 def _versions():
@@ -108,9 +108,9 @@ def _proofs(sandbox):
                 yield Finding("missing", f"bubblewrap does not hold: {wall} ({seen})", "Do not grade here; report this.")
 
 
-def _kit(folder):
+def _kit():
     try:
-        kit = find_kit(folder)
+        kit = find_kit()
     except UsageError as error:
         return Finding("note", f"Kit: {error}", "Students do not need one.")
     return Finding("ok", f"Kit in {kit.root} with {len(kit.names())} assignments")

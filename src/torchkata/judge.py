@@ -1,7 +1,7 @@
 """The judge: hidden graders run here, by pytest, each check's probe in a worker.
 
 `JudgePlugin` is the pytest plugin: it collects the tests, gives them `student` and turns their verdicts into checks. `kata grade`
-and nbgrader use it through `python -m torchkata.judge`, which collects the graders once and forks judges, each of which grades
+and nbgrader use it through `main`, in a process of its own, which collects the graders once and forks judges, each of which grades
 one submission after the other (see judging.py for the other end); an author uses it as `pytest graders/NN --submission DIR`.
 """
 
@@ -398,7 +398,7 @@ def _probe_cuda(student):
 _cuda_is_available = Probe(_probe_cuda, 30)
 
 
-# ---- python -m torchkata.judge -------------------------------------------------------------------------------------
+# ---- the process of judges -----------------------------------------------------------------------------------------
 
 PYTEST_ARGUMENTS = ["--assert=plain", "--strict-markers", "--import-mode=importlib", "-c", os.devnull]
 UNNEEDED_PLUGINS = (
@@ -521,7 +521,3 @@ def main():
     status = run_graders(folder, assignment.files, plugin)  # returns at the end of all grading; the sandbox ends with this process
     if plugin.problems or status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         _tell(control, {"error": "; ".join(plugin.problems) or f"the graders of {assignment.name} cannot be collected"})
-
-
-if __name__ == "__main__":
-    main()

@@ -10,7 +10,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -19,6 +18,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from torchkata.assignment import Assignment, Kit
+from torchkata.interpreter import python_command, python_environment
 from torchkata.result import SubmissionResult
 from torchkata.submission import Submission
 
@@ -31,12 +31,6 @@ NOTICE = (
 def cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def judge_environment() -> dict[str, str]:
-    """The environment of a judge: ours, without what would change how pytest or Python work there."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHON"))}
-    return kept | {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 
 
 class JudgeError(RuntimeError):
@@ -63,12 +57,13 @@ class JudgeParent:
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "torchkata.judge", str(theirs.fileno()), str(kit.root), assignment.name, sandbox],
+                python_command("torchkata.judge:main", str(theirs.fileno()), str(kit.root.resolve()), assignment.name, sandbox),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=self._said,
                 stderr=self._said,
-                env=judge_environment(),
+                env=python_environment() | {"OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"},
+                cwd="/",
                 start_new_session=True,  # Ctrl-C is for the command, which then stops its judges
             )
         self._replies = self._control.makefile("rb")

@@ -6,7 +6,6 @@ import contextlib
 import html
 import os
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 
 from torchkata.assignment import read_assignment
 from torchkata.feedback import MAX_MESSAGE, clean
+from torchkata.interpreter import python_command
 from torchkata.progress import test_class
 
 SECONDS = 120  # that the visible tests of one exercise may take
@@ -78,7 +78,7 @@ def run_visible_tests(folder: Path, exercise: str) -> VisibleResult:
     test = f"test_{test_file}::{test_class(exercise)}"
     with tempfile.TemporaryDirectory() as temporary:
         report = Path(temporary) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", test]
+        command = [*python_command("pytest:main"), "-q", "-p", "no:cacheprovider", f"--junitxml={report}", test]
         try:
             done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, stdin=subprocess.DEVNULL)
         except subprocess.TimeoutExpired:

@@ -68,12 +68,14 @@ def _is_hidden(folder):
 
 def _judge(config):
     """The judge's plugin, on the submission of the command line."""
-    from torchkata.assignment import find_kit
+    from torchkata.assignment import open_kit
     from torchkata.judge import JudgePlugin
     from torchkata.sandbox import SandboxError, open_sandbox
 
     folder = _folders(config)[0]
-    kit = find_kit(folder)
+    if not _is_hidden(folder):
+        raise UsageError(f"{folder} has no hidden graders; name the folder that has: pytest KIT/graders/NN_name --submission PATH")
+    kit = open_kit(folder.parents[1])
     assignment = kit.assignment(folder.name)
     path = Path(config.getoption("--submission"))
     sources = find_submissions(assignment, [path])

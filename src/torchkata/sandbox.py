@@ -23,6 +23,7 @@ from pathlib import Path
 
 import torchkata
 from torchkata import wire
+from torchkata.interpreter import python_command
 from torchkata.isolate import gpu_devices
 from torchkata.worker import LENGTH, TIMEOUT_STATUS
 
@@ -166,8 +167,7 @@ class Sandbox:
                 "libraries": [str(p) for p in libraries if not any(p != q and p.is_relative_to(q) for q in libraries)],
             }
         )
-        code = f"import sys; sys.path[:0] = {[str(PACKAGE.parent)]!r}; from torchkata.worker import main; main()"
-        command = [sys.executable, "-s", "-c", code, str(theirs.fileno()), settings]
+        command = python_command("torchkata.worker:main", str(theirs.fileno()), settings)
         if kind == "bubblewrap":
             command = bubblewrap_command(hidden) + command
         with theirs:
@@ -332,6 +332,7 @@ def environment() -> dict[str, str]:
         "MPLBACKEND": "Agg",
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
+        "PYTHONNOUSERSITE": "1",
         "PYTHONHASHSEED": "0",  # the same set order, so the same messages, at every grading
         "PYTHONDONTWRITEBYTECODE": "1",
         # Memory in huge pages: a fork copies the tables of pages, and with small ones that takes four times as long.
