@@ -1,5 +1,6 @@
 """An nbgrader course of the small kit, for tests: submissions in, everything that grading wrote out."""
 
+import json
 import shutil
 
 import nbformat
@@ -60,6 +61,12 @@ def gradebook_rows(course):
 
 
 def autograded_files(course):
-    """Every file of autograded/, by its path."""
+    """Every file of autograded/, by its path; of a notebook what it shows, without the mark of how it was graded."""
     folder = course / "autograded"
-    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    files = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    for path, content in files.items():
+        if path.endswith(".ipynb"):
+            notebook = json.loads(content)
+            notebook["metadata"].pop("torchkata", None)
+            files[path] = json.dumps(notebook, sort_keys=True)
+    return files

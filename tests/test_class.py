@@ -7,7 +7,7 @@ import pytest
 from lone_judge import LoneJudge
 
 from torchkata.judging import JudgePool
-from torchkata.submission import find_submissions
+from torchkata.layout import find_submissions
 
 pytestmark = pytest.mark.slow
 STUDENTS = 200
@@ -98,7 +98,7 @@ def graded(kit, assignment, tmp_path_factory):
     """The class's submissions, the honest students, and everyone's results, two at a time."""
     folder = tmp_path_factory.mktemp("class")
     honest = write_class(kit, folder)
-    submissions = {source.student: source.read() for source in find_submissions(assignment, [folder])}
+    submissions = {source.student: source.read() for source in find_submissions(assignment, [folder]).sources}
     with JudgePool(kit, assignment, 2) as pool:
         results = {result.student: judged(result) for result in pool.grade(submissions.values())}
     return submissions, honest, results

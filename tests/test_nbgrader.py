@@ -32,12 +32,13 @@ EXPECTED = {
     "ada": FULL,
     "bela": FULL | {"center": 0.0},
     "chen": {"center": 20.0, "next_id": 20.0, "Scale": 0.0, "Twice": 0.0},
-    "dana": dict.fromkeys(FULL, 0.0),
     "emil": FULL,
     "fay": FULL | {"center": 0.0},
     "gus": FULL,
     "hana": FULL,
 }
+NOBODYS = dict.fromkeys(FULL)  # of dana, who handed in none of the files
+NOTHING = f"No shapes.py or nets.py was found; there is {NAME}.ipynb."
 
 
 # ---- one class, handed in, autograded, exported, with feedback -----------------------------------------------------
@@ -115,7 +116,9 @@ def nbgrader(run):
 def course(empty_course, nbgrader, tmp_path_factory):
     """The course after `nbgrader autograde`, `generate_feedback` and `export`."""
     course = copy(empty_course, tmp_path_factory.mktemp("graded"))
-    for command in (["autograde", NAME], ["generate_feedback", NAME], ["export"]):
+    done = nbgrader(course, "autograde", NAME)
+    assert done.returncode == 1 and done.stderr.endswith("Not graded: dana. The reasons are above.\n"), done.stderr[-3000:]
+    for command in (["generate_feedback", NAME], ["export"]):
         done = nbgrader(course, *command)
         assert done.returncode == 0, done.stderr[-3000:]
     return course
@@ -185,7 +188,7 @@ def test_no_cell_and_no_extra_file_of_a_student_is_executed(course, empty_course
 def test_the_export_has_every_student_with_the_score(course):
     with open(course / "grades.csv", newline="") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
-    assert set(rows) == set(EXPECTED)
+    assert set(rows) == {*EXPECTED, "dana"} and rows["dana"]["score"] == rows["dana"]["raw_score"] == ""
     for student, scores in EXPECTED.items():
         assert float(rows[student]["raw_score"]) == sum(scores.values())
         assert float(rows[student]["max_score"]) == 100.0
@@ -205,14 +208,16 @@ def test_the_comment_says_the_score_and_what_to_look_at(course):
     assert said[0] == "80 of 100 points." and len(said) == 2
     assert said[1].startswith("center (0/20): center(x) for x of shape (3, 4) has the right shape, but")
     assert "mean of each row" in said[1]
-    assert "shapes.py was not handed in." in comment(course, "dana")
+    assert comment(course, "dana") == f"Not graded: {NOTHING}"
+    assert auto_scores(course, "dana") == NOBODYS
 
 
 def test_the_same_scores_come_from_kata_grade(course, kata, tmp_path):
     done = kata("grade", NAME, course / "submitted", "--json", tmp_path / "report.json")
-    assert done.returncode == 0, done.stderr
-    report = json.loads((tmp_path / "report.json").read_text())
-    found = {s["student"]: {e["name"]: e["score"] for e in s["exercises"]} for s in report["submissions"]}
+    assert done.returncode == 1, done.stderr
+    rows = {s["student"]: s for s in json.loads((tmp_path / "report.json").read_text())["submissions"]}
+    assert rows.pop("dana")["error"] == NOTHING
+    found = {student: {e["name"]: e["score"] for e in row["exercises"]} for student, row in rows.items()}
     assert found == {student: auto_scores(course, student) for student in EXPECTED} == EXPECTED
 
 
@@ -226,7 +231,10 @@ def feedback(course, student):
 def test_feedback_names_the_mistake(course):
     assert "take the mean of all the numbers" in feedback(course, "bela")
     assert "What is passed in stays as it is." in feedback(course, "bela")
-    assert "was not handed in" in feedback(course, "dana")
+    assert "shapes.py was not handed in." not in feedback(course, "ada")
+    assert (
+        NOTHING in feedback(course, "dana") and "not graded" in feedback(course, "dana") and "Score" not in feedback(course, "dana")
+    )
 
 
 @pytest.mark.parametrize("student", EXPECTED)
@@ -277,7 +285,8 @@ def test_a_second_autograde_grades_what_changed_and_skips_the_rest(course, nbgra
     course = copy(course, tmp_path)
     (course / "submitted" / "bela" / NAME / "shapes.py").write_text(REFERENCE["shapes.py"])
     done = nbgrader(course, "autograde", NAME)
-    assert done.returncode == 0 and done.stderr.count("Skipping existing assignment") == len(EXPECTED) - 1
+    assert done.returncode == 1 and done.stderr.count("Skipping existing assignment") == len(EXPECTED) - 1
+    assert "The score of bela changed from 80 to 100." in done.stderr and "nbgrader generate_feedback" in done.stderr
     assert auto_scores(course, "bela") == FULL and comment(course, "bela") == "100 of 100 points."
 
 
@@ -333,20 +342,24 @@ def with_kit(course, kit):
     config.write_text("\n".join(f"configure(c, kit={str(kit.root)!r})" if "configure(c" in li else li for li in lines) + "\n")
 
 
-def test_with_broken_graders_the_command_fails_and_no_old_score_stays(course, nbgrader, tmp_path):
+def test_with_broken_graders_the_command_fails_and_leaves_the_course_as_it_was(course, nbgrader, tmp_path):
     course = copy(course, tmp_path)
     kit = minikit.write_kit(tmp_path / "kit")
     (kit.graders(NAME) / "test_nets.py").write_text("1 / 0\n")
     with_kit(course, kit)
-    done = nbgrader(course, "autograde", NAME, "--student", "ada", "--force")
+    (course / "submitted" / "bela" / NAME / "shapes.py").write_text(REFERENCE["shapes.py"])
+    hand_in(course, "zoe", REFERENCE)
+    before, files = gradebook_rows(course), autograded_files(course)
+    done = nbgrader(course, "autograde", NAME)
     assert done.returncode != 0 and "ZeroDivisionError" in done.stderr
-    assert_not_graded(course, "ada")
+    assert "Out of date in the gradebook until they are graded: ada, bela," in done.stderr
+    after = gradebook_rows(course)
+    assert autograded_files(course) == files and after.pop("zoe")[0] == 0 and after == before
     assert nbgrader(course, "export").returncode == 0
     with open(course / "grades.csv", newline="") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
-    assert rows["ada"]["score"] == rows["ada"]["raw_score"] == "", "a missing grade looks like a 0"
+    assert rows["zoe"]["score"] == rows["zoe"]["raw_score"] == "", "a missing grade looks like a 0"
     assert float(rows["bela"]["score"]) == 80.0
-    assert auto_scores(course, "bela") == EXPECTED["bela"]
 
 
 def test_where_the_judge_dies_another_one_grades(course, tmp_path):
@@ -359,7 +372,7 @@ def test_where_the_judge_dies_another_one_grades(course, tmp_path):
     assert api.autograde(NAME, "ada", force=True)["success"]
     for process in set(psutil.Process().children(recursive=True)) - others:
         with contextlib.suppress(psutil.Error):  # it has ended
-            if "torchkata.judge" in process.cmdline():
+            if "torchkata.judge" in " ".join(process.cmdline()):
                 process.kill()
     (course / "submitted" / "ada" / NAME / "shapes.py").write_text(REFERENCE["shapes.py"] + ROW_MEAN)
     assert api.autograde(NAME, "ada", force=True)["success"]
@@ -396,7 +409,7 @@ def test_a_link_in_place_of_a_students_folder_is_not_graded(empty_course, nbgrad
     (course / "submitted" / "leo").symlink_to("ada")
     done = nbgrader(course, "autograde", NAME, "--student", "leo")
     assert done.returncode != 0 and f"submitted/leo/{NAME} is a symbolic link" in done.stderr
-    assert set(auto_scores(course, "leo").values()) == {None}
+    assert set(auto_scores(course, "leo").values()) == {None}, "leo vanished, or has a score"
     assert not (course / "autograded" / "leo").exists()
 
 
@@ -406,7 +419,7 @@ def test_two_commands_may_enter_a_new_class_at_once(empty_course, tmp_path):
     command = [sys.executable, "-m", "nbgrader", "autograde", NAME]
     running = [subprocess.Popen(command, cwd=course, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     said = [each.communicate(timeout=300)[1] for each in running]
-    assert [each.returncode for each in running] == [0, 0], said
+    assert [each.returncode for each in running] == [1, 1] and all("Not graded: dana. " in text for text in said), said
     assert {student: auto_scores(course, student) for student in EXPECTED} == EXPECTED
 
 
@@ -429,7 +442,7 @@ def test_nbgraders_own_execute_gives_no_points(course, nbgrader, tmp_path):
 def test_kata_grade_writes_the_same_as_autograde(course, empty_course, kata, tmp_path):
     other = copy(empty_course, tmp_path)
     done = kata("grade", NAME, other / "submitted", "--course", other)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1 and "not graded" in done.stdout and "dana was not" not in done.stderr, done.stderr
     assert gradebook_rows(other) == gradebook_rows(course)
     assert autograded_files(other) == autograded_files(course)
 

@@ -12,7 +12,8 @@ import minikit
 import pytest
 
 from torchkata.assignment import UsageError
-from torchkata.submission import MAX_ZIP_MEMBERS, Submission, find_submissions, read_submission, read_zip
+from torchkata.layout import find_submissions
+from torchkata.submission import MAX_ENTRIES, Submission, read_submission, read_zip
 
 CODE = {name: text.encode() for name, text in minikit.REFERENCE.items()}
 
@@ -43,7 +44,7 @@ def problem(assignment, folder, name="shapes.py"):
 
 def read(assignment, paths):
     """The submissions that are found there."""
-    return [source.read() for source in find_submissions(assignment, paths)]
+    return [source.read() for source in find_submissions(assignment, paths).sources]
 
 
 # ---- where submissions are found -----------------------------------------------------------------------------------
@@ -72,7 +73,7 @@ def test_a_folder_of_folders_and_zips_is_a_class(assignment, tmp_path):
     found = read(assignment, [tmp_path])
     assert [s.student for s in found] == ["ada", "bela", "chen", "dana"]
     assert [len(s.files) for s in found] == [2, 1, 0, 2]
-    assert all(s.error is None for s in found)
+    assert [s.error for s in found] == [None, None, "No shapes.py or nets.py was found: the folder is empty.", None]
 
 
 def test_submitted_of_nbgrader_is_a_class(assignment, tmp_path):
@@ -87,12 +88,15 @@ def test_in_submitted_who_handed_in_nothing_has_no_row(assignment, tmp_path):
     fill(tmp_path / "submitted" / "ada" / minikit.NAME)
     fill(tmp_path / "submitted" / "bela" / "01_other", {"other.py": b"other = 1"})
     fill(tmp_path / "submitted" / "chen")
-    assert [s.student for s in find_submissions(assignment, [tmp_path / "submitted"])] == ["ada", "chen"]
+    (tmp_path / "source" / "01_other").mkdir(parents=True)
+    (left_out,) = find_submissions(assignment, [tmp_path / "submitted"]).left_out
+    assert left_out.path.endswith("bela") and left_out.why == "bela handed in nothing for 07_mini" and not left_out.may_be_work
+    assert [s.student for s in find_submissions(assignment, [tmp_path / "submitted"]).sources] == ["ada", "chen"]
 
 
 def test_several_paths_are_one_class_in_the_order_of_names(assignment, tmp_path):
     paths = [fill(tmp_path / "zoe"), pack(tmp_path / "mia.zip"), fill(tmp_path / "ada")]
-    assert [s.student for s in find_submissions(assignment, paths)] == ["ada", "mia", "zoe"]
+    assert [s.student for s in find_submissions(assignment, paths).sources] == ["ada", "mia", "zoe"]
 
 
 def test_two_submissions_of_one_student_are_one_row_that_names_both(assignment, tmp_path):
@@ -211,15 +215,13 @@ def test_a_zip_in_capitals_is_a_zip(assignment, tmp_path):
 
 
 def test_folders_below_and_loops_of_links_stop_nothing(assignment, tmp_path):
-    fill(tmp_path / "zoe" / "deep" / "er")
+    fill(tmp_path / "zoe" / "deep" / "er", {"shapes.py": CODE["shapes.py"]})
     (tmp_path / "zoe" / "loop").symlink_to(tmp_path / "zoe")
     (tmp_path / "zoe" / "nets.py").symlink_to("nets.py")
     fill(tmp_path / "ada")
     ada, zoe = read(assignment, [tmp_path])
-    assert ada.files == CODE and not zoe.files
-    assert zoe.problems == {
-        "shapes.py": "shapes.py was not handed in.", "nets.py": "nets.py is not a regular file; hand in the file itself.",
-    }  # fmt: skip
+    assert ada.files == CODE and zoe.files == {"shapes.py": CODE["shapes.py"]}
+    assert zoe.problems == {"nets.py": "nets.py is not a regular file; hand in the file itself."}
 
 
 def test_a_path_that_cannot_be_looked_at_is_a_sentence(assignment, tmp_path):
@@ -231,9 +233,9 @@ def test_a_path_that_cannot_be_looked_at_is_a_sentence(assignment, tmp_path):
 
 
 def test_a_missing_file_is_said_with_the_nearest_name(assignment, tmp_path):
-    fill(tmp_path, {"nets.py": CODE["nets.py"], "Shapes (1).py": b"x"})
-    assert problem(assignment, tmp_path) == "shapes.py was not handed in; there is a Shapes (1).py: rename it to shapes.py."
-    (tmp_path / "Shapes (1).py").unlink()
+    fill(tmp_path, {"nets.py": CODE["nets.py"], "shape.py": b"x"})
+    assert problem(assignment, tmp_path) == "shapes.py was not handed in; there is a shape.py: rename it to shapes.py."
+    (tmp_path / "shape.py").unlink()
     assert problem(assignment, tmp_path) == "shapes.py was not handed in."
 
 
@@ -379,7 +381,7 @@ def test_what_macos_puts_into_a_zip_is_no_file_of_the_student(assignment, tmp_pa
     found = read_zip(assignment, pack(tmp_path / "a.zip", shadows | {f"ada/{n}": c for n, c in CODE.items()}), "ada")
     assert (found.files, found.problems, found.error) == (CODE, {}, None)
     found = read_zip(assignment, pack(tmp_path / "b.zip", shadows), "ada")
-    assert found.problems == {name: f"{name} was not handed in." for name in CODE}
+    assert found.error == "No shapes.py or nets.py was found: b.zip is empty."
 
 
 def test_a_zip_with_the_separators_of_windows_is_read(assignment, tmp_path):
@@ -389,8 +391,8 @@ def test_a_zip_with_the_separators_of_windows_is_read(assignment, tmp_path):
 def test_a_zip_in_a_zip_is_said(assignment, tmp_path):
     inner = pack(tmp_path / "inner.zip").read_bytes()
     found = read_zip(assignment, pack(tmp_path / "a.zip", {"ada/work.zip": inner}), "ada")
-    says = "was not handed in; there is a work.zip, which is not opened: hand in the files themselves."
-    assert found.problems == {name: f"{name} {says}" for name in CODE}
+    says = "No shapes.py or nets.py was found; there is a work.zip, which is not opened: hand in the files themselves."
+    assert found.error == says
 
 
 @pytest.mark.parametrize("raw", [b"shap\x82s.py", b"\xff\xfe.py", "shäpes.py".encode("cp437")])
@@ -457,7 +459,7 @@ def test_data_that_inflate_to_nothing_are_not_read_to_the_end(assignment, tmp_pa
         struct.pack_into("<III", block, at, 0, len(empty), 100)
     struct.pack_into("<I", directory, len(directory) - 6, start + len(empty))
     path.write_bytes(bytes(head) + empty + bytes(directory))
-    assert "more than 1,048,576 bytes" in cheap(read_zip, assignment, path, "ada").problems["shapes.py"]
+    assert "more than 1,048,576 bytes" in cheap(read_zip, assignment, path, "ada").error
 
 
 def test_a_table_of_contents_without_end_is_not_read(assignment, tmp_path):
@@ -472,12 +474,12 @@ def test_a_table_of_contents_without_end_is_not_read(assignment, tmp_path):
 
 
 def test_a_zip_with_ten_thousand_files_is_read(assignment, tmp_path):
-    path = pack(tmp_path / "a.zip", {f"{i}": b"" for i in range(MAX_ZIP_MEMBERS - 2)} | CODE)
+    path = pack(tmp_path / "a.zip", {f"{i}": b"" for i in range(MAX_ENTRIES - 2)} | CODE)
     assert cheap(read_zip, assignment, path, "ada").files == CODE
 
 
 def test_a_zip_with_too_many_files_is_not_graded(assignment, tmp_path):
-    path = pack(tmp_path / "a.zip", {f"{i}": b"" for i in range(MAX_ZIP_MEMBERS + 1)} | CODE)
+    path = pack(tmp_path / "a.zip", {f"{i}": b"" for i in range(MAX_ENTRIES + 1)} | CODE)
     assert "more than 10,000 files" in read_zip(assignment, path, "ada").error
 
 
@@ -536,7 +538,7 @@ def test_a_link_in_a_zip_is_neither_its_text_nor_its_target(assignment, tmp_path
         info.external_attr = (stat.S_IFLNK | 0o777) << 16
         archive.writestr(info, str(tmp_path / "secret"))
     found = read_zip(assignment, tmp_path / "a.zip", "ada")
-    assert not found.files and found.problems["shapes.py"] == "shapes.py is not a regular file; hand in the file itself."
+    assert not found.files and found.error == "shapes.py is not a regular file; hand in the file itself."
 
 
 # ---- the fingerprint -----------------------------------------------------------------------------------------------

@@ -110,6 +110,7 @@ def grade(
     """Grade submissions with the hidden graders."""
     from rich.markup import escape
 
+    from torchkata.feedback import clean
     from torchkata.grade import Grader, grade_class
     from torchkata.judging import JudgePool
     from torchkata.store import ResultStore
@@ -131,10 +132,11 @@ def grade(
     print_class(assignment, report)
     for problem in report.problems:
         error_console.print(f"[red]✗[/red] {escape(problem)}", soft_wrap=True)
+    for student, (before, after) in sorted(report.changed.items()):
+        console.print(f"The score of {escape(clean(student))} in {course} changed from {before} to {after}.", soft_wrap=True)
     if course is not None:
         console.print(f"Recorded in {course}. Next: cd {course} && nbgrader generate_feedback {name}", soft_wrap=True)
-    ungraded = report.problems or any(row.error for row in report.rows)
-    raise typer.Exit(NOT_GRADED if ungraded else OK)
+    raise typer.Exit(OK if report.complete else NOT_GRADED)
 
 
 def _can_be_written(path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit, UsageError
@@ -26,13 +27,15 @@ def configure(c, kit: str, sandbox: str = "auto"):
         kit: the folder of the kit.
         sandbox: auto, bubblewrap or process.
     """
-    from nbgrader.apps import api, autogradeapp
+    from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 
     from torchkata.autograde import KitAutograde
+    from torchkata.feedbackpage import KitGenerateFeedback
 
     root = Kit(Path(kit))
     # nbgrader has no setting for its converters: the command and formgrader's button take theirs from these two names.
     api.Autograde = autogradeapp.Autograde = KitAutograde
+    api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = KitGenerateFeedback
     c.KitAutograde.kit = str(root.root)
     c.KitAutograde.sandbox = sandbox
     c.Autograde.sanitize_preprocessors = [
@@ -114,6 +117,8 @@ def open_course(folder: Path):
     if not (folder / "nbgrader_config.py").is_file():
         raise UsageError(f"{folder} is no nbgrader course: it has no nbgrader_config.py; make one with kata course {folder}")
     os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
+    if str(folder) not in sys.path:  # where nbgrader's own commands find the course's plugins
+        sys.path.append(str(folder))
     here = os.getcwd()
     os.chdir(folder)  # nbgrader looks for its configuration in the working folder
     try:

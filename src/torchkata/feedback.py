@@ -8,6 +8,7 @@ import re
 from torchkata.result import CRASHED, FAILED, PASSED, SKIPPED, TIMEOUT, ExerciseResult, SubmissionResult
 
 MARKS = {PASSED: "✓", SKIPPED: "–"}
+NOT_STARTED = "not started"
 MAX_MESSAGE = 600  # characters of one message
 MAX_LINES = 20  # of one message
 # Control characters but the newline, what turns the direction of text, and what is there and cannot be seen.
@@ -71,8 +72,11 @@ def exercise_html(exercise: ExerciseResult) -> str:
 
 
 def summary_text(result: SubmissionResult) -> str:
-    """One paragraph: the score, and the first thing to look at in each exercise that lost points."""
+    """One paragraph: the score, what is to be said of the hand-in, and the first thing to look at where points were lost."""
+    if result.error:
+        return f"Not graded: {clean(result.error)}"
     lines = [f"{result.score:g} of {result.max_score:g} points."]
+    lines += map(clean, result.notes)
     for exercise in result.exercises:
         if exercise.score < exercise.max_score:
             said = messages(exercise)
@@ -84,6 +88,8 @@ def remark(result: SubmissionResult) -> str:
     """The few words of a table's row."""
     if result.error:
         return " ".join(clean(result.error).split())
+    if result.not_started:
+        return NOT_STARTED
     checks = [c for e in result.exercises for c in e.checks]
     wrong = [c for c in checks if c.outcome not in (PASSED, SKIPPED)]
     if not wrong:

@@ -13,10 +13,11 @@ from pathlib import Path
 from torchkata.assignment import Assignment, Kit
 from torchkata.build import open_whole
 from torchkata.feedback import remark
-from torchkata.judging import unordered_map
+from torchkata.judging import JudgeError, unordered_map
+from torchkata.layout import LeftOut, find_submissions
 from torchkata.result import SCHEMA, ExerciseResult, SubmissionResult
 from torchkata.store import Dependencies, ResultStore
-from torchkata.submission import Submission, find_submissions
+from torchkata.submission import Submission, listed
 
 Progress = Callable[[int, SubmissionResult | None], None]  # (how many in all, the one that is done)
 
@@ -52,6 +53,7 @@ class Grader:
         """The result; threads may call this side by side. Raises JudgeError."""
         started = time.perf_counter()
         result = SubmissionResult(submission.student, self.assignment.points, submission.sha256, submission.error)
+        result.notes, result.not_started, result.unfit = submission.notes, submission.not_started, submission.error is not None
         if submission.error:
             return result
         keys = {file: self.dependencies.key(submission, file) for file in self.assignment.files}
@@ -83,6 +85,7 @@ class Row:
     Attributes:
         full: how many of the exercises have full points.
         look_at: the few words on what is wrong.
+        notes: what else is to be said of the hand-in.
     """
 
     student: str
@@ -92,6 +95,7 @@ class Row:
     look_at: str
     error: str | None
     seconds: float
+    notes: list[str]
 
 
 @dataclass
@@ -101,6 +105,8 @@ class ClassReport:
     Attributes:
         mistakes: how many students show a misconception, by (exercise, id).
         problems: what kept results from the gradebook, a sentence each.
+        left_out: what lay beside the submissions and is none.
+        changed: whose score in the course is another now: from what to what.
     """
 
     assignment: Assignment
@@ -109,12 +115,29 @@ class ClassReport:
     rows: list[Row] = field(default_factory=list)
     mistakes: Counter = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    changed: dict[str, tuple[str, str]] = field(default_factory=dict)
     seconds: float = 0.0
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that was handed in is graded, and recorded where it should be."""
+        ungraded = any(row.error for row in self.rows) or any(item.may_be_work for item in self.left_out)
+        return bool(self.rows) and not self.problems and not ungraded
 
     def add(self, result: SubmissionResult):
         full = sum(e.score == e.max_score for e in result.exercises)
         self.rows.append(
-            Row(result.student, result.score, full, len(result.exercises), remark(result), result.error, result.seconds)
+            Row(
+                student=result.student,
+                score=result.score,
+                full=full,
+                exercises=len(result.exercises),
+                look_at=remark(result),
+                error=result.error,
+                seconds=result.seconds,
+                notes=result.notes,
+            )
         )
         self.mistakes.update({(e.name, c.misconception) for e in result.exercises for c in e.checks if c.misconception})
 
@@ -138,26 +161,39 @@ def grade_class(
     """
     started = time.perf_counter()
     assignment = grader.assignment
-    sources = find_submissions(assignment, paths)
+    found = find_submissions(assignment, paths)
+    sources = found.sources
     recorder = _recorder(course, assignment, sources)
-    report = ClassReport(assignment)
+    report = ClassReport(assignment, left_out=found.left_out)
     progress(len(sources), None)
     with tempfile.TemporaryFile() as spool:
         places = {}  # of each student's result in the spool
-        for result in unordered_map(lambda source: grader.grade(source.read()), sources, jobs):
-            report.add(result)
-            if json_file is not None:
-                places[result.student] = spool.tell(), spool.write(json.dumps(result.to_json()).encode())
-            if recorder is not None:
-                problem = recorder.record(result)
-                report.problems += [problem] if problem else []
-            progress(len(sources), result)
+        try:
+            for result in unordered_map(lambda source: grader.grade(source.read()), sources, jobs):
+                report.add(result)
+                if json_file is not None:
+                    places[result.student] = spool.tell(), spool.write(json.dumps(result.to_json()).encode())
+                if recorder is not None:
+                    problem = recorder.record(result)
+                    report.problems += [problem] if problem else []
+                progress(len(sources), result)
+        except JudgeError as error:
+            raise JudgeError(f"{error}{_outdated(recorder)}") from None
+        report.problems += [_outdated(recorder).removeprefix("; ")] if report.problems and _outdated(recorder) else []
+        report.changed = recorder.changed if recorder else {}
         report.rows.sort(key=lambda row: row.student)
         report.sandbox, report.notice = grader.sandbox, grader.notice
         report.seconds = time.perf_counter() - started
         if json_file is not None:
             _write_json(json_file, report, spool, places)
     return report
+
+
+def _outdated(recorder):
+    """Who has the score of an older submission in the course, as the end of a sentence."""
+    if recorder is None or not recorder.outdated:
+        return ""
+    return f"; the gradebook has the score of an older submission for {listed(sorted(recorder.outdated))}"
 
 
 def _recorder(course, assignment, sources):
@@ -178,6 +214,7 @@ def _write_json(path, report, spool, places):
         "sandbox": report.sandbox,
         "max_score": report.assignment.points,
         "seconds": round(report.seconds, 3),
+        "left_out": [{"path": item.path, "why": item.why} for item in report.left_out],
     }
     with open_whole(path) as file:
         file.write(json.dumps(head)[:-1] + ', "submissions": [')

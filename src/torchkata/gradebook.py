@@ -21,7 +21,6 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SAWarning
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from torchkata.assignment import Assignment, UsageError
-from torchkata.build import NOTES
 from torchkata.course import open_course
 from torchkata.judging import JudgeError
 from torchkata.result import SubmissionResult
@@ -115,35 +114,42 @@ class SharedGradebook(Gradebook):
         )
         return {student for (student,) in submitted} - {student for (student,) in lacking}
 
-    def forget(self, assignment: Assignment, students: Iterable[str]):
-        """Leave nothing that an earlier grading found: the submission shows as not graded. What a person entered stays."""
+    def require(self, assignment: str, course: Path):
+        """Raises UsageError: the gradebook does not have that assignment."""
         try:
-            self.find_assignment(assignment.name)
-        except MissingEntry:  # nbgrader will say so
-            return
+            self.find_assignment(assignment)
+        except MissingEntry:
+            raise UsageError(
+                f"the gradebook of {course} has no {assignment}: run `kata course {course} {assignment}`, which enters it; if "
+                "gradebook.db was deleted, put a copy back first, for scores that a person entered are nowhere else"
+            ) from None
+
+    def total(self, assignment: str, student: str) -> float | None:
+        """The student's score with what a person entered and what being late costs; None without an automatic score."""
+        self.db.expire_all()
+        try:
+            submission = self.find_submission(assignment, student)
+        except MissingEntry:
+            return None
+        scores = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        if not scores or any(grade.auto_score is None and grade.manual_score is None for grade in scores):
+            return None
+        return round(submission.score - (submission.late_submission_penalty or 0.0), 4)
+
+    def enter(self, assignment: str, students: Iterable[str]):
+        """See to it that the students have an entry, before their scores come: who cannot be graded shows as not graded."""
         for further in reversed(range(ENTRY_ATTEMPTS)):
             try:
-                return self._forget(assignment, students)
+                for student in students:
+                    self.update_or_create_student(student)
+                    self.update_or_create_submission(assignment, student)
+                self.db().save()
+                self.db.remove()
+                return
             except (InvalidEntry, IntegrityError) as error:  # another command has entered one of them since we looked
                 self.db.remove()
                 if not further:
                     raise GradebookError(GRADEBOOK_FAILED.format(error)) from error
-
-    def _forget(self, assignment, students):
-        exercises = {e.name for e in assignment.exercises}
-        for student in students:
-            self.update_or_create_student(student)
-            for notebook in self.update_or_create_submission(assignment.name, student).notebooks:
-                notebook.late_submission_penalty = None
-                for grade in notebook.grades:
-                    if grade.name in exercises and grade.auto_score is not None:
-                        grade.auto_score = None
-                        grade.needs_manual_grade = True
-                for comment in notebook.comments:
-                    if comment.name == NOTES:
-                        comment.auto_comment = None
-        self.db().save()
-        self.db.remove()
 
 
 class CourseRecorder:
@@ -169,9 +175,14 @@ class CourseRecorder:
         with gradebook_errors():
             self._gradebook = SharedGradebook(self._coursedir.db_url, self._coursedir.course_id)
         self._autograde = KitAutograde(coursedir=self._coursedir, parent=self._api, force=True, gradebook=self._gradebook)
+        self.changed = {}  # whose score is another now: from what to what
+        self.outdated = set()  # who has the score of an older submission
+        with gradebook_errors():
+            self._autograde.prove(assignment)
+            self._graded = self._gradebook.graded(assignment)
 
     def collect(self, submission: Submission):
-        """Put the files into submitted/, unless they came from there; no score of other files stays.
+        """Put the files into submitted/, unless they came from there.
 
         Raises:
             UsageError: another submission of this student is there already, or the student's name is no name of a folder.
@@ -181,35 +192,38 @@ class CourseRecorder:
         if student in ("", ".", "..") or "/" in student or "\0" in student:
             raise UsageError(f"{student!r} cannot be a student's name in a course: no folder can be called so")
         folder = self._folder(self._coursedir.submitted_directory, student)
-        there = read_submission(self.assignment, folder, student).files
-        if there != submission.files and any(os.path.lexists(folder / name) for name in self.assignment.files):
+        there = read_submission(self.assignment, folder, student)
+        handed_in = submission.helpers | submission.files
+        if there.sha256 != submission.sha256 and any(os.path.lexists(folder / name) for name in handed_in):
             raise UsageError(
                 f"{folder} is there already and differs from what was graded; move it away, or grade {self.folder / 'submitted'}"
             )
         graded = read_submission(self.assignment, self._folder(self._coursedir.autograded_directory, student), student)
-        if submission.error or graded.error or graded.files != submission.files:
-            with gradebook_errors():
-                self._gradebook.forget(self.assignment, [student])
-        if not submission.error:
-            folder.mkdir(parents=True, exist_ok=True)
-        for name in submission.files.keys() - there.keys():
+        if student in self._graded and graded.sha256 != submission.sha256:
+            self.outdated.add(student)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in handed_in.keys() - there.files.keys() - there.helpers.keys():
             part = folder / f".{name}.part"  # always the same name: the next run finishes what was cut off
-            part.write_bytes(submission.files[name])
+            part.write_bytes(handed_in[name])
             os.replace(part, folder / name)
 
     def record(self, result: SubmissionResult) -> str | None:
         """Have nbgrader write it; a sentence if nbgrader did not. Raises GradebookError."""
-        if result.error:  # and collect has seen to it that there is no score
-            return f"{result.student} was not graded, and has no score: {result.error}"
+        if result.error and not result.unfit:
+            return f"{result.student} was not graded, and nothing of theirs was changed in the course: {result.error}"
         self._coursedir.student_id = glob.escape(result.student)
         self._autograde.results = {result.student: result}
         outcome = capture_log(self._autograde)
         if self._autograde.gradebook_error:
             raise self._autograde.gradebook_error
-        if outcome["success"]:
+        self.changed |= self._autograde.changed
+        if result.student not in self._autograde.reasons or result.error:
+            self.outdated.discard(result.student)
+        if outcome["success"] or result.error:  # which its row says already
             return None
         lines = [line.strip() for line in (outcome.get("log") or outcome["error"]).splitlines() if line.strip()]
-        return f"nbgrader did not record {result.student}: {lines[-1] if lines else 'it gave no reason'}"
+        reason = self._autograde.reasons.get(result.student) or (lines[-1] if lines else "it gave no reason")
+        return f"{result.student} was not recorded in {self.folder}: {reason}."
 
     def _folder(self, step, student):
         return Path(self._coursedir.format_path(step, student, self.assignment.name))

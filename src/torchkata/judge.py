@@ -109,7 +109,7 @@ class Student:
         while self._worker is None:
             worker = self._sandbox.worker()
             try:
-                worker.files(self._submission.files)
+                worker.files(self._submission.helpers | self._submission.files)
                 for name in self._submission.files:
                     if name in self._unusable:
                         continue
@@ -490,11 +490,16 @@ class _Parent(JudgePlugin):
             self.salt = request["salt"]
             submission = Submission(
                 request["student"],
-                {name: content.encode("latin-1") for name, content in request["files"].items()},
+                _as_bytes(request["files"]),
                 request["problems"],
                 request["error"],
+                _as_bytes(request["helpers"]),
             )
             _tell(connection, self.grade(submission, request["only"]).to_json())
+
+
+def _as_bytes(files):
+    return {name: text.encode("latin-1") for name, text in files.items()}
 
 
 def _tell(connection, message):

@@ -135,7 +135,8 @@ class Judge:
         """Grade it, or `only` the exercises of those names. Raises JudgeDied."""
         request = {
             "student": submission.student,
-            "files": {name: content.decode("latin-1") for name, content in submission.files.items()},
+            "files": _as_text(submission.files),
+            "helpers": _as_text(submission.helpers),
             "problems": submission.problems,
             "error": submission.error,
             "salt": salt,
@@ -154,6 +155,10 @@ class Judge:
         self._parent.stop(self.pid)
         self._answers.close()
         self._connection.close()
+
+
+def _as_text(files):
+    return {name: content.decode("latin-1") for name, content in files.items()}
 
 
 class JudgePool:

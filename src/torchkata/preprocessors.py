@@ -20,7 +20,7 @@ from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreproce
 
 from torchkata.assignment import Assignment
 from torchkata.build import NOT_GRADED_HERE, NOTES
-from torchkata.feedback import exercise_html, exercise_text, summary_text
+from torchkata.feedback import clean, exercise_html, exercise_text, summary_text
 from torchkata.result import SubmissionResult
 
 PLAIN = "<pre style='white-space: pre-wrap; font: inherit; border: 0; background: none; padding: 0'>{}</pre>"
@@ -85,6 +85,16 @@ class GradeExercises(NbGraderPreprocessor):
 class SaveScores(SaveAutoGrades):
     """Enters the scores as nbgrader does, and the summary as the automatic comment of the notes cell."""
 
+    def _add_score(self, cell, resources):
+        super()._add_score(cell, resources)
+        _, result = resources["torchkata"]
+        if result.error:  # nbgrader would give all points to a cell without an output
+            grade = self.gradebook.find_grade(
+                cell.metadata.nbgrader["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+            )
+            grade.auto_score, grade.needs_manual_grade = None, True
+            self.gradebook.db.commit()
+
     def _add_comment(self, cell, resources):
         super()._add_comment(cell, resources)
         if cell.metadata.nbgrader["grade_id"] == NOTES:
@@ -117,9 +127,14 @@ def fill(nb, assignment: Assignment, result: SubmissionResult):
                 cells[grade_id] = cell
                 nb.cells.append(cell)
     hidden = ClearHiddenTests()
-    for exercise in result.exercises:
+    for exercise in assignment.exercises:
         cell = cells[exercise.name]
         hidden._remove_hidden_test_region(cell)  # the line that stops nbgrader's own Execute; nothing for students
+        cell.outputs, cell.execution_count = [], None
+        if result.error:
+            cell.outputs = [new_output("display_data", data={"text/plain": f"Not graded: {clean(result.error)}"})]
+    for exercise in result.exercises:
+        cell = cells[exercise.name]
         data = {"text/html": exercise_html(exercise), "text/plain": exercise_text(exercise)}
         cell.outputs = [
             new_output("display_data", data=data),

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from torchkata.assignment import UsageError, read_assignment
+from torchkata.layout import find_submissions
 from torchkata.progress import BROKEN, DONE, FAILING, NOT_STARTED, Progress, exercise_name, test_class
-from torchkata.submission import find_submissions, read_submission
+from torchkata.submission import read_submission
 
 DEFAULT_REPORT = "fE"  # of pytest's own summary
 COLORS = {DONE: "green", FAILING: "red", BROKEN: "red", NOT_STARTED: "yellow"}
@@ -78,7 +79,7 @@ def _judge(config):
     kit = open_kit(folder.parents[1])
     assignment = kit.assignment(folder.name)
     path = Path(config.getoption("--submission"))
-    sources = find_submissions(assignment, [path])
+    sources = find_submissions(assignment, [path]).sources
     if len(sources) != 1:
         raise UsageError(f"--submission {path}: it holds {len(sources)} submissions; name one of them")
     submission = sources[0].read()

@@ -42,7 +42,14 @@ class ExerciseResult:
 
 @dataclass
 class SubmissionResult:
-    """One student's result; `error` says in a sentence why it could not be graded, and then there are no exercises."""
+    """One student's result.
+
+    Attributes:
+        error: why it could not be graded, in a sentence; then there are no exercises.
+        unfit: the error lies in what was handed in, so that grading again would not help; not in the JSON.
+        notes: what else a person should know of the hand-in, a sentence each; not in the JSON.
+        not_started: all that was handed in is as it was handed out; not in the JSON.
+    """
 
     student: str
     max_score: float
@@ -50,6 +57,9 @@ class SubmissionResult:
     error: str | None = None
     exercises: list[ExerciseResult] = field(default_factory=list)
     seconds: float = 0.0
+    unfit: bool = False
+    notes: list[str] = field(default_factory=list)
+    not_started: bool = False
 
     @property
     def score(self) -> float:

@@ -29,7 +29,8 @@ from torchkata.submission import Submission
 
 LOCK_SECONDS = 60  # how long to wait for another process that writes
 KEPT_DAYS = 200  # since a result was last graded; a term has fewer
-GRADING_CODE = ("grading", "isolate", "judge", "sandbox", "submission", "wire", "worker")  # modules that a verdict depends on
+# Modules that a verdict depends on.
+GRADING_CODE = ("grading", "isolate", "judge", "pristine", "sandbox", "seccomp", "wire", "worker")
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS result (
     key TEXT NOT NULL, sandbox TEXT NOT NULL, day INTEGER NOT NULL, checks BLOB NOT NULL, PRIMARY KEY (key, sandbox)

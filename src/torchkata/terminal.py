@@ -64,6 +64,16 @@ def print_class(assignment, report):
             f"{row.seconds:.2f}",
         )
     console.print(table)
+    for row in report.rows:
+        for note in row.notes:
+            console.print(f"{escape(clean(row.student))}: {escape(clean(note))}", soft_wrap=True)
+    by_reason = {}
+    for item in report.left_out:
+        by_reason.setdefault(item.why, []).append(item.path)
+    for why, paths in by_reason.items():
+        console.print(f"[yellow]left out:[/yellow] {escape(clean(', '.join(paths)))}, because {escape(why)}.", soft_wrap=True)
+    if not report.rows:
+        console.print("No submission was found.")
     scores = [row.score for row in report.rows if not row.error]
     if scores:
         console.print(

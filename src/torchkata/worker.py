@@ -329,6 +329,7 @@ class _Worker:
         os.mkdir(self.folder)
         sys.path.insert(0, self.folder)
         self.modules = {}
+        self.names = ()  # of all modules that were handed in
 
     def serve(self):
         operations = {"files": self.files, "load": self.load, "run": self.run}
@@ -356,6 +357,7 @@ class _Worker:
 
     def files(self, files):
         """Lay the submission's files down."""
+        self.names = [name.removesuffix(".py") for name in files]
         for name, content in files.items():
             with open(os.path.join(self.folder, name), "wb") as file:
                 file.write(content)
@@ -378,7 +380,8 @@ class _Worker:
         if restore:
             self.restore_libraries()
         function, arguments = _link(wire.decode(code)), wire.decode(arguments)
-        saved = [(module, dict(vars(module))) for module in self.modules.values()]
+        own = (self.modules.get(name) or sys.modules.get(name) for name in self.names)
+        saved = [(module, dict(vars(module))) for module in own if module is not None]
         modules = dict(self.modules)
         _reset_torch()
         _seed(seed)
