@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sysconfig
 from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit, UsageError
@@ -30,6 +31,7 @@ def configure(c, kit: str, sandbox: str = "auto"):
 
     from torchkata.autograde import KitAutograde
 
+    put_commands_on_path()
     root = Kit(Path(kit))
     # nbgrader has no setting for its converters: the command and formgrader's button take theirs from these two names.
     api.Autograde = autogradeapp.Autograde = KitAutograde
@@ -62,6 +64,13 @@ def configure(c, kit: str, sandbox: str = "auto"):
     c.ClearSolutions.code_stub = {"python": NOTES_STUB}
 
 
+def put_commands_on_path():
+    """nbgrader starts `alembic` by its name. Its own environment's is found first, and also where that is not activated."""
+    commands = sysconfig.get_path("scripts")
+    others = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if folder != commands]
+    os.environ["PATH"] = os.pathsep.join([commands, *others])
+
+
 def make_course(kit: Kit, folder: Path, names: list[str]) -> list[str]:
     """Write source/, nbgrader_config.py and, by nbgrader, release/ for those assignments; the names that were released.
 
@@ -84,7 +93,7 @@ def make_course(kit: Kit, folder: Path, names: list[str]) -> list[str]:
     for name in names:
         result = api.generate_assignment(name, force=True, create=True)
         if not result["success"]:
-            raised = re.findall(r"^[\w.]*(?:Error|Exception|Entry)\b.*", result.get("log", "") + result["error"], re.MULTILINE)
+            raised = re.findall(r"^\s*([\w.]*(?:Error|Exception|Entry)\b.*)", result.get("log", "") + result["error"], re.MULTILINE)
             raise UsageError(f"nbgrader could not release {name}: {raised[0] if raised else 'it gave no reason'}")
     return names
 
