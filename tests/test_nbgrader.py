@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from datetime import datetime
 
 import minikit
@@ -519,3 +520,30 @@ def test_where_nbgrader_cannot_release_the_cause_is_said(kit, monkeypatch, tmp_p
     monkeypatch.setattr(api, "get_alembic_version", get_alembic_version)
     with pytest.raises(UsageError, match="could not release 07_mini: FileNotFoundError: no such file"):
         make_course(kit, tmp_path / "course", [NAME])
+
+
+# ---- zip_collect ---------------------------------------------------------------------------------------------------
+
+PLATFORM = r".*/(?P<student_id>[^/]+)_\d+(_(?P<timestamp>[\d-]+T[\d-]+))?_assignsubmission_file/(?P<file_id>[^/]+)"
+
+
+def test_zip_collect_takes_what_a_learning_platform_gives(empty_course, nbgrader, tmp_path):
+    """A folder for each student, with .py files and more; a time, where the platform gives one."""
+    course = copy(empty_course, tmp_path)
+    shutil.rmtree(course / "submitted")
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.FileNameCollectorPlugin.named_regexp = {PLATFORM!r}\n")
+    archive = course / "downloaded" / NAME / "archive"
+    archive.mkdir(parents=True)
+    with zipfile.ZipFile(archive / "submissions.zip", "w") as file:
+        for folder in ("Ada L_123_2026-11-16T17-00-00_assignsubmission_file", "bela_124_assignsubmission_file"):
+            for name, text in (REFERENCE | {"notes.txt": "", "holiday.jpg": ""}).items():
+                file.writestr(f"{folder}/{name}", text)
+    done = nbgrader(course, "zip_collect", NAME)
+    assert done.returncode == 0, done.stderr
+    found = {str(p.relative_to(course / "submitted")) for p in (course / "submitted").rglob("*") if p.is_file()}
+    files = {f"{student}/{NAME}/{name}" for student in ("Ada L", "bela") for name in REFERENCE}
+    assert found == files | {f"Ada L/{NAME}/timestamp.txt"}
+    done = nbgrader(course, "autograde", NAME)
+    assert done.returncode == 0, done.stderr
+    assert auto_scores(course, "Ada L") == auto_scores(course, "bela") == FULL

@@ -58,6 +58,7 @@ def configure(c, kit: str, sandbox: str = "auto"):
         "torchkata.preprocessors.GetGradesAndPlainComments",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
+    c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]  # of what zip_collect finds
     c.ExportApp.plugin_class = "torchkata.export.CsvExport"
     # Without this nbgrader would lay the stubs over what students handed in, and show those.
     c.Autograde.exclude_overwriting = {name: list(root.assignment(name).files) for name in root.names()}
