@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 import sysconfig
 from pathlib import Path
 
@@ -58,11 +59,34 @@ def configure(c, kit: str, sandbox: str = "auto"):
         "torchkata.preprocessors.GetGradesAndPlainComments",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
+    _configure_formgrader(c)
     c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]  # of what zip_collect finds
     c.ExportApp.plugin_class = "torchkata.export.CsvExport"
     # Without this nbgrader would lay the stubs over what students handed in, and show those.
     c.Autograde.exclude_overwriting = {name: list(root.assignment(name).files) for name in root.names()}
     c.ClearSolutions.code_stub = {"python": NOTES_STUB}
+
+
+def _configure_formgrader(c):
+    """Show submissions by the kit's template formgrade, which extends nbgrader's of that name."""
+    import nbgrader
+
+    nbgraders = str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates")
+    c.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates"), nbgraders]
+    c.HTMLExporter.extra_template_paths = [nbgraders]
+    pages = sys.modules.get("nbgrader.server_extensions.formgrader.base")
+    if pages:
+        pages.BaseHandler.exporter = property(_exporter)
+
+
+def _exporter(page):
+    """formgrader makes its exporter when the server starts; this course may have been opened later, in a server from elsewhere."""
+    from nbconvert.exporters import HTMLExporter
+
+    exporter, config = page.settings["nbgrader_exporter"], page.settings["nbgrader_formgrader"].config
+    if exporter.config.HTMLExporter != config.HTMLExporter:
+        exporter = page.settings["nbgrader_exporter"] = HTMLExporter(config=config)
+    return exporter
 
 
 def put_commands_on_path():
