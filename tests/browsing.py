@@ -154,7 +154,7 @@ class Formgrader:
     def press(self, name, button):
         """Click a button in the row of `name`, wait for what formgrader says of it, and close that."""
         self.click(self.find(f".{button} a", self.row(name)))
-        self.wait("return $('.modal.in .modal-title').length && !$(':animated').length && !$.active")
+        self.wait("return $('.modal.in .modal-title').length && !document.getAnimations().length && !$.active")
         said = self.find(".modal.in").get_property("textContent")
         self.picture(f"{button} {name}")
         self.click(self.find(".modal.in .modal-footer button"))

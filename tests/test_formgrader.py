@@ -212,6 +212,8 @@ def test_formulas_and_keys_work_without_a_network(formgrader):
     formgrader.wait("return formgrader.loaded && MathJax.loaded")
     assert formgrader.all(".MathJax_Display"), "the formulas of the tour are not typeset"
     assert_keys_work(formgrader, "05_optim")
+    for page in ("manage_assignments", "gradebook", "manage_students"):
+        formgrader.table(page)
     elsewhere = [each for each in formgrader.requests() if not each.startswith((formgrader.address, "data:", "about:blank"))]
     assert elsewhere == []
 
