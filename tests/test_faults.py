@@ -140,7 +140,7 @@ def _count_events(kill_at):
 
 
 def assert_nothing_false(course):
-    """Everybody has the old score or the new one, and none between; what has its final name is whole; what a person entered stays."""
+    """Everybody has the old score or the new one; what has its final name is whole; what a person entered stays."""
     rows = gradebook_rows(course)
     assert len(rows) >= 3 and rows["bela"][3] == [("notes", rows["bela"][3][0][1], "See me.")]
     assert auto_scores(course, "zoe") in (OLD, NEW)

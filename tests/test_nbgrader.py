@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from courses import LATE, auto_scores, autograded_files, book, comment, copy, gr
 from minikit import FULL, NAME, REFERENCE
 from nbgrader.api import Gradebook
 
-from torchkata.assignment import open_kit
-from torchkata.course import open_course
+from torchkata.assignment import UsageError, open_kit
+from torchkata.course import make_course, open_course
 from torchkata.submission import Submission
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
@@ -494,7 +495,6 @@ def test_kata_grade_collects_submissions_from_elsewhere(empty_course, kata, tmp_
 
 @pytest.mark.parametrize("student", ["../../evil", "/tmp/evil", "a/b", "..", ".", ""])
 def test_a_students_name_that_is_a_path_leaves_the_course_alone(empty_course, assignment, tmp_path, student):
-    from torchkata.assignment import UsageError
     from torchkata.gradebook import CourseRecorder
 
     course = copy(empty_course, tmp_path)
@@ -508,3 +508,56 @@ def test_a_students_name_that_is_a_path_leaves_the_course_alone(empty_course, as
 def test_a_course_that_is_none_is_a_sentence(kata, tmp_path, course):
     done = kata("grade", NAME, course / "submitted" / "ada", "--course", tmp_path)
     assert done.returncode == 2 and "is no nbgrader course" in done.stderr and "Traceback" not in done.stderr
+
+
+# ---- an environment that is not activated --------------------------------------------------------------------------
+
+
+def test_neither_kata_nor_nbgrader_needs_the_environment_on_the_path(kata, run, tmp_path):
+    """nbgrader starts alembic by its name, for each new gradebook."""
+    course, nothing = tmp_path / "course", {"PATH": str(tmp_path)}
+    done = kata("course", course, env=nothing)
+    assert done.returncode == 0, done.stderr
+    (course / "gradebook.db").unlink()
+    done = run("-m", "nbgrader", "db", "student", "add", "ada", cwd=course, env=nothing)
+    assert done.returncode == 0, done.stderr
+    done = run("-m", "nbgrader", "db", "upgrade", cwd=course, env=nothing)
+    assert done.returncode == 0, done.stderr
+
+
+def test_where_nbgrader_cannot_release_the_cause_is_said(kit, monkeypatch, tmp_path):
+    from nbgrader import api
+
+    def get_alembic_version():
+        raise FileNotFoundError("no such file: 'alembic'")
+
+    monkeypatch.setattr(api, "get_alembic_version", get_alembic_version)
+    with pytest.raises(UsageError, match="could not release 07_mini: FileNotFoundError: no such file"):
+        make_course(kit, tmp_path / "course", [NAME])
+
+
+# ---- zip_collect ---------------------------------------------------------------------------------------------------
+
+PLATFORM = r".*/(?P<student_id>[^/]+)_\d+(_(?P<timestamp>[\d-]+T[\d-]+))?_assignsubmission_file/(?P<file_id>[^/]+)"
+
+
+def test_zip_collect_takes_what_a_learning_platform_gives(empty_course, nbgrader, tmp_path):
+    """A folder for each student, with .py files and more; a time, where the platform gives one."""
+    course = copy(empty_course, tmp_path)
+    shutil.rmtree(course / "submitted")
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.FileNameCollectorPlugin.named_regexp = {PLATFORM!r}\n")
+    archive = course / "downloaded" / NAME / "archive"
+    archive.mkdir(parents=True)
+    with zipfile.ZipFile(archive / "submissions.zip", "w") as file:
+        for folder in ("Ada L_123_2026-11-16T17-00-00_assignsubmission_file", "bela_124_assignsubmission_file"):
+            for name, text in (REFERENCE | {"notes.txt": "", "holiday.jpg": ""}).items():
+                file.writestr(f"{folder}/{name}", text)
+    done = nbgrader(course, "zip_collect", NAME)
+    assert done.returncode == 0, done.stderr
+    found = {str(p.relative_to(course / "submitted")) for p in (course / "submitted").rglob("*") if p.is_file()}
+    files = {f"{student}/{NAME}/{name}" for student in ("Ada L", "bela") for name in REFERENCE}
+    assert found == files | {f"Ada L/{NAME}/timestamp.txt"}
+    done = nbgrader(course, "autograde", NAME)
+    assert done.returncode == 0, done.stderr
+    assert auto_scores(course, "Ada L") == auto_scores(course, "bela") == FULL

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import sys
+import sysconfig
 from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit, UsageError
@@ -32,6 +33,7 @@ def configure(c, kit: str, sandbox: str = "auto"):
     from torchkata.autograde import KitAutograde
     from torchkata.feedbackpage import KitGenerateFeedback
 
+    put_commands_on_path()
     root = Kit(Path(kit))
     # nbgrader has no setting for its converters: the command and formgrader's button take theirs from these two names.
     api.Autograde = autogradeapp.Autograde = KitAutograde
@@ -59,10 +61,41 @@ def configure(c, kit: str, sandbox: str = "auto"):
         "torchkata.preprocessors.GetGradesAndPlainComments",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
+    _configure_formgrader(c)
+    c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]  # of what zip_collect finds
     c.ExportApp.plugin_class = "torchkata.export.CsvExport"
     # Without this nbgrader would lay the stubs over what students handed in, and show those.
     c.Autograde.exclude_overwriting = {name: list(root.assignment(name).files) for name in root.names()}
     c.ClearSolutions.code_stub = {"python": NOTES_STUB}
+
+
+def _configure_formgrader(c):
+    """Show submissions by the kit's template formgrade, which extends nbgrader's of that name."""
+    import nbgrader
+
+    nbgraders = str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates")
+    c.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates"), nbgraders]
+    c.HTMLExporter.extra_template_paths = [nbgraders]
+    pages = sys.modules.get("nbgrader.server_extensions.formgrader.base")
+    if pages:
+        pages.BaseHandler.exporter = property(_exporter)
+
+
+def _exporter(page):
+    """formgrader makes its exporter when the server starts; this course may have been opened later, in a server from elsewhere."""
+    from nbconvert.exporters import HTMLExporter
+
+    exporter, config = page.settings["nbgrader_exporter"], page.settings["nbgrader_formgrader"].config
+    if exporter.config.HTMLExporter != config.HTMLExporter:
+        exporter = page.settings["nbgrader_exporter"] = HTMLExporter(config=config)
+    return exporter
+
+
+def put_commands_on_path():
+    """nbgrader starts `alembic` by its name. Its own environment's is found first, and also where that is not activated."""
+    commands = sysconfig.get_path("scripts")
+    others = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if folder != commands]
+    os.environ["PATH"] = os.pathsep.join([commands, *others])
 
 
 def make_course(kit: Kit, folder: Path, names: list[str]) -> list[str]:
@@ -87,7 +120,7 @@ def make_course(kit: Kit, folder: Path, names: list[str]) -> list[str]:
     for name in names:
         result = api.generate_assignment(name, force=True, create=True)
         if not result["success"]:
-            raised = re.findall(r"^[\w.]*(?:Error|Exception|Entry)\b.*", result.get("log", "") + result["error"], re.MULTILINE)
+            raised = re.findall(r"^\s*([\w.]*(?:Error|Exception|Entry)\b.*)", result.get("log", "") + result["error"], re.MULTILINE)
             raise UsageError(f"nbgrader could not release {name}: {raised[0] if raised else 'it gave no reason'}")
     return names
 
