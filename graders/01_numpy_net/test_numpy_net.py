@@ -56,10 +56,10 @@ def true_gradients(d):
     return np.einsum("ni,nh->ih", d["x"], at_h), np.einsum("nh,no->ho", d["h_relu"], d["from_loss"])
 
 
-def assert_close(seen, expected, what, guesses=()):
-    """assert_matches with a tolerance that goes with the size of the values; guesses: for `named`, or a function for them."""
+def assert_close(seen, expected, what, guesses=list):
+    """assert_matches with a tolerance that goes with the size of the values; `guesses()` are pairs for `named`."""
     atol = 1e-9 * float(np.abs(expected).max(initial=0.0))
-    assert_matches(seen, expected, what, lambda: named(seen, guesses() if callable(guesses) else guesses), rtol=1e-6, atol=atol)
+    assert_matches(seen, expected, what, lambda: named(seen, guesses()), rtol=1e-6, atol=atol)
 
 
 def close(seen, value):
@@ -817,8 +817,8 @@ class TestTrain:
     def verify_weights(self, seen, d, rate, steps, call):
         w1, w2, _, _ = descend(d, rate, steps)
         for name, expected in (("w1", w1), ("w2", w2)):
-            mistake = None if close(seen[name], expected) else weights_guess(seen, d, rate, steps)
-            assert_close(seen[name], expected, f"{name} after {call}", [(mistake, seen[name])] if mistake else [])
+            assert_close(seen[name], expected, f"{name} after {call}", lambda name=name: [
+                (mistake, seen[name]) for mistake in [weights_guess(seen, d, rate, steps)] if mistake])
 
     def one_for_each_step(self, seen, right, what):
         """The losses, if they are as many as the right ones."""
