@@ -22,8 +22,8 @@ def assert_close(seen, expected, what, mistakes, X):
 
 
 def nearest(seen, *candidates):
-    """The candidate that `seen` equals, or else the first: one mistake may be written in several ways."""
-    return next((candidate for candidate in candidates if same(seen, candidate)), candidates[0])
+    """`seen` where it equals a candidate, or else the first one: one mistake may be written in several ways."""
+    return next((seen for candidate in candidates if same(seen, candidate)), candidates[0])
 
 
 no_return = misconception(

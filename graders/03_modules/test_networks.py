@@ -133,22 +133,25 @@ class TestTinyModel:
         seen = student(tiny, torch.randn(3, 100), torch.randn(3, 10), torch.randn(NOISE))
         by_shape(seen["parameters"], TINY_SHAPES, "TinyModel()")
 
-    @pytest.mark.parametrize("shape, scale", [((1, 100), 20), ((3, 5, 100), 2), ((100,), 2)], ids=str)
+    @pytest.mark.parametrize("shape, scale", [((1, 100), 8), ((3, 5, 100), 2), ((100,), 2)], ids=str)
     def test_values(self, student, shape, scale):
         """What comes out: linear, ReLU, linear, probabilities along the last axis, however small."""
-        x = scale * torch.randn(shape)
         what = f"TinyModel()(X) with X of shape {shape}"
-        seen = student(tiny, x, torch.randn(*shape[:-1], 10), torch.randn(NOISE))
-        is_result(seen["y"], what)
-        parameters = by_shape(seen["parameters"], TINY_SHAPES, "TinyModel()")
-        scores = tiny_scores(x, parameters)
+        for _ in range(5):
+            x = scale * torch.randn(shape)
+            seen = student(tiny, x, torch.randn(*shape[:-1], 10), torch.randn(NOISE))
+            is_result(seen["y"], what)
+            parameters = by_shape(seen["parameters"], TINY_SHAPES, "TinyModel()")
+            scores = tiny_scores(x, parameters)
+            if scores.min() < -0.1:  # so that a ReLU on the scores shows
+                break
         mistakes = {log_softmax: scores.log_softmax(-1), no_softmax: scores,
                     no_activation: tiny_scores(x, parameters, relu=False).softmax(-1)}
         if x.dim() > 1:
             mistakes[softmax_axis_0] = scores.softmax(0)
         if x.dim() > 2:
             mistakes[softmax_axis_1] = scores.softmax(1)
-        assert_matches(seen["y"], scores.softmax(-1), what, mistakes, rtol=3e-4, atol=1e-12)
+        assert_matches(seen["y"], scores.softmax(-1), what, mistakes, rtol=3e-4, atol=1e-20)
 
     def test_gradients(self, student):
         """A loss reaches every weight and bias."""
