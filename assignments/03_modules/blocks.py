@@ -135,7 +135,7 @@ def named_mlp():
     """An nn.Sequential whose five modules have names.
 
     linear1 (4 -> 8), activate1 (ReLU), linear2 (8 -> 8), activate2 (ReLU), linear3 (8 -> 1), in this order; five
-    different modules: the two activations are two objects.
+    different modules: the two activations are two objects. Every call makes new modules, with parameters of their own.
 
     >>> named_mlp().linear2
     Linear(in_features=8, out_features=8, bias=True)

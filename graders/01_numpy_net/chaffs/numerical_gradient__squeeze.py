@@ -1,0 +1,19 @@
+"""Axes of length 1 are lost.
+
+exercise: numerical_gradient
+"""
+import numpy as np
+
+
+def numerical_gradient(f, w, eps=1e-6):
+    point = np.array(w, dtype=float)
+    gradient = np.empty_like(point)
+    for index in np.ndindex(point.shape):
+        value = point[index]
+        point[index] = value + eps
+        above = f(point)
+        point[index] = value - eps
+        below = f(point)
+        point[index] = value
+        gradient[index] = (above - below) / (2 * eps)
+    return gradient.squeeze()

@@ -1,0 +1,9 @@
+"""Axes of length 1 are lost.
+
+exercise: relu
+"""
+import numpy as np
+
+
+def relu(x):
+    return np.squeeze(np.maximum(x, 0))

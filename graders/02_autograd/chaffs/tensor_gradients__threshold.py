@@ -1,0 +1,11 @@
+"""A unit that is barely on counts as off.
+
+exercise: tensor_gradients
+"""
+import torch
+
+
+def tensor_gradients(x, y, w1, w2):
+    h = x @ w1
+    up = 2 * (h.relu() @ w2 - y)
+    return x.T @ ((up @ w2.T) * (h > 1e-3)), h.relu().T @ up

@@ -1,0 +1,19 @@
+"""Gradients that are nearly 0 count as 0.
+
+exercise: train_two_layer
+"""
+import torch
+
+
+def train_two_layer(x, y, w1, w2, learning_rate=1e-6, steps=500):
+    losses = []
+    for _ in range(steps):
+        loss = ((torch.relu(x @ w1) @ w2 - y) ** 2).sum()
+        losses.append(loss.item())
+        loss.backward()
+        with torch.no_grad():
+            for w in (w1, w2):
+                if w.grad.abs().max() > 1e-3:
+                    w -= learning_rate * w.grad
+                w.grad = None
+    return losses

@@ -1,0 +1,11 @@
+"""A flat view, which fails for a transposed tensor.
+
+exercise: CenteredLayer
+"""
+import torch
+from torch import nn
+
+
+class CenteredLayer(nn.Module):
+    def forward(self, X):
+        return X - X.view(-1).mean()

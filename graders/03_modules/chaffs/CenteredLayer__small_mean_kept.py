@@ -1,0 +1,12 @@
+"""A small mean is taken for none.
+
+exercise: CenteredLayer
+misconception: unchanged
+"""
+import torch
+from torch import nn
+
+
+class CenteredLayer(nn.Module):
+    def forward(self, X):
+        return X - X.mean() if X.mean().abs() > 1e-4 else X.clone()

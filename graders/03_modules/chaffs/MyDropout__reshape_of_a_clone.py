@@ -1,0 +1,23 @@
+"""A flat view of a clone, which is a copy for a transposed tensor: nothing is dropped there.
+
+exercise: MyDropout
+"""
+import torch
+from torch import nn
+
+
+class MyDropout(nn.Module):
+    def __init__(self, p=0.5):
+        super().__init__()
+        if not 0 <= p <= 1:
+            raise ValueError("p is between 0 and 1")
+        self.p = p
+
+    def forward(self, X):
+        if not self.training:
+            return X
+        if self.p == 1:
+            return torch.zeros_like(X)
+        y = X.clone()
+        y.reshape(-1)[torch.rand(X.numel()) < self.p] = 0
+        return y / (1 - self.p)

@@ -1,0 +1,15 @@
+"""Every call gives the same nn.Sequential.
+
+exercise: named_mlp
+misconception: modules-shared
+"""
+from collections import OrderedDict
+from torch import nn
+
+
+_net = nn.Sequential(OrderedDict(
+    linear1=nn.Linear(4, 8), activate1=nn.ReLU(), linear2=nn.Linear(8, 8), activate2=nn.ReLU(), linear3=nn.Linear(8, 1)))
+
+
+def named_mlp():
+    return _net
