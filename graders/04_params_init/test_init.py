@@ -58,7 +58,7 @@ requires_grad_changed = misconception(
     "Initialising changes numbers only. What was trained before should be trained afterwards, and what was frozen "
     "stays frozen.")
 bias_drawn_too = misconception(
-    "bias-drawn-too", "The bias has random numbers now, like the weight. The statement wants zeros there.")
+    "bias-drawn-too", "The bias has random numbers now, like the weight. The exercise wants zeros there.")
 layers_skipped = misconception(
     "layers-skipped", "Some of the net's linear layers still have the numbers that they had before.")
 whole_numbers = misconception(
@@ -342,7 +342,7 @@ def neighbours_unrelated(sample):
 taken_as_variance = misconception(
     "taken-as-variance",
     "The spread is ten times too large, which is what comes out if 0.01 is taken for the variance: 0.1 is its root. "
-    "The statement gives the standard deviation.")
+    "The exercise gives the standard deviation.")
 deviation_squared = misconception(
     "deviation-squared",
     "The spread is a hundred times too small: 0.01 was squared. Look up what the function expects, a standard "

@@ -166,7 +166,7 @@ copy_returned = misconception(
     "It is a copy: whoever changes it does not change the net. Return the very object that the net holds.")
 attribute_error_leaks = misconception(
     "attribute-error-leaks-out",
-    "The error of the look-up inside reached the caller. The statement promises a KeyError, so that callers can rely "
+    "The error of the look-up inside reached the caller. The exercise promises a KeyError, so that callers can rely "
     "on one kind of exception.")
 nothing_raised = misconception(
     "nothing-raised",
@@ -376,13 +376,13 @@ def test_count_is_an_int(student):
 zero_for_none = misconception(
     "zero-for-none",
     "A gradient that is missing and a gradient of size zero mean different things: \"not computed\" and \"at rest\". "
-    "Where there is none, the statement asks for None.")
+    "Where there is none, the exercise asks for None.")
 crash_on_none = misconception(
     "crash-on-none",
     "Before backward, and for parameters that the loss did not use, .grad is None, which has no norm. Look first.")
 tensors_returned = misconception(
     "tensors-returned",
-    "A tensor of shape () looks like a number, but the statement asks for Python floats.")
+    "A tensor of shape () looks like a number, but the exercise asks for Python floats.")
 none_for_zero = misconception(
     "none-for-zero",
     "There is a gradient here, and all of it is zero: its norm is the number 0. Zero is also what Python takes for "
@@ -391,7 +391,7 @@ norm_of_the_weight = misconception(
     "norm-of-the-weight", "This is the norm of the parameter; its gradient is what is asked for.")
 spectral_norm = misconception(
     "spectral-norm",
-    "For a matrix, this function's 2-norm is its largest singular value. The statement asks for the root of the sum "
+    "For a matrix, this function's 2-norm is its largest singular value. The exercise asks for the root of the sum "
     "of the squares of all entries.")
 root_of_the_mean = misconception(
     "root-of-the-mean", "This is the root of the mean of the squares. A norm adds the squares up and does not average them.")
@@ -399,7 +399,7 @@ squared_norm = misconception("squared-norm", "The root is missing: this is the s
 absolute_sum = misconception("absolute-sum", "This is the sum of the absolute values (the L1 norm).")
 largest_entry = misconception("largest-entry", "This is the largest absolute value (the maximum norm).")
 net_changed = misconception(
-    "net-changed", "Looking changes nothing: the statement wants parameters and gradients as they were before.")
+    "net-changed", "Looking changes nothing: the exercise wants parameters and gradients as they were before.")
 skipped_none = misconception(
     "none-left-out", "A parameter without a gradient belongs into the dict too, with the value None.")
 
@@ -547,11 +547,11 @@ one_block_four_times = misconception(
     "One and the same block stands in several places, so they share their parameters. Each place needs a block that "
     "was made for it.")
 wrong_names = misconception(
-    "wrong-names", "The names of the blocks differ from the statement's; other code finds them by these names.")
+    "wrong-names", "The names of the blocks differ from the exercise's; other code finds them by these names.")
 last_relu_dropped = misconception(
     "last-relu-dropped", "A block ends in a ReLU: nothing below zero may come out of it. Is there one after its second "
     "linear layer?")
-not_sequential = misconception("not-sequential", "The statement asks for an nn.Sequential.")
+not_sequential = misconception("not-sequential", "The exercise asks for an nn.Sequential.")
 same_parameters_every_call = misconception(
     "same-parameters-every-call",
     "Two calls gave nets that share parameters, so that training one changes the other. Make the layers inside the "
@@ -653,7 +653,7 @@ def assert_block_output(student, name, blocks, head=()):
     shapes = [list(w.shape) for w in weights + list(head)]
     sizes = ", ".join(str(tuple(shape)) for shape in seen["shapes"][:6])
     assert_that(seen["shapes"] == shapes, f"{what} has {len(seen['shapes'])} parameters, of the shapes {sizes}"
-                f"{', ...' if len(seen['shapes']) > 6 else ''}; they do not fit the layers of the statement.",
+                f"{', ...' if len(seen['shapes']) > 6 else ''}; they do not fit the layers of the exercise.",
                 one_block_four_times if seen.get("repeats") else None)
 
     def result(**activations):
@@ -697,7 +697,7 @@ def test_everything_is_a_sequential(student):
 
 @pytest.mark.exercise("nested_net")
 def test_names_of_the_blocks(student):
-    """The four blocks have the names of the statement."""
+    """The four blocks have the names of the exercise."""
     expected = [f"block{i}" for i in range(4)]
     names = student(structure, "block2")["names"]
     assert_that(names == expected, f"block2(): the blocks are called {names}.",
@@ -734,7 +734,7 @@ data_shared_only = misconception(
     "net[2] and net[4] share memory, but they are two Parameters with two gradients: an optimizer treats them as two, "
     "and `.to` parts them. Share the Parameter, not its `.data`.")
 not_tied = misconception(
-    "not-tied", "net[2] and net[4] are two layers with numbers of their own. The statement asks for one that is used "
+    "not-tied", "net[2] and net[4] are two layers with numbers of their own. The exercise asks for one that is used "
     "twice.")
 bias_not_tied = misconception(
     "bias-not-tied", "The weight is shared, the bias is not: a layer has both.")
@@ -873,7 +873,7 @@ def seen_tied(student, probe, *arguments):
     seen = student(probe, *arguments)
     unfit = seen["unfit"] or {"type": None}
     assert_that(unfit["type"] in (None, "Sequential"), f"tied_mlp() is of type {unfit['type']}.", not_sequential)
-    assert_that(not seen["unfit"], f"The steps of tied_mlp() are {', '.join(unfit.get('kinds', []))}; the statement has "
+    assert_that(not seen["unfit"], f"The steps of tied_mlp() are {', '.join(unfit.get('kinds', []))}; the exercise has "
                 "linear layers with a bias at net[0], net[2], net[4] and net[6].")
     return seen
 
@@ -1005,7 +1005,7 @@ data_aliased = misconception(
 bias_forgotten = misconception("bias-forgotten", "The weight is tied, the bias is not. A layer has both.")
 wrong_way_round = misconception(
     "tied-the-wrong-way-round",
-    "Now source uses what was target's. The statement keeps source as it is, and it is target that changes.")
+    "Now source uses what was target's. The exercise keeps source as it is, and it is target that changes.")
 mismatch_accepted = misconception(
     "mismatch-accepted",
     "Layers that do not fit together have to be refused with a ValueError before anything changes.")
