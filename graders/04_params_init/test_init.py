@@ -35,12 +35,12 @@ fails_without_bias = misconception(
     "A layer made with bias=False has None for its bias, which cannot be filled. Look before you write.")
 fails_on_other_modules = misconception(
     "fails-on-other-modules",
-    "net.apply calls the initialiser with every module: ReLUs, batch norms, and the net itself. Ask what m is before "
-    "you touch its weight.")
+    "net.apply calls the initialiser with every module: ReLUs, batch norms, and the net itself. Ask what m is, not "
+    "what its class is called, before you touch its weight.")
 other_modules_changed = misconception(
     "other-modules-changed",
     "Other modules have a weight as well, but this initialiser is for linear layers. Ask for the type of m, not for "
-    "what it has.")
+    "what it has, nor for what its type is called.")
 global_net = misconception(
     "global-net",
     "The function works on a net outside of it and not on the module that it was given. net.apply hands over the "

@@ -1210,7 +1210,7 @@ class TestSnapshot:
     def test_no_file(self, student):
         """No file is left behind, in whatever folder."""
         seen, _ = self.take(student)
-        assert_that(not seen["left"], f"After two calls of snapshot(net) there are files: {', '.join(seen['left'])}.", file_left)
+        assert_that(not seen["left"], f"snapshot(net) left a file behind: {', '.join(seen['left'])}.", file_left)
 
     def test_own_parameters(self, student):
         """A module's own parameters and buffers are in it, next to those of its parts."""
