@@ -2,9 +2,10 @@
 
 The four initialisers are made for `net.apply`, which calls them with every module of the net, itself included. Each
 changes the nn.Linear layers it is given and leaves every other module as it is: its parameters, its buffers, and
-without an error. It writes into the parameters that are there: the same nn.Parameter objects afterwards, with the
-requires_grad they had, and nothing recorded in the autograd graph. A linear layer may have no bias. What is random is
-drawn afresh for every weight of every layer. What the function returns does not matter.
+without an error. A class that is only called like it, such as the MyLinear of assignment 03, is another module. It
+writes into the parameters that are there: the same nn.Parameter objects afterwards, with the requires_grad they had,
+and nothing recorded in the autograd graph. A linear layer may have no bias. What is random is drawn afresh for every
+weight of every layer. What the function returns does not matter.
 """
 
 import torch

@@ -1,7 +1,7 @@
 """Checkpoints: what is written to a file, so that it is there when the program has ended.
 
-A path is a str or a pathlib.Path, and a file lies exactly there: no suffix is added, no other file is left beside it, and
-a file that was there before is replaced.
+A path is a str or a pathlib.Path, and a file lies exactly there: no suffix is added, no other file is left beside it or
+elsewhere, and a file that was there before is replaced. What was saved comes back exactly as it was.
 """
 
 import copy
@@ -67,7 +67,7 @@ def load_parameters(net, path, device="cpu"):
 def save_model(net, path):
     """Write a whole module to a file, exactly at path: its class, parameters, buffers and mode.
 
-    The module stays as it is.
+    net: a module of any class that can be imported where it is read. It stays as it is.
     """
     # YOUR CODE HERE
     raise NotImplementedError()
@@ -126,7 +126,8 @@ def load_checkpoint(path, net, optimizer):
 def snapshot(net):
     """Return a module's state as it is now: a copy that later training does not change.
 
-    net: nn.Module -> dict from name to tensor, parameters and buffers; net.load_state_dict takes it, strictly.
+    net: nn.Module -> dict from name to tensor, parameters and buffers; net.load_state_dict takes it, strictly. No file
+    is left behind, in whatever folder.
 
     >>> net = nn.Linear(2, 3)
     >>> start = snapshot(net)

@@ -56,8 +56,8 @@ def to_device(obj, device):
 def module_device(net):
     """Return the device that a module is on.
 
-    net: nn.Module -> torch.device: the one that all its parameters and buffers are on, those of its submodules too;
-    the CPU where it has neither. ValueError where they are on more than one device.
+    net: nn.Module -> torch.device: the one that all its parameters and buffers are on, those of its submodules and
+    buffers that are not persistent too; the CPU where it has neither. ValueError where they are on more than one device.
 
     >>> module_device(nn.Linear(2, 3, device="meta"))
     device(type='meta')

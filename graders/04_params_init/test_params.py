@@ -11,8 +11,8 @@ from torchkata.grading import assert_matches, assert_that, misconception, probe
 
 buffers_included = misconception(
     "buffers-included",
-    "Running averages and counters are buffers: they belong to the state of a net, but no optimizer trains them. "
-    "Look for a way that yields parameters only.")
+    "What a module registers as a buffer, such as a running average, belongs to the state of a net, but no optimizer "
+    "trains it. Look for a way that yields parameters only.")
 top_level_only = misconception(
     "top-level-only",
     "Only the outer modules were looked at. A net can hold nets, which hold nets: their parameters belong to it too.")
@@ -42,8 +42,18 @@ def build(student, kind, a, b, c):
                 self.act = nn.ReLU()
                 self.early = nn.Linear(b, c, bias=False)
         return Net()
-    if kind == "buffers":
-        return nn.Sequential(nn.BatchNorm1d(a), nn.Linear(a, b))
+    if kind == "meta":  # where every tensor has the same place in memory, which is none
+        with torch.device("meta"):
+            net = build(student, "flat", a, b, c)
+        net.again = net.late
+        net.zoom.requires_grad_(False)
+        return net
+    if kind == "buffers":  # whatever they are called, and whether they are saved; and parameters that are called like some
+        net = nn.Sequential(nn.BatchNorm1d(a), nn.Linear(a, b))
+        net.register_buffer("mask", torch.ones(b))
+        net[1].register_buffer("table", torch.ones(a), persistent=False)
+        net[1].running_mean = nn.Parameter(torch.ones(c))
+        return net
     if kind == "nested":
         inner = nn.Sequential(nn.Linear(b, c), nn.Tanh(), nn.Sequential(nn.Linear(c, a)))
         net = nn.Sequential(nn.Linear(a, b), nn.ReLU(), inner, nn.Linear(a, c))
@@ -69,8 +79,12 @@ def shapes_of(student, kind, a, b, c):
         return {"type": type(result).__name__, "shapes": {}}
     shapes = {}
     for name, shape in result.items():
-        is_shape = isinstance(shape, (tuple, list))
-        shapes[str(name)] = [int(n) for n in shape] if is_shape else "of type " + type(shape).__name__
+        if not isinstance(shape, (tuple, list)):
+            shapes[str(name)] = "of type " + type(shape).__name__
+        elif any(type(n) is not int for n in shape):
+            shapes[str(name)] = f"a {type(shape).__name__} of " + ", ".join(type(n).__name__ for n in shape)
+        else:
+            shapes[str(name)] = list(shape)
     return {"type": "dict", "shapes": shapes}
 
 
@@ -119,11 +133,11 @@ def test_shapes_by_name_in_order(student):
 
 @pytest.mark.exercise("parameter_shapes")
 def test_no_buffers(student):
-    """A net with batch norm lists parameters and nothing else."""
-    a, b, _ = sizes = three_sizes()
-    expected = {"0.weight": [a], "0.bias": [a], "1.weight": [b, a], "1.bias": [b]}
+    """A net with buffers lists parameters and nothing else, whatever they are called."""
+    a, b, c = sizes = three_sizes()
+    expected = {"0.weight": [a], "0.bias": [a], "1.weight": [b, a], "1.bias": [b], "1.running_mean": [c]}
     judge_shapes(student, "buffers", sizes, expected,
-                 [("0.running_mean", buffers_included), ("running_mean", buffers_included)])
+                 [(name, buffers_included) for name in ("0.running_mean", "running_mean", "mask", "1.table")])
 
 
 @pytest.mark.exercise("parameter_shapes")
@@ -166,7 +180,7 @@ copy_returned = misconception(
     "It is a copy: whoever changes it does not change the net. Return the very object that the net holds.")
 attribute_error_leaks = misconception(
     "attribute-error-leaks-out",
-    "The error of the look-up inside reached the caller. The statement promises a KeyError, so that callers can rely "
+    "The error of the look-up inside reached the caller. The exercise promises a KeyError, so that callers can rely "
     "on one kind of exception.")
 nothing_raised = misconception(
     "nothing-raised",
@@ -203,6 +217,8 @@ def look_up(student, name):
 def look_up_wrong_name(student, name):
     find_parameter = student.find_parameter
     net = nn.Sequential(nn.Linear(3, 2), nn.Sequential(nn.BatchNorm1d(2), nn.Linear(2, 2, bias=False)))
+    net[0].register_buffer("mask", torch.ones(2))
+    net[0].register_buffer("table", torch.ones(2), persistent=False)
     try:
         found = find_parameter(net, name)
     except NotImplementedError:
@@ -259,7 +275,7 @@ def test_missing_name_is_a_key_error(student):
 @pytest.mark.exercise("find_parameter")
 def test_what_is_no_parameter_is_a_key_error(student):
     """Names of a module, a buffer, or a bias that is not there raise KeyError."""
-    for name in ("1", "1.0.running_mean", "1.1.bias", "0.weight.data"):
+    for name in ("1", "1.0.running_mean", "0.mask", "0.table", "1.1.bias", "0.weight.data"):
         assert_key_error(student, name)
 
 
@@ -355,19 +371,34 @@ def test_shared_counts_once(student):
 
 @pytest.mark.exercise("count_parameters")
 def test_buffers_do_not_count(student):
-    """Batch norm's running averages do not count."""
-    a, b, _ = sizes = three_sizes()
+    """Buffers do not count, whatever they are called."""
+    a, b, c = sizes = three_sizes()
     seen = student(count, "buffers", sizes)["count"]
-    assert_matches(seen, 2 * a + a * b + b, "count_parameters(net) of a net with BatchNorm1d",
-                   {buffers_counted: 4 * a + 1 + a * b + b, number_of_tensors: 4})
+    right, saved, not_saved = 2 * a + a * b + b + c, 2 * a + 1 + b, a
+    what = "count_parameters(net) of a net with buffers"
+    some = (right + saved, right + not_saved, right + b, right + b - c)  # all that is saved; the rest; those unlike batch norm's
+    assert_that(seen not in some, f"{what} is {seen}, which is not right.", buffers_counted)
+    assert_matches(seen, right, what, {buffers_counted: right + saved + not_saved, number_of_tensors: 5})
+
+
+@pytest.mark.exercise("count_parameters")
+def test_counts_on_meta(student):
+    """A net whose tensors have no numbers yet, on the device meta, is counted like any other."""
+    a, b, c = sizes = three_sizes()
+    trainable = a * b + b + a * b * c + c + b * c
+    for arguments, expected in (([], 1 + trainable), ([True], trainable)):
+        seen = student(count, "meta", sizes, *arguments)["count"]
+        call = f"count_parameters(net{', True' if arguments else ''})"
+        assert_matches(seen, expected, f"{call} of a net on the device meta",
+                       {shared_counted_twice: expected + a * b + b, frozen_counted: 1 + trainable})
 
 
 @pytest.mark.exercise("count_parameters")
 def test_count_is_an_int(student):
-    """The count is an int, also 0 for a net without parameters."""
-    for kind in ("nested", "none"):
+    """The count is a Python int, also 0 for a net without parameters."""
+    for kind in ("nested", "flat", "none"):
         seen = student(count, kind, three_sizes())
-        assert_that(seen["type"] in ("int", "int64"), f"count_parameters(net) is a {seen['type']}; an int is expected.")
+        assert_that(seen["type"] == "int", f"count_parameters(net) is of type {seen['type']}; a Python int is expected.")
     assert_matches(student(count, "none", [2, 3, 4])["count"], 0, "count_parameters(nn.ReLU())")
 
 
@@ -376,13 +407,13 @@ def test_count_is_an_int(student):
 zero_for_none = misconception(
     "zero-for-none",
     "A gradient that is missing and a gradient of size zero mean different things: \"not computed\" and \"at rest\". "
-    "Where there is none, the statement asks for None.")
+    "Where there is none, the exercise asks for None.")
 crash_on_none = misconception(
     "crash-on-none",
     "Before backward, and for parameters that the loss did not use, .grad is None, which has no norm. Look first.")
 tensors_returned = misconception(
     "tensors-returned",
-    "A tensor of shape () looks like a number, but the statement asks for Python floats.")
+    "A tensor of shape () looks like a number, but the exercise asks for Python floats.")
 none_for_zero = misconception(
     "none-for-zero",
     "There is a gradient here, and all of it is zero: its norm is the number 0. Zero is also what Python takes for "
@@ -391,7 +422,7 @@ norm_of_the_weight = misconception(
     "norm-of-the-weight", "This is the norm of the parameter; its gradient is what is asked for.")
 spectral_norm = misconception(
     "spectral-norm",
-    "For a matrix, this function's 2-norm is its largest singular value. The statement asks for the root of the sum "
+    "For a matrix, this function's 2-norm is its largest singular value. The exercise asks for the root of the sum "
     "of the squares of all entries.")
 root_of_the_mean = misconception(
     "root-of-the-mean", "This is the root of the mean of the squares. A norm adds the squares up and does not average them.")
@@ -399,21 +430,32 @@ squared_norm = misconception("squared-norm", "The root is missing: this is the s
 absolute_sum = misconception("absolute-sum", "This is the sum of the absolute values (the L1 norm).")
 largest_entry = misconception("largest-entry", "This is the largest absolute value (the maximum norm).")
 net_changed = misconception(
-    "net-changed", "Looking changes nothing: the statement wants parameters and gradients as they were before.")
+    "net-changed", "Looking changes nothing: the exercise wants parameters and gradients as they were before.")
+rounded = misconception(
+    "rounded", "The numbers were rounded, and of a small one nothing is left. Whoever prints a number may round it.")
 skipped_none = misconception(
     "none-left-out", "A parameter without a gradient belongs into the dict too, with the value None.")
 
 
 @probe
-def norms_of(student, weights, gradients):
-    """The norms of a nested net whose parameters are `weights`; a gradient of None is none."""
+def strided(student, tensor):
+    """The same numbers in another place, not side by side in memory."""
+    return tensor.mT.contiguous().mT if tensor.dim() > 1 else tensor.repeat_interleave(2)[::2]
+
+
+@probe
+def norms_of(student, weights, gradients, apart=False):
+    """The norms of a nested net whose parameters are `weights`; a gradient of None is none.
+
+    apart: the numbers of a gradient do not lie side by side in memory.
+    """
     gradient_norms = student.gradient_norms
     net = nn.Sequential(nn.Linear(4, 3), nn.Sequential(nn.Conv1d(2, 3, 2), nn.Linear(3, 5, bias=False)))
     parameters = list(net.parameters())
     with torch.no_grad():
         for p, weight, gradient in zip(parameters, weights, gradients):
             p.copy_(weight)
-            p.grad = None if gradient is None else gradient.clone()
+            p.grad = None if gradient is None else strided(student, gradient) if apart else gradient.clone()
     parameters[1].requires_grad_(gradients[1] is not None)  # frozen, it has no gradient and is listed all the same
     try:
         result = gradient_norms(net)
@@ -430,7 +472,7 @@ def norms_of(student, weights, gradients):
     return {
         "error": None,
         "norms": norms,
-        "types": [type(norm).__name__ for norm in result.values()],
+        "types": ["float" if isinstance(norm, float) else type(norm).__name__ for norm in result.values()],
         "weights": parameters,
         "gradients": [p.grad for p in parameters],
     }
@@ -476,7 +518,29 @@ def test_norms_of_the_gradients(student):
         root_of_the_mean: by_name(lambda g: g.square().mean().sqrt()),
         absolute_sum: by_name(lambda g: g.abs().sum()),
         largest_entry: by_name(lambda g: g.abs().max()),
-    })
+    }, rtol=1e-5, atol=0.0)
+
+
+@pytest.mark.exercise("gradient_norms")
+def test_small_gradients(student):
+    """However small a gradient is, its norm is told."""
+    gradients = [10.0**-power * gradient for power, gradient in zip((3, 5, 8, 8, 6), random_parameters(), strict=True)]
+    what = "gradient_norms(net), where gradients are small,"
+    seen = seen_norms(student, random_parameters(), gradients, what)["norms"]
+    right = {name: root_of_squares(gradient) for name, gradient in zip(NORM_NAMES, gradients, strict=True)}
+    cut = any(seen.values()) and all(norm == round(norm, 7) for norm in seen.values() if norm is not None)
+    assert_matches(seen, right, what, {rounded: seen} if cut else {}, rtol=1e-5, atol=0.0)
+
+
+@pytest.mark.exercise("gradient_norms")
+def test_gradients_in_any_layout(student):
+    """A gradient whose numbers do not lie side by side in memory, as that of a transposed tensor, has its norm too."""
+    gradients = random_parameters()
+    what = "gradient_norms(net), where gradients are not contiguous,"
+    seen = student(norms_of, random_parameters(), gradients, True)
+    assert_that(seen["error"] is None, f"{what} ends in {seen['error']}.")
+    right = {name: root_of_squares(gradient) for name, gradient in zip(NORM_NAMES, gradients, strict=True)}
+    assert_matches(seen["norms"], right, what, rtol=1e-4, atol=0.0)
 
 
 @pytest.mark.exercise("gradient_norms")
@@ -517,17 +581,17 @@ def test_zero_gradient_is_a_number(student):
     name = "1.0.bias"
     assert_that(name in seen, f"{what} lacks {name!r}.")
     assert_that(seen[name] is not None, f"{what} has None for it.", none_for_zero)
-    assert_matches(seen[name], 0.0, "The norm of a gradient that is all zeros, as gradient_norms(net) has it,")
+    assert_matches(seen[name], 0.0, "The norm of a gradient that is all zeros, as gradient_norms(net) has it,", atol=0.0)
 
 
 @pytest.mark.exercise("gradient_norms")
 def test_values_are_floats(student):
-    """The values are Python floats, not tensors."""
+    """The values are Python floats."""
     seen = seen_norms(student, random_parameters(), random_parameters(), "gradient_norms(net)")
-    wrong = [kind for kind in seen["types"] if kind not in ("float", "float32", "float64")]
+    wrong = [kind for kind in seen["types"] if kind != "float"]
     assert_that(seen["types"], "gradient_norms(net) is empty, after backward.")
     assert_that(not wrong, f"gradient_norms(net) has values of type {', '.join(sorted(set(wrong)))}; "
-                "floats are expected.", tensors_returned if set(wrong) & {"Tensor", "Parameter"} else None)
+                "Python floats are expected.", tensors_returned if set(wrong) & {"Tensor", "Parameter"} else None)
 
 
 @pytest.mark.exercise("gradient_norms")
@@ -546,12 +610,15 @@ one_block_four_times = misconception(
     "one-block-four-times",
     "One and the same block stands in several places, so they share their parameters. Each place needs a block that "
     "was made for it.")
+one_memory = misconception(
+    "one-memory-four-times",
+    "Parameters of several blocks are made of the same numbers in memory, so that whoever changes one changes the others.")
 wrong_names = misconception(
-    "wrong-names", "The names of the blocks differ from the statement's; other code finds them by these names.")
+    "wrong-names", "The names of the blocks differ from the exercise's; other code finds them by these names.")
 last_relu_dropped = misconception(
     "last-relu-dropped", "A block ends in a ReLU: nothing below zero may come out of it. Is there one after its second "
     "linear layer?")
-not_sequential = misconception("not-sequential", "The statement asks for an nn.Sequential.")
+not_sequential = misconception("not-sequential", "The exercise asks for an nn.Sequential.")
 same_parameters_every_call = misconception(
     "same-parameters-every-call",
     "Two calls gave nets that share parameters, so that training one changes the other. Make the layers inside the "
@@ -598,6 +665,7 @@ def structure(student, name):
         "types": [isinstance(net, nn.Sequential), isinstance(inner, nn.Sequential)],
         "names": list(inner._modules),
         "parameters": len(list(net.parameters())),
+        "memories": len({p.data_ptr() for p in net.parameters()}),
         "repeats": repeats(student, net),
         "length": len(net._modules),
     }
@@ -609,8 +677,8 @@ def shared_between_calls(student, names):
     for name in names:
         make = getattr(student, name)
         first, second = make(), make()
-        known = [id(p) for p in first.parameters()]
-        shared[name] = [len(known), sum(id(p) in known for p in second.parameters())]
+        known = [p.data_ptr() for p in first.parameters()]  # the same Parameter, or another one for the same memory
+        shared[name] = [len(known), sum(p.data_ptr() in known for p in second.parameters())]
     return shared
 
 
@@ -653,7 +721,7 @@ def assert_block_output(student, name, blocks, head=()):
     shapes = [list(w.shape) for w in weights + list(head)]
     sizes = ", ".join(str(tuple(shape)) for shape in seen["shapes"][:6])
     assert_that(seen["shapes"] == shapes, f"{what} has {len(seen['shapes'])} parameters, of the shapes {sizes}"
-                f"{', ...' if len(seen['shapes']) > 6 else ''}; they do not fit the layers of the statement.",
+                f"{', ...' if len(seen['shapes']) > 6 else ''}; they do not fit the layers of the exercise.",
                 one_block_four_times if seen.get("repeats") else None)
 
     def result(**activations):
@@ -697,7 +765,7 @@ def test_everything_is_a_sequential(student):
 
 @pytest.mark.exercise("nested_net")
 def test_names_of_the_blocks(student):
-    """The four blocks have the names of the statement."""
+    """The four blocks have the names of the exercise."""
     expected = [f"block{i}" for i in range(4)]
     names = student(structure, "block2")["names"]
     assert_that(names == expected, f"block2(): the blocks are called {names}.",
@@ -712,6 +780,8 @@ def test_blocks_have_parameters_of_their_own(student):
     seen = student(structure, "block2")
     assert_that(seen["parameters"] == 16, f"block2() has {seen['parameters']} parameters; four blocks with four each "
                 "have 16.", one_block_four_times if seen["repeats"] else None)
+    assert_that(seen["memories"] == 16, f"The 16 parameters of block2() share their memory: there are numbers for "
+                f"{seen['memories']} only.", one_memory)
 
 
 @pytest.mark.exercise("nested_net")
@@ -734,7 +804,7 @@ data_shared_only = misconception(
     "net[2] and net[4] share memory, but they are two Parameters with two gradients: an optimizer treats them as two, "
     "and `.to` parts them. Share the Parameter, not its `.data`.")
 not_tied = misconception(
-    "not-tied", "net[2] and net[4] are two layers with numbers of their own. The statement asks for one that is used "
+    "not-tied", "net[2] and net[4] are two layers with numbers of their own. The exercise asks for one that is used "
     "twice.")
 bias_not_tied = misconception(
     "bias-not-tied", "The weight is shared, the bias is not: a layer has both.")
@@ -873,7 +943,7 @@ def seen_tied(student, probe, *arguments):
     seen = student(probe, *arguments)
     unfit = seen["unfit"] or {"type": None}
     assert_that(unfit["type"] in (None, "Sequential"), f"tied_mlp() is of type {unfit['type']}.", not_sequential)
-    assert_that(not seen["unfit"], f"The steps of tied_mlp() are {', '.join(unfit.get('kinds', []))}; the statement has "
+    assert_that(not seen["unfit"], f"The steps of tied_mlp() are {', '.join(unfit.get('kinds', []))}; the exercise has "
                 "linear layers with a bias at net[0], net[2], net[4] and net[6].")
     return seen
 
@@ -1005,7 +1075,7 @@ data_aliased = misconception(
 bias_forgotten = misconception("bias-forgotten", "The weight is tied, the bias is not. A layer has both.")
 wrong_way_round = misconception(
     "tied-the-wrong-way-round",
-    "Now source uses what was target's. The statement keeps source as it is, and it is target that changes.")
+    "Now source uses what was target's. The exercise keeps source as it is, and it is target that changes.")
 mismatch_accepted = misconception(
     "mismatch-accepted",
     "Layers that do not fit together have to be refused with a ValueError before anything changes.")

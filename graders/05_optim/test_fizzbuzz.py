@@ -19,7 +19,7 @@ prediction_ignored = misconception(
     "prediction-ignored",
     "The answer goes by the number and not by the prediction. A net makes mistakes, and decoding has to show them.",
 )
-capital_letters = misconception("capital-letters", "The words are right but for their capital letters; the statement has none.")
+capital_letters = misconception("capital-letters", "The words are right but for their capital letters; the exercise has none.")
 most_significant_first = misconception(
     "most-significant-first",
     "The digits are in the order in which one writes them, with the largest power of two first. Here the digit for 1 is first.",
@@ -36,7 +36,7 @@ stop_included = misconception("stop-included", "The number stop itself is in the
 float_labels = misconception(
     "float-labels", "The labels are floating-point numbers; class labels are integers (int64) for the cross-entropy."
 )
-wrong_dtype = misconception("wrong-dtype", "The dtype is not the one that the statement asks for: float32 for x, int64 for y.")
+wrong_dtype = misconception("wrong-dtype", "The dtype is not the one that the exercise asks for: float32 for x, int64 for y.")
 softmax_first = misconception(
     "softmax-before-cross-entropy",
     "Cross-entropy takes the logarithm of a softmax itself. Given probabilities in place of plain scores it squashes them "

@@ -94,7 +94,7 @@ lr_inside_velocity = misconception(
     "velocity holds gradients, and lr comes in when the parameter moves.",
 )
 nesterov = misconception(
-    "nesterov", "This is Nesterov's variant, which looks one step ahead; the statement asks for the plain velocity."
+    "nesterov", "This is Nesterov's variant, which looks one step ahead; the exercise asks for the plain velocity."
 )
 root_missing = misconception("root-missing", "The gradient was divided by the mean square itself; the square root is missing.")
 squares_summed = misconception(
@@ -954,7 +954,7 @@ def change_lr(student, name, arguments, starts, gradients, rates):
     optimizer = make(student, name, parameters, arguments)
 
     def places(old):
-        """Where the learning rate is kept: under the statement's name, or else wherever its value is found."""
+        """Where the learning rate is kept: under the exercise's name, or else wherever its value is found."""
         kept = getattr(optimizer, "__dict__", {})
         if hasattr(optimizer, "lr"):
             return [(setattr, optimizer, "lr")]
@@ -1495,7 +1495,7 @@ def race(student, rates, x, y, given):
     held = {}
 
     class Descent:
-        """An optimizer as the statement describes it: step and zero_grad, and no more."""
+        """An optimizer as the exercise describes it: step and zero_grad, and no more."""
 
         def __init__(self, name, parameters):
             self.name = name

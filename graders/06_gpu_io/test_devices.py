@@ -284,8 +284,23 @@ def moved_tensor(student, x, device):
 
 
 @probe
+def unheard_of(student):
+    """A module of a class that nobody knows: with a parameter of its own, with buffers, one of them not persistent, and parts."""
+
+    class Unheard(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.zoom = nn.Parameter(torch.ones(()))
+            self.register_buffer("mask", torch.ones(2))
+            self.register_buffer("table", torch.ones(2), persistent=False)
+            self.inner = nn.Sequential(nn.Linear(3, 2), nn.Sequential(nn.BatchNorm1d(2), nn.Linear(2, 4)))
+
+    return Unheard()
+
+
+@probe
 def moved_module(student, device):
-    net = nn.Sequential(nn.Linear(3, 2), nn.Sequential(nn.BatchNorm1d(2), nn.Linear(2, 4)))
+    net = unheard_of(student)
     found = student.to_device(net, device)
     if not isinstance(found, nn.Module):
         return {"kind": type(found).__name__, "same": False, "parameters": [], "buffers": []}
@@ -364,7 +379,12 @@ def callers_containers(student):
 @probe
 def other_values(student, array):
     """What comes back for values that are neither tensors nor modules nor containers, alone and in a dict."""
+
+    class Note:  # equal to nothing but itself
+        pass
+
     values = {
+        "object of another class": Note(),
         "text": "cuda",
         "number": 3,
         "fraction": 2.5,
@@ -402,15 +422,15 @@ class TestToDevice:
 
     def test_values(self, student):
         """A tensor keeps its values and its dtype, also where it is on the device already."""
-        for x in (torch.randn(2, 3), torch.arange(6).reshape(3, 2)):
+        for x in (torch.randn(2, 3), torch.arange(6).reshape(3, 2), 1e-8 * torch.randn(())):
             seen = student(moved_tensor, x, "cpu")
-            assert_matches(seen["value"], x, "to_device(x, 'cpu')")
+            assert_matches(seen["value"], x, "to_device(x, 'cpu')", rtol=0.0, atol=0.0)
 
     def test_module(self, student):
         """A module is moved with all that is in it, and is still the same object."""
         seen = student(moved_module, "meta")
         call = "to_device(net, 'meta')"
-        assert_that(seen["kind"] == "Sequential", f"{call} for an nn.Sequential returned {a_kind(seen['kind'])}.")
+        assert_that(seen["kind"] == "Unheard", f"{call} for a module returned {a_kind(seen['kind'])}.")
         assert_that(seen["same"], f"{call} returned another module than the one that was passed in.", module_copied)
         assert_that(
             seen["parameters"] == ["meta"], f"After {call} parameters are on {' and '.join(seen['parameters'])}."
@@ -551,11 +571,26 @@ buffers_ignored = misconception(
     "buffers-ignored", "Buffers live on a device as well; a module's place is that of its parameters and its buffers."
 )
 
+not_persistent = misconception(
+    "not-persistent-ignored",
+    "A buffer that was registered with persistent=False is not in state_dict(), and is on a device all the same.",
+)
+
 
 @probe
 def device_of(student, which):
     """module_device of a module that is made here, or the exception."""
+
+    def with_table(net, device):
+        net.register_buffer("table", torch.ones(2, device=device), persistent=False)
+        return net
+
     net = {
+        "a module of another class, on meta": lambda: unheard_of(student).to("meta"),
+        "a ReLU with a buffer that is not persistent, on meta": lambda: with_table(nn.ReLU(), "meta"),
+        "parameters on the CPU and, deep inside, a buffer that is not persistent on meta": lambda: nn.Sequential(
+            nn.Linear(3, 2), nn.Sequential(with_table(nn.ReLU(), "meta"))
+        ),
         "a Linear on the CPU": lambda: nn.Linear(3, 2),
         "a Linear on meta": lambda: nn.Linear(3, 2, device="meta"),
         "nested layers on meta": lambda: nn.Sequential(nn.ReLU(), nn.Sequential(nn.Linear(3, 2), nn.BatchNorm1d(2))).to(
@@ -606,6 +641,8 @@ class TestModuleDevice:
         seen = student(device_of, which)
         shallow = seen.get("device") == "cpu" and student(device_of, "a Linear on meta").get("device") == "meta"
         judge_device(seen, which, "meta", own_tensors_only if shallow else None)
+        which = "a module of another class, on meta"
+        judge_device(student(device_of, which), which, "meta")
 
     def test_buffers_alone(self, student):
         """A module without parameters is where its buffers are."""
@@ -614,6 +651,16 @@ class TestModuleDevice:
             seen = student(device_of, which)
             ignored = which.startswith("a BatchNorm1d") and seen.get("device") == "cpu" and parameters_seen
             judge_device(seen, which, "meta", buffers_ignored if ignored else None)
+
+    def test_buffers_that_are_not_persistent(self, student):
+        """Buffers that are not saved with the module count like the others."""
+        which = "a ReLU with a buffer that is not persistent, on meta"
+        seen = student(device_of, which)
+        others_seen = student(device_of, "a BatchNorm1d without parameters, on meta").get("device") == "meta"
+        judge_device(seen, which, "meta", not_persistent if others_seen and seen.get("device") == "cpu" else None)
+        which = "parameters on the CPU and, deep inside, a buffer that is not persistent on meta"
+        compared = student(device_of, "parameters on the CPU and buffers on meta").get("raised") == "ValueError"
+        judge_refusal(student(device_of, which), which, not_persistent if compared else None)
 
     def test_nothing(self, student):
         """A module without parameters and buffers counts as being on the CPU."""
@@ -744,7 +791,8 @@ class TestAddOnDeviceOf:
         for shape_a, shape_b in [((2, 3), (2, 3)), ((4, 1, 3), (2, 3)), ((3,), (5, 3))]:
             a, b = torch.randn(shape_a), torch.randn(shape_b)
             seen = student(added, a, b, torch.ones(()))
-            assert_matches(seen["total"], a + b, f"add_on_device_of(a, b) for shapes {shape_a} and {shape_b}")
+            what = f"add_on_device_of(a, b) for shapes {shape_a} and {shape_b}"
+            assert_matches(seen["total"], a + b, what, rtol=1e-6, atol=1e-6)
 
     def test_first_on_meta(self, student):
         """With a on meta and b on the CPU the result is on meta."""
@@ -762,15 +810,16 @@ class TestAddOnDeviceOf:
 
     def test_first_on_cpu(self, student):
         """With a on the CPU it is b that has to be copied (which meta, having no values, refuses)."""
-        a, b = torch.randn(2, 3), torch.randn(2, 3)
-        seen = student(added_across, a, b, ["cpu", "meta"])
-        call = "add_on_device_of(a, b) with a on the CPU and b on meta"
-        if "raised" not in seen:
-            mistake = wrong_device if seen["device"] == "meta" else None
-            assert_that(False, f"{call} returned a tensor on the {seen['device']} device.", mistake)
-        assert_that(
-            seen["copied"], f"{call} raised a {seen['raised']} before b was brought to a's device.", two_devices
-        )
+        for shape in ((2, 3), ()):  # torch adds a number of shape () to a tensor on any device, and there the sum is
+            a, b = torch.randn(shape), torch.randn(2, 3)
+            seen = student(added_across, a, b, ["cpu", "meta"])
+            call = f"add_on_device_of(a, b) with a of shape {shape} on the CPU and b of shape (2, 3) on meta"
+            if "raised" not in seen:
+                mistake = wrong_device if seen["device"] == "meta" else None
+                assert_that(False, f"{call} returned a tensor on the {seen['device']} device.", mistake)
+            assert_that(
+                seen["copied"], f"{call} raised a {seen['raised']} before b was brought to a's device.", two_devices
+            )
 
     def test_gradients(self, student):
         """A gradient reaches both, on one device."""

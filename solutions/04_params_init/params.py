@@ -13,8 +13,8 @@ def parameter_shapes(net):
     net: any nn.Module, nested as deeply as it likes.
     Returns a dict from name to shape (a tuple of ints, or a torch.Size), in the order in which the net defines its
     parameters. The name says where the parameter lives: "0.weight" is the weight of the module "0". Frozen
-    parameters belong to it, buffers (such as running averages) do not, and a shared parameter stands there once,
-    under its first name.
+    parameters belong to it, buffers (such as running averages, whatever they are called) do not, and a shared
+    parameter stands there once, under its first name.
 
     >>> parameter_shapes(nn.Sequential(nn.Linear(3, 2), nn.ReLU(), nn.Linear(2, 1, bias=False)))
     {'0.weight': (2, 3), '0.bias': (2,), '2.weight': (1, 2)}
@@ -41,9 +41,10 @@ def find_parameter(net, name):
 
 
 def count_parameters(net, trainable_only=False):
-    """How many numbers a net's parameters hold together, as an int.
+    """How many numbers a net's parameters hold together, as a Python int.
 
-    net: any nn.Module. A shared parameter counts once, buffers do not count, and a net without parameters has 0.
+    net: any nn.Module, also with parameters of shape () (one number each) or on the device "meta". A shared parameter
+    counts once, buffers do not count, and a net without parameters has 0.
     trainable_only: if True, leave out frozen parameters, those with requires_grad=False.
 
     >>> count_parameters(nn.Linear(3, 2))
@@ -59,8 +60,8 @@ def gradient_norms(net):
 
     net: any nn.Module; neither its parameters nor their gradients are changed.
     Returns a dict from name to the gradient's L2 norm, the root of the sum of the squares of all its entries, as a
-    float. Where there is no gradient (before backward, or for a parameter that the loss did not use) the value is
-    None. A gradient that is there and zero has the norm 0.0.
+    Python float, not rounded, however small. Where there is no gradient (before backward, or for a parameter that the
+    loss did not use) the value is None. A gradient that is there and zero has the norm 0.0.
 
     >>> layer = nn.Linear(2, 1)
     >>> gradient_norms(layer)

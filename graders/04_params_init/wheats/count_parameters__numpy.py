@@ -1,4 +1,4 @@
-"""np.prod gives NumPy's int64.
+"""NumPy counts, and an int comes of it.
 
 exercise: count_parameters
 """
@@ -6,4 +6,4 @@ import numpy as np
 
 
 def count_parameters(net, trainable_only=False):
-    return np.sum([np.prod(p.shape) for p in net.parameters() if p.requires_grad or not trainable_only], dtype=np.int64)
+    return int(np.sum([np.prod(p.shape) for p in net.parameters() if p.requires_grad or not trainable_only]))

@@ -1,4 +1,4 @@
-"""NumPy's float32 scalars are floats too.
+"""NumPy's float64 scalars are Python floats too.
 
 exercise: gradient_norms
 """
@@ -10,5 +10,5 @@ def gradient_norms(net):
     for name, p in net.named_parameters():
         norms[name] = p.grad
         if p.grad is not None:
-            norms[name] = np.sqrt(np.square(p.grad.numpy()).sum())
+            norms[name] = np.sqrt(np.square(p.grad.numpy().astype("float64")).sum())
     return norms

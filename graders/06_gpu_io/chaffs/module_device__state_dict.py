@@ -1,6 +1,7 @@
-"""Looks at the state_dict.
+"""Looks at the state_dict, in which buffers that are not persistent are missing.
 
 exercise: module_device
+misconception: not-persistent-ignored
 """
 import torch
 

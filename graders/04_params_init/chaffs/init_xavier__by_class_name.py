@@ -1,0 +1,13 @@
+"""Every class with Linear in its name, if it has a weight.
+
+exercise: init_xavier
+misconception: other-modules-changed
+"""
+from torch import nn
+
+
+def init_xavier(m):
+    if m.__class__.__name__.find("Linear") != -1 and hasattr(m, "weight"):
+        nn.init.xavier_uniform_(m.weight)
+        if m.bias is not None:
+            nn.init.zeros_(m.bias)

@@ -1,0 +1,15 @@
+"""Through a file in a folder of the home, which stays.
+
+exercise: snapshot
+misconception: file-left
+"""
+from pathlib import Path
+
+import torch
+
+
+def snapshot(net):
+    path = Path.home() / ".cache" / "torchkata" / "snapshot.pt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    torch.save(net.state_dict(), path)
+    return torch.load(path)
