@@ -87,3 +87,13 @@ def kata(run, kit):
         return run("-c", "from torchkata.cli import main; main()", *arguments, cwd=cwd or kit.root, env=env)
 
     return kata
+
+
+@pytest.fixture(scope="session")
+def kata_in_container(run, kit):
+    """Run `kata` in the small kit, where no namespace can be made."""
+
+    def kata_in_container(*arguments, env=None):
+        return run(Path(__file__).with_name("in_container.py"), *arguments, cwd=kit.root, env=env)
+
+    return kata_in_container

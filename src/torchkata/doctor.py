@@ -77,7 +77,8 @@ def _sandbox():
 def _proofs(sandbox):
     """Each wall of the sandbox, tried from inside against what is really there outside."""
     from torchkata import wire
-    from torchkata.sandbox import CHECKOUT, StudentRaised, WorkerStopped
+    from torchkata.bubblewrap import CHECKOUT
+    from torchkata.sandbox import StudentRaised, WorkerStopped
     from torchkata.sandbox_proofs import PROOFS
 
     abstract = f"torchkata-doctor-{os.getpid()}"

