@@ -51,6 +51,17 @@ def bubblewrap():
 
 
 @pytest.fixture(scope="session")
+def user():
+    """A sandbox whose workers are other users."""
+    try:
+        sandbox = open_sandbox("user")
+    except SandboxError as error:
+        pytest.skip(f"student code cannot run as another user here: {error}")
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.fixture(scope="session")
 def process():
     """A sandbox that is a plain process."""
     sandbox = open_sandbox("process")

@@ -30,7 +30,8 @@ from torchkata.submission import Submission
 LOCK_SECONDS = 60  # how long to wait for another process that writes
 KEPT_DAYS = 200  # since a result was last graded; a term has fewer
 GRADING_CODE = (  # modules that a verdict depends on
-    "bubblewrap", "grading", "isolate", "judge", "sandbox", "submission", "wire", "worker",
+    "bubblewrap", "grading", "isolate", "judge", "landlock", "other_user", "pristine", "sandbox", "seccomp", "submission", "wire",
+    "worker",
 )  # fmt: skip
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS result (
