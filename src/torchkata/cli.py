@@ -19,7 +19,9 @@ OK, NOT_GRADED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 Jobs = Annotated[int, typer.Option(min=1, help="Submissions graded at a time.", show_default="the cores")]
-SandboxKind = Annotated[Literal["auto", "bubblewrap", "process"], typer.Option("--sandbox", help="Where student code runs.")]
+SandboxKind = Annotated[
+    Literal["auto", "bubblewrap", "user", "process"], typer.Option("--sandbox", help="Where student code runs.")
+]
 Names = Annotated[list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="All of them by default.")]
 KitFolder = Annotated[
     Path | None,

@@ -20,11 +20,10 @@ from rich.table import Table
 from torchkata.assignment import Assignment, Exercise, Kit, UsageError
 from torchkata.course import make_course, open_course
 from torchkata.interpreter import python_command, python_environment
-from torchkata.judging import NOTICE, cores
+from torchkata.judging import NOTICE_START, cores
 from torchkata.terminal import console, error_console
 from torchkata.variants import Variant, read_variants
 
-NOTICE_START = NOTICE.partition("(")[0]
 DUE = datetime(2026, 11, 16, 18, 0, tzinfo=timezone.utc)
 LOOP_IN = "03_modules"
 LOOP = "\n\ndef {name}(*args, **kwargs):\n    while True:\n        pass\n"

