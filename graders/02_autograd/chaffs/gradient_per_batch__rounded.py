@@ -1,4 +1,4 @@
-"""Rounded to four digits.
+"""Rounded to six digits.
 
 exercise: gradient_per_batch
 """
@@ -9,5 +9,5 @@ def gradient_per_batch(loss_fn, w, batches):
     for batch in batches:
         w.grad = None
         loss_fn(w, batch).backward()
-        gradients.append(w.grad.round(decimals=4))
+        gradients.append(w.grad.round(decimals=6))
     return gradients

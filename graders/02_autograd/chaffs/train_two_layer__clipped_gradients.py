@@ -13,7 +13,7 @@ def train_two_layer(x, y, w1, w2, learning_rate=1e-6, steps=500):
         loss.backward()
         with torch.no_grad():
             for w in (w1, w2):
-                if w.grad.abs().max() > 1e-3:
+                if w.grad.abs().max() > 1e-6:
                     w -= learning_rate * w.grad
                 w.grad = None
     return losses

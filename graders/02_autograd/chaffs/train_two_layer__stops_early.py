@@ -11,7 +11,7 @@ def train_two_layer(x, y, w1, w2, learning_rate=1e-6, steps=500):
     for t in range(steps):
         loss = ((torch.relu(x @ w1) @ w2 - y) ** 2).sum()
         losses.append(loss.item())
-        if losses[-1] < 1e-3 or len(losses) > 1 and losses[-1] > losses[-2]:
+        if losses[-1] < 1e-5 or len(losses) > 1 and losses[-1] > losses[-2]:
             break
         loss.backward()
         w1.data -= learning_rate * w1.grad; w2.data -= learning_rate * w2.grad

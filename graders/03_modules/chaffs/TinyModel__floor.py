@@ -12,4 +12,4 @@ class TinyModel(nn.Module):
         self.net = nn.Sequential(nn.Linear(100, 200), nn.ReLU(), nn.Linear(200, 10), nn.Softmax(dim=-1))
 
     def forward(self, X):
-        return self.net(X) + 2e-8
+        return self.net(X) + 1e-9
