@@ -37,8 +37,8 @@ rebinding = misconception(
 )
 copy_changed = misconception(
     "copy-changed",
-    "This parameter has not moved, and the others have: `reshape` and `flatten` give a copy where numbers do not lie side by side in "
-    "memory. Change the parameter itself.",
+    "This parameter has not moved, and the others have: `reshape` and `flatten` give a copy where numbers do not lie side by "
+    "side in memory. Change the parameter itself.",
 )
 ascends = misconception(
     "step-ascends", "The step goes up the slope; the gradient points to where the loss grows, so look at the sign."
