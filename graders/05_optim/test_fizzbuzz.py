@@ -57,6 +57,7 @@ argmax_axis = misconception(
     "argmax-over-axis-0",
     "argmax was taken over axis 0, which finds the best row for each class; the best class for each row needs the other axis.",
 )
+rounded = misconception("rounded", "The numbers were rounded. Whoever prints them may round them.")
 sizes_ignored = misconception("sizes-ignored", "The net's size does not depend on its arguments as it should.")
 
 
@@ -250,7 +251,11 @@ def span(num_digits):
 @pytest.mark.parametrize("num_digits", [None, 6])
 def test_inputs(student, num_digits):
     """x has the digits of each number from start up to stop - 1, as float32."""
-    start, stop = span(num_digits or 10)
+    for start, stop in (span(num_digits or 10), (33, 34)):
+        judge_inputs(student, start, stop, num_digits)
+
+
+def judge_inputs(student, start, stop, num_digits):
     x, _ = student(data, start, stop, num_digits)
     expected = digits(torch.arange(start, stop), num_digits or 10).float()
     what = f"x of fizz_buzz_data({start}, {stop}{'' if num_digits is None else f', {num_digits}'})"
@@ -267,7 +272,11 @@ def test_inputs(student, num_digits):
 @pytest.mark.parametrize("num_digits", [None, 6])
 def test_labels(student, num_digits):
     """y has the class of each number from start up to stop - 1, as int64."""
-    start, stop = span(num_digits or 10)
+    for start, stop in (span(num_digits or 10), (33, 34)):
+        judge_labels(student, start, stop, num_digits)
+
+
+def judge_labels(student, start, stop, num_digits):
     _, y = student(data, start, stop, num_digits)
     expected = torch.tensor([label(i) for i in range(start, stop)])
     what = f"y of fizz_buzz_data({start}, {stop}{'' if num_digits is None else f', {num_digits}'})"
@@ -539,5 +548,7 @@ def test_losses(student):
     assert_that(seen["losses"], "train_fizz_buzz on 64 rows returned no losses.", mistake)
     assert_that(seen["types"] == ["float"], f"The losses are of type {', '.join(seen['types'])}; floats are asked for.")
     losses = seen["losses"]
+    few_digits = any(losses) and all(loss == round(loss, 5) for loss in losses)
+    assert_that(not few_digits, "The losses have a few digits only.", rounded)
     text = f"The losses, in order, do not fall: the first is {losses[0]:.3g}, the last {losses[-1]:.3g}."
     assert_that(len(losses) == 1 or losses[-1] < losses[0], text)

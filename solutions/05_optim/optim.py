@@ -184,8 +184,8 @@ def train_step(model, loss_fn, optimizer, x, y):
     """One update of the model on one batch, in training mode -> the loss before the update, a Python float.
 
     model: an nn.Module, which may come in eval mode. loss_fn(model(x), y): a tensor of shape (). optimizer: has
-    zero_grad() and step(), and holds the model's parameters. No gradient of one call may get into the update of the
-    next.
+    zero_grad() and step(), which take no arguments, and holds the model's parameters. No gradient of one call may get
+    into the update of the next. The loss is not rounded.
 
     >>> model = nn.Linear(1, 1, bias=False)
     >>> _ = nn.init.constant_(model.weight, 1.0)
@@ -206,11 +206,12 @@ def train_step(model, loss_fn, optimizer, x, y):
 
 
 def evaluate(model, loss_fn, loader):
-    """The mean loss over all samples of a loader, a Python float. The model does not change.
+    """The mean loss over all samples that a loader gives, a Python float. The model does not change.
 
-    loader: a DataLoader that gives batches (x, y); the last batch may be shorter than the others. loss_fn(model(x), y):
-    the mean loss of a batch, a tensor of shape (); in the result every sample counts the same. The model runs in eval
-    mode and without a graph. Afterwards it is in the mode in which it came, and its gradients are as they were.
+    loader: a DataLoader that gives batches (x, y); the last batch may be shorter than the others, also a single sample,
+    and samples of its data set may be left out (drop_last=True). loss_fn(model(x), y): the mean loss of a batch, a
+    tensor of shape (); in the result every sample counts the same, and nothing is rounded. The model runs in eval mode
+    and without a graph. Afterwards it is in the mode in which it came, and its gradients are as they were.
 
     >>> data = TensorDataset(torch.tensor([[1.0], [1.0], [4.0]]), torch.zeros(3, 1))
     >>> evaluate(nn.Identity(), nn.functional.l1_loss, DataLoader(data, batch_size=2))  # not (1 + 4) / 2

@@ -1,6 +1,7 @@
-"""The number of samples from the data set, the sum as a tensor, NumPy in between.
+"""Divides by the size of the data set, also where the loader leaves samples out.
 
 exercise: evaluate
+misconception: data-set-counted
 """
 import numpy as np
 import torch

@@ -7,7 +7,7 @@ import torch
 
 def train_step(model, loss_fn, optimizer, x, y):
     def compute():
-        optimizer.zero_grad(set_to_none=False)
+        optimizer.zero_grad()
         loss = loss_fn(model(x), y)
         loss.backward()
         return loss

@@ -8,5 +8,5 @@ def train_step(model, loss_fn, optimizer, x, y):
     loss = loss_fn(out, y)
     loss.backward()
     optimizer.step()
-    optimizer.zero_grad(set_to_none=True)
+    optimizer.zero_grad()
     return float(loss)

@@ -1,0 +1,28 @@
+"""Writes into a vector, which is a copy where the parameter is not contiguous.
+
+exercise: Adam
+misconception: copy-changed
+"""
+import torch
+
+
+class Adam:
+    def __init__(self, params, lr, betas=(0.9, 0.999), eps=1e-8):
+        self.params, self.lr, self.betas, self.eps, self.t = list(params), lr, betas, eps, 0
+        self.m = [torch.zeros(p.numel()) for p in self.params]
+        self.s = [torch.zeros(p.numel()) for p in self.params]
+
+    @torch.no_grad()
+    def step(self):
+        self.t += 1
+        b1, b2 = self.betas
+        for p, m, s in zip(self.params, self.m, self.s):
+            if p.grad is not None:
+                g = p.grad.reshape(-1)
+                m.mul_(b1).add_((1 - b1) * g)
+                s.mul_(b2).add_((1 - b2) * g**2)
+                p.reshape(-1).sub_(self.lr * m / (1 - b1**self.t) / ((s / (1 - b2**self.t)).sqrt() + self.eps))
+
+    def zero_grad(self):
+        for p in self.params:
+            p.grad = None

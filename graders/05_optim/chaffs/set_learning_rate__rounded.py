@@ -1,0 +1,8 @@
+"""Rounded to five digits.
+
+exercise: set_learning_rate
+misconception: rounded
+"""
+def set_learning_rate(optimizer, lr):
+    for group in optimizer.param_groups:
+        group["lr"] = round(lr, 5)

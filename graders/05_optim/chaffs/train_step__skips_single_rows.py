@@ -1,0 +1,12 @@
+"""A batch of one sample is not trained on.
+
+exercise: train_step
+"""
+def train_step(model, loss_fn, optimizer, x, y):
+    model.train()
+    optimizer.zero_grad()
+    loss = loss_fn(model(x), y)
+    if len(x) > 1:
+        loss.backward()
+        optimizer.step()
+    return loss.item()

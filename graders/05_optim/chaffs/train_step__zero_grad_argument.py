@@ -1,0 +1,12 @@
+"""zero_grad with an argument, which the optimizers of this file do not take.
+
+exercise: train_step
+misconception: optimizer-methods-with-arguments
+"""
+def train_step(model, loss_fn, optimizer, x, y):
+    model.train()
+    optimizer.zero_grad(set_to_none=True)
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
