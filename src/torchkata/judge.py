@@ -34,7 +34,9 @@ from torchkata.submission import Submission
 from torchkata.worker import MAX_TEXT, limit_torch
 
 DESCRIPTION = ("type", "text", "file", "line", "source", "near")  # of an exception in student code
-SECONDS_AFTER_TIMEOUT = 1.0  # of CPU time, for further checks of an exercise that has run out of time
+SECONDS_AFTER_TIMEOUT = 1.0  # for further checks of an exercise that has run out of time,
+SLOW_EXERCISES = 3  # and of all exercises when so many have
+WAITING_SECONDS = 60.0  # in which a submission may neither compute nor be held up by others, in all; then no check is run any more
 MARKERS = {
     "exercise(name)": "the exercise that the check belongs to",
     "weight(n)": "the check's share of the exercise's points (default 1)",
@@ -58,6 +60,7 @@ class Student:
         self._worker = None
         self._unusable = {name: CheckFailed(sentence, outcome=ERROR) for name, sentence in submission.problems.items()}
         self._slow = set()  # exercises in which a check ran out of time
+        self._waited = 0.0  # seconds, by workers that have ended
         self._tried_again = False
         self._restored = None  # the exercise for which the worker's libraries were put back
         self.exercise = None  # that is checked now
@@ -77,22 +80,24 @@ class Student:
         self._start()
         if self.exercise.file in self._unusable:
             raise self._unusable[self.exercise.file]
+        self._stop_waiting()
         # What did not finish once will hardly finish now: do not let one endless loop cost the whole time of every check.
-        seconds = min(probe.timeout, SECONDS_AFTER_TIMEOUT) if self.exercise in self._slow else probe.timeout
+        slow = self.exercise in self._slow or len(self._slow) >= SLOW_EXERCISES
+        seconds = min(probe.timeout, SECONDS_AFTER_TIMEOUT) if slow else probe.timeout
         restore, self._restored = self._restored is not self.exercise, self.exercise
         try:
             return self._worker.run(probe.encoded, arguments, self.seed % 2**63, seconds, restore)
         except StudentRaised as error:
             raise self._raised(_inert(error.described)) from None
         except WorkerStopped as error:
-            self._worker = None
+            self.close()
             if self._may_try_again(error):
                 return self._run(probe, arguments)
             if error.reason == TIMEOUT:
                 self._slow.add(self.exercise)
             raise _stopped(error, seconds) from None
         except wire.WireError as error:
-            self._worker = None
+            self.close()
             raise CheckFailed(f"Your code returned something that is no plain data ({error}).", outcome=ERROR) from None
 
     def source(self) -> str:
@@ -100,13 +105,28 @@ class Student:
         return self._submission.files.get(self.exercise.file, b"").decode(errors="replace")
 
     def close(self):
-        if self._worker is not None:
-            self._worker.close()
-            self._worker = None
+        self._end(self._worker)
+        self._worker = None
+
+    def _end(self, worker):
+        if worker is not None:
+            worker.close()
+            self._waited += worker.times.waited
+
+    def _stop_waiting(self):
+        """Raise CheckFailed where the submission has waited for so long that nothing more of it is run."""
+        waited = self._waited + (self._worker.times.waited if self._worker else 0.0)
+        if waited >= WAITING_SECONDS:
+            raise CheckFailed(
+                f"Not run: until here your code waited for {WAITING_SECONDS:g} s in all, in a sleep or for something that never "
+                "comes; then no further check is run.",
+                outcome=TIMEOUT,
+            )
 
     def _start(self):
         """A worker with the submission's files loaded; a file that does not load is left out from then on."""
         while self._worker is None:
+            self._stop_waiting()
             worker = self._sandbox.worker()
             try:
                 worker.files(self._submission.helpers | self._submission.files)
@@ -119,11 +139,13 @@ class Student:
                         self._unusable[name] = _not_loaded(name, _inert(error.described))
                 self._worker = worker
             except WorkerStopped as error:
+                self._end(worker)
                 if self._may_try_again(error):
                     continue
                 sentence = _stopped(error, LOAD_SECONDS, "code outside of functions that trains, waits or never ends")
                 self._unusable[name] = CheckFailed(f"Importing {name}: {sentence.message}", outcome=sentence.outcome)
             except wire.WireError:
+                self._end(worker)
                 self._unusable[name] = CheckFailed(f"Importing {name} gave no usable answer.", outcome=ERROR)
 
     def _may_try_again(self, error: WorkerStopped):

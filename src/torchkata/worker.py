@@ -64,7 +64,7 @@ GLOBAL_HOOKS = [  # of all modules and all optimizers
 
 
 def main():
-    """Serve judges: `start` forks a worker on the socket sent along, `stop` ends one and says how it ended.
+    """Serve judges: `start` forks a worker on the socket sent along, `look` says what its time went into, `stop` ends it.
 
     `connect` takes the socket sent along for another connection. What was started over a connection ends with it, and this
     process with the first one.
@@ -104,6 +104,8 @@ def main():
 def _answer(request, descriptors, connection, connections, pristine, settings):
     if request["do"] == "stop":
         return _stop(request["pid"])
+    if request["do"] == "look":
+        return _times(request["pid"])
     received = socket.socket(fileno=descriptors[0])
     if request["do"] == "connect":
         connections.append(received)
@@ -221,10 +223,9 @@ _workers: dict[int, Running] = {}  # by process id
 def _stop(pid):
     """Kill a worker and all that it started.
 
-    How it ended: an exit status, or minus a signal's number; and for how many seconds of its life it was ready to run while
-    no core was free.
+    How it ended, an exit status or minus a signal's number, and its times.
     """
-    queued = _seconds_queued(pid)
+    times = _times(pid)
     for kill in (os.killpg, os.kill):
         try:
             kill(pid, signal.SIGKILL)
@@ -243,15 +244,25 @@ def _stop(pid):
         user.release()
     if home != PRIVATE_HOME:
         _remove(home)
-    return {"status": os.waitstatus_to_exitcode(status), "queued": queued}
+    return {"status": os.waitstatus_to_exitcode(status)} | times
 
 
-def _seconds_queued(pid):
-    """Time on a run queue; see proc_pid_schedstat(5). 0 where that is not told."""
-    try:
-        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
+def _times(pid):
+    """What the life of a worker, with all that it started, went into; {} where the kernel does not tell.
+
+    `computed` is CPU time in seconds. `queued` are the seconds for which it was ready to run while no core was free: those of the
+    thread that had to wait longest, for several may wait at the same time. The rest of the time it waited for something else.
+    """
+    if not os.path.exists(f"/proc/{pid}/schedstat"):
+        return {}
+    ticks, queued = 0, [0]
+    for each in _family(pid):
+        with contextlib.suppress(OSError, IndexError):  # it has ended
+            after_name = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, after_name[11:15]))  # in user and system mode, and the same of children that have ended
+            for thread in os.listdir(f"/proc/{each}/task"):
+                queued.append(int(Path(f"/proc/{each}/task/{thread}/schedstat").read_text().split()[1]))
+    return {"computed": ticks / os.sysconf("SC_CLK_TCK"), "queued": max(queued) / 1e9}
 
 
 def _remove(folder):
