@@ -171,9 +171,14 @@ def test_a_file_that_cannot_be_used_is_said_in_a_sentence_and_costs_its_own_exer
 
 
 def test_a_file_under_another_name_is_found_by_its_nearest(grade, tmp_path):
-    (tmp_path / "layers(1).py").write_bytes(REFERENCE["layers.py"])
+    (tmp_path / "layer.py").write_bytes(REFERENCE["layers.py"])
     result = grade(layers=None)
-    assert sentences(result, OF_LAYERS) == ["layers.py was not handed in; there is a layers(1).py: rename it to layers.py."]
+    assert sentences(result, OF_LAYERS) == ["layers.py was not handed in; there is a layer.py: rename it to layers.py."]
+
+
+def test_a_file_that_a_browser_renamed_is_taken(grade, tmp_path):
+    (tmp_path / "layers(1).py").write_bytes(REFERENCE["layers.py"])
+    assert_unharmed(grade(layers=None))
 
 
 # ---- files that import each other ----------------------------------------------------------------------------------
@@ -328,3 +333,18 @@ def test_what_is_true_of_the_reference_is_true_of_python(tmp_path):
         (tmp_path / "layers.py").write_bytes(HARMLESS[kind](REFERENCE["layers.py"]))
         done = subprocess.run([sys.executable, "-m", "py_compile", "layers.py"], cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, f"{kind}: {done.stderr}"
+
+
+@pytest.mark.parametrize(
+    "line, newer",
+    [
+        ("NAME = f'{{'a': 1}['a']}' + f'{ {\"a\": 1}[\"a\"] + f'{1}' }'", True),
+        ("def first[T](values: list[T]) -> T: ...", True), ("type Pair = tuple[int, int]", True), ("class Box[T]: ...", True),
+        ("def center(x)", False), ("x = = 1", False), ("%matplotlib inline", False),
+    ],
+)  # fmt: skip
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python reads them")
+def test_syntax_of_a_newer_python_names_the_version_that_grades(grade, line, newer):
+    (sentence,) = sentences(grade(layers=f"{line}\n"), OF_LAYERS)
+    assert "SyntaxError" in sentence
+    assert (f"It is graded with Python {sys.version_info[0]}.{sys.version_info[1]}" in sentence) == newer

@@ -11,7 +11,9 @@ import gc
 import hashlib
 import json
 import os
+import platform
 import random
+import re
 import signal
 import socket
 import sys
@@ -36,7 +38,10 @@ from torchkata.worker import MAX_TEXT, limit_torch
 DESCRIPTION = ("type", "text", "file", "line", "source", "near")  # of an exception in student code
 SECONDS_AFTER_TIMEOUT = 1.0  # for further checks of an exercise that has run out of time,
 SLOW_EXERCISES = 3  # and of all exercises when so many have
-WAITING_SECONDS = 60.0  # in which a submission may neither compute nor be held up by others, in all; then no check is run any more
+WAITING_SECONDS = 60.0  # in which a submission may neither compute nor be held up by others, in all; then no check is run
+# How code looks that needs Python 3.12 (quotes in an f-string, type parameters) or 3.14 (except without brackets, t-strings).
+NEWER_SYNTAX = re.compile(r"^type\s+\w+|^(async\s+)?def\s+\w+\[|^class\s+\w+\[|\bt[rR]?[\"']|\b[fF][rR]?[\"'].*\{|^except\s+\w+\s*,")
+NEWER_MESSAGES = ("f-string", "multiple exception types")
 MARKERS = {
     "exercise(name)": "the exercise that the check belongs to",
     "weight(n)": "the check's share of the exercise's points (default 1)",
@@ -195,7 +200,12 @@ def _not_loaded(name, described):
     why = _exception(described)
     if _unwritten(described):
         why = "code outside of functions calls what is not written yet"
-    return CheckFailed(f"{name} cannot be imported: {why}{_place(described)}.", outcome=ERROR)
+    newer = ""
+    if described.get("type") == "SyntaxError" and (
+        NEWER_SYNTAX.search(described.get("source", "")) or described.get("text", "").startswith(NEWER_MESSAGES)
+    ):
+        newer = f" It is graded with Python {platform.python_version()}; what only a newer Python can read does not run there."
+    return CheckFailed(f"{name} cannot be imported: {why}{_place(described)}.{newer}", outcome=ERROR)
 
 
 def _stopped(error, seconds, look_for="a loop that never ends, or for something that waits"):
