@@ -1,7 +1,6 @@
 """formgrader in a real browser without a network: scores, comments and buttons, as an instructor uses them."""
 
 import shutil
-from pathlib import Path
 
 import minikit
 import nbformat
@@ -16,7 +15,7 @@ from torchkata.gradebook import CourseRecorder
 from torchkata.result import FAILED, PASSED, Check, ExerciseResult, SubmissionResult
 from torchkata.submission import read_submission
 
-REAL = find_kit(Path(__file__).parent)
+REAL = find_kit()
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
 
 BLANKS = "Bo Li"

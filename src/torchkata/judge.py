@@ -39,8 +39,10 @@ DESCRIPTION = ("type", "text", "file", "line", "source", "near")  # of an except
 SECONDS_AFTER_TIMEOUT = 1.0  # for further checks of an exercise that has run out of time,
 SLOW_EXERCISES = 3  # and of all exercises when so many have
 WAITING_SECONDS = 60.0  # in which a submission may neither compute nor be held up by others, in all; then no check is run
-# How code looks that needs Python 3.12 (quotes in an f-string, type parameters) or 3.14 (except without brackets, t-strings).
 # How code looks that needs Python 3.12 (quotes in an f-string, type parameters) or 3.14 (except without brackets).
+NEWER_SYNTAX = re.compile(
+    r"^type\s+\w+|^(async\s+)?def\s+\w+\[|^class\s+\w+\[|\bt[rR]?[\"']|\b[fF][rR]?[\"'].*\{|^except\s+\w+\s*,"
+)
 NEWER_MESSAGES = ("f-string", "multiple exception types")
 MARKERS = {
     "exercise(name)": "the exercise that the check belongs to",

@@ -10,6 +10,6 @@ import torch
 
 def snapshot(net):
     path = Path.home() / ".cache" / "torchkata" / "snapshot.pt"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(exist_ok=True, parents=True)
     torch.save(net.state_dict(), path)
     return torch.load(path)
