@@ -146,6 +146,15 @@ def test_the_working_folder_has_a_name(assignment, tmp_path, monkeypatch):
         assert list(everyone(assignment, path)[0]) == ["s09"]
 
 
+def test_a_student_of_a_course_without_the_assignment_handed_in_nothing(assignment, tmp_path, monkeypatch):
+    fill(tmp_path / "submitted" / "ada" / NAME)
+    fill(tmp_path / "submitted" / "s09" / "01_other", {"x.py": b""})
+    (tmp_path / "source" / "01_other").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "submitted")
+    students, left_out = everyone(assignment, ".")
+    assert list(students) == ["ada"] and left_out["s09"].why == f"s09 handed in nothing for {NAME}"
+
+
 @pytest.mark.parametrize("path", ["course", "course/source", "course/release", "."])
 def test_a_course_is_no_class_and_the_folder_that_was_meant_is_said(assignment, tmp_path, path):
     course = tmp_path / "course"
@@ -162,6 +171,13 @@ def test_a_folder_around_a_class_is_said(assignment, tmp_path, name):
     fill(tmp_path / name / "ada")
     fill(tmp_path / name / "bela")
     with pytest.raises(UsageError, match=f"holds no submissions, but .*{name} does; name that folder"):
+        find_submissions(assignment, [tmp_path])
+
+
+def test_a_student_called_like_the_assignment_does_not_hide_that_a_folder_is_too_high(assignment, tmp_path):
+    for student in ("ada", "bela", "shapes.py", NAME):
+        fill(tmp_path / "class" / student)
+    with pytest.raises(UsageError, match=r"holds no submissions, but .*class does; name that folder"):
         find_submissions(assignment, [tmp_path])
 
 

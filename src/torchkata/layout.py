@@ -201,7 +201,7 @@ def _entries(folder):
 def _of_class(assignment, path, members):
     """A row or a line for each folder and archive of a class's folder."""
     _refuse_folder_above(assignment, path, members)
-    nbgrader = any((member / assignment.name).is_dir() for member in members)
+    nbgrader = any((member / assignment.name).is_dir() and not _is_class(assignment, member) for member in members)
     found = Found()
     for member in members:
         found.add(_of_student(assignment, member, printable(member.name if member.is_dir() else member.stem), nbgrader))
@@ -218,9 +218,9 @@ def _refuse_folder_above(assignment, path, members):
 def _is_class(assignment, folder):
     if (folder / COURSE_FILE).exists() and any((folder / name).is_dir() for name in OF_A_COURSE):
         return True
-    students = [below for below in _folders(folder) if _stubs_in(assignment, below)]
-    at_top = any(stands_for(entry.name, assignment.files) for entry in _entries(folder) if not entry.folders)
-    return len(students) > 1 and not at_top and not any(_is_called_like_any(p.name, assignment) for p in students)
+    students = [p for p in _folders(folder) if not _is_called_like_any(p.name, assignment) and _stubs_in(assignment, p)]
+    top = [entry.name for entry in _entries(folder) if not entry.folders and (folder / entry.name).is_file()]
+    return len(students) > 1 and not any(stands_for(name, assignment.files) for name in top)
 
 
 def _of_student(assignment, path, student, nbgrader):
@@ -249,7 +249,7 @@ def _of_student(assignment, path, student, nbgrader):
         return Found([_refused(student, path, f"{path.name} has {names}, and no {assignment.name}; leave one.")])
     if similar:
         return Found([_folder(assignment, similar[0], student, f"{printable(similar[0].name)} was taken for {assignment.name}.")])
-    others = {_plain(p.name) for place in OF_A_COURSE for p in _folders(path.parents[1] / place)}
+    others = {_plain(p.name) for place in OF_A_COURSE for p in _folders(path.resolve().parent.parent / place)}
     below = [p for p in _folders(path) if not _is_called_like_any(p.name, assignment) and _plain(p.name) not in others]
     if _folders(path) and not below and not holds_work(assignment, _entries(path)):
         return Found(left_out=[LeftOut(printable(str(path)), f"{student} handed in nothing for {assignment.name}")])
