@@ -14,12 +14,6 @@ from torchkata.sandbox import SandboxError, open_sandbox
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
-def pytest_configure(config):
-    """Side by side, the tests of a group (xdist_group) share one process, and what is costly to set up: a course, a browser."""
-    if getattr(config.option, "dist", "no") == "load":
-        config.option.dist = "loadgroup"
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _own_home(tmp_path_factory):
     """No configuration of Jupyter's or pytest's from the machine, and no kept results; commands inherit it."""
