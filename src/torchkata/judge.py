@@ -398,7 +398,7 @@ class JudgePlugin:
             outcome = ERROR
             message = (
                 f"This check could not make sense of what your code returned ({type(error).__name__}); "
-                "please compare it with the statement."
+                "please compare it with the exercise."
             )
         seconds = round(time.perf_counter() - started, 4)
         return Check(test.name, test.title, outcome, test.weight, test.required, message, misconception, seconds)

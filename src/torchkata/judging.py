@@ -227,10 +227,11 @@ class JudgePool:
 
     def _start(self):
         with self._lock:
+            parent = self._living_parent()  # one that dies at once says why
             try:
-                return self._living_parent().fork()
+                return parent.fork()
             except JudgeDied:
-                self._parent.close()
+                parent.close()
                 self._parent = None
                 return self._living_parent().fork()
 
