@@ -18,10 +18,7 @@ from torchkata.coursefolders import EXAMPLE, TimestampError, read_timestamp
 ROW_MEAN = {"shapes.py": REFERENCE["shapes.py"] + "\ndef center(x):\n    return x - x.mean(-1, keepdim=True)\n"}
 STUDENTS = ("ada", "bela", "olga [2]")
 
-pytestmark = [
-    pytest.mark.xdist_group("course_changes"),
-    pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning"),  # of nbgrader's own queries
-]
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
 
 
 @pytest.fixture(scope="module")

@@ -23,10 +23,7 @@ from torchkata.assignment import UsageError, open_kit
 from torchkata.course import make_course, open_course
 from torchkata.submission import Submission
 
-pytestmark = [
-    pytest.mark.xdist_group("nbgrader"),
-    pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning"),  # of nbgrader's own queries
-]
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
 
 ROW_MEAN = "\ndef center(x):\n    return x - x.mean(-1, keepdim=True)\n"
 CRASH = "\ndef center(x):\n    import os\n    os._exit(0)\n"
