@@ -10,6 +10,7 @@ import importlib
 import os
 import statistics
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -107,6 +108,7 @@ def floor(graders: str, solutions: str, files: list[str], rounds: int = 20) -> f
 def _run(graders, solutions, files):
     sys.path.insert(0, os.getcwd())
     torch.set_num_threads(1)
+    tempfile.tempdir = tempfile.mkdtemp()  # a worker has one of its own, too
     plugin = InProcess(Path(solutions), files)
     run_graders(Path(graders), files, plugin)
     return plugin
