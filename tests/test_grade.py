@@ -256,8 +256,9 @@ def test_ctrl_c_keeps_what_is_done(kit, tmp_path):
     command = [sys.executable, "-c", "from torchkata.cli import main; main()", "grade", minikit.NAME, str(tmp_path / "class")]
     environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cache")}
     running = subprocess.Popen(
-        [*command, "--jobs", "2"], cwd=kit.root, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+        [*command, "--jobs", "2"], cwd=kit.root, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job would ignore it
+    )  # fmt: skip
     family = []
     deadline = time.monotonic() + 120
     while _kept(tmp_path / "cache") < 3 and time.monotonic() < deadline:

@@ -424,6 +424,7 @@ def test_two_commands_may_enter_a_new_class_at_once(empty_course, tmp_path):
     assert {student: auto_scores(course, student) for student in EXPECTED} == EXPECTED
 
 
+@pytest.mark.slow
 def test_nbgraders_own_execute_gives_no_points(course, nbgrader, tmp_path):
     """A course whose configuration no longer names the kit's preprocessor: an error in the notebook, never points."""
     course = copy(course, tmp_path)

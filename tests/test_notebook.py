@@ -141,6 +141,7 @@ def test_the_notebook_runs_with_solutions(folder):
     assert "✗" not in shown
 
 
+@pytest.mark.slow
 def test_nbgrader_validate_sees_what_passes_and_what_does_not(folder, run):
     solve(folder, nets=(folder / "nets.py").read_text())
     done = run("-m", "nbgrader", "validate", f"{minikit.NAME}.ipynb", cwd=folder)

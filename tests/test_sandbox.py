@@ -616,13 +616,18 @@ def test_what_a_judge_will_have_is_tried_and_not_looked_up(fake_bwrap, no_bundle
     assert not bubblewrap_starts() and JudgePool(kit, assignment, 1).expected_sandbox == FALLBACK
 
 
+SLOW = pytest.mark.slow  # the same advice as in the line above
+
+
 @pytest.mark.parametrize(
     "says, advice",
     [
         ("bwrap: No permissions to create new namespace, likely because ...", "allow unprivileged user namespaces"),
-        ("bwrap: Creating new namespace failed: Operation not permitted", "allow unprivileged user namespaces"),
+        pytest.param(
+            "bwrap: Creating new namespace failed: Operation not permitted", "allow unprivileged user namespaces", marks=SLOW
+        ),
         ("bwrap: setting up uid map: Permission denied", "AppArmor"),
-        ("bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted", "AppArmor"),
+        pytest.param("bwrap: loopback: Failed RTM_NEWADDR: Operation not permitted", "AppArmor", marks=SLOW),
         ("bwrap: Can't mount proc on /newroot/proc: Operation not permitted", "masked"),
         ("bwrap: Failed to mount tmpfs: Permission denied", "mounts"),
         ("bwrap: Unknown option --unshare-cgroup-try", "docs/security.md"),

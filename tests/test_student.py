@@ -5,6 +5,7 @@ import shutil
 
 import minikit
 import pytest
+from forked_pytest import run_pytest
 from minikit import NETS, SHAPES
 
 
@@ -15,13 +16,13 @@ def folder(assignment, tmp_path):
 
 
 @pytest.fixture
-def pytest_in(run, folder):
+def pytest_in(folder):
     """Run pytest in the folder, with these files written first; the finished process."""
 
     def pytest_in(*arguments, cwd=None, **files):
         for stem, text in files.items():
             (folder / f"{stem}.py").write_text(text)
-        return run("-m", "pytest", "-p", "no:cacheprovider", *arguments, cwd=cwd or folder)
+        return run_pytest("-p", "no:cacheprovider", *arguments, cwd=cwd or folder)
 
     return pytest_in
 
@@ -38,8 +39,8 @@ def states(done):
     return {words[1]: " ".join([words[0], *words[2:-3]]) for words in lines if len(words) > 4 and words[-2] == "points"}
 
 
-def test_a_stub_is_not_started_and_says_what_to_write_first(pytest_in):
-    done = pytest_in()
+def test_a_stub_is_not_started_and_says_what_to_write_first(run, folder):
+    done = run("-m", "pytest", cwd=folder)  # as a student types it; all other tests fork
     assert states(done) == dict.fromkeys(minikit.FULL, "· not started")
     assert "Next: write center in shapes.py (about 2 minutes)." in done.stdout
     assert "0 of 4 exercises pass" in done.stdout and "0 of 100 points" in done.stdout
@@ -193,10 +194,10 @@ def test_without_the_plugin_the_visible_tests_are_plain_pytest(pytest_in):
     assert "3 passed" in done.stdout and "2 failed" in done.stdout
 
 
-def test_outside_an_assignment_the_plugin_adds_nothing(run, tmp_path):
+def test_outside_an_assignment_the_plugin_adds_nothing(tmp_path):
     (tmp_path / "test_other.py").write_text("class TestScale:\n    def test_a(self):\n        raise NotImplementedError\n")
-    with_plugin = run("-m", "pytest", "-p", "no:cacheprovider", cwd=tmp_path)
-    without = run("-m", "pytest", "-p", "no:cacheprovider", "-p", "no:torchkata", cwd=tmp_path)
+    with_plugin = run_pytest("-p", "no:cacheprovider", cwd=tmp_path)
+    without = run_pytest("-p", "no:cacheprovider", "-p", "no:torchkata", cwd=tmp_path)
     assert with_plugin.returncode == without.returncode == 1
 
     def shown(done):
@@ -221,30 +222,30 @@ def test_a_student_needs_no_graders(pytest_in, folder):
 # ---- pytest graders/NN --submission DIR, for authors ---------------------------------------------------------------
 
 
-def test_an_author_may_run_the_graders_under_plain_pytest(run, kit, folder):
+def test_an_author_may_run_the_graders_under_plain_pytest(kit, folder):
     (folder / "shapes.py").write_text(SHAPES + minikit.CHAFFS["center__row"][2])
     (folder / "nets.py").write_text(NETS)
-    done = run("-m", "pytest", f"graders/{minikit.NAME}", "--submission", folder, "-p", "no:cacheprovider", cwd=kit.root)
+    done = run_pytest(f"graders/{minikit.NAME}", "--submission", folder, "-p", "no:cacheprovider", cwd=kit.root)
     assert "take the mean of all the numbers" in done.stdout and done.returncode == 1
     assert "3 failed" in done.stdout and "6 passed" in done.stdout
 
 
 @pytest.mark.parametrize("graders", [f"graders/{minikit.NAME}", f"graders/{minikit.NAME}/test_nets.py"])
-def test_graders_without_a_submission_say_what_is_missing(run, kit, graders):
-    done = run("-m", "pytest", graders, "-p", "no:cacheprovider", cwd=kit.root)
+def test_graders_without_a_submission_say_what_is_missing(kit, graders):
+    done = run_pytest(graders, "-p", "no:cacheprovider", cwd=kit.root)
     assert done.returncode == 4 and "Traceback" not in done.stderr
     (sentence,) = done.stderr.strip().splitlines()
     assert "has hidden graders, which run on a submission: name one with --submission PATH" in sentence
 
 
 @pytest.mark.parametrize("name, says", [("nowhere", "does not exist"), ("class", "it holds 2 submissions; name one of them")])
-def test_a_submission_that_cannot_be_run_is_a_sentence(run, kit, tmp_path, name, says):
+def test_a_submission_that_cannot_be_run_is_a_sentence(kit, tmp_path, name, says):
     for student in "ada", "bela":
         (tmp_path / "class" / student).mkdir(parents=True)
-    done = run("-m", "pytest", f"graders/{minikit.NAME}", "--submission", tmp_path / name, "-p", "no:cacheprovider", cwd=kit.root)
+    done = run_pytest(f"graders/{minikit.NAME}", "--submission", tmp_path / name, "-p", "no:cacheprovider", cwd=kit.root)
     assert done.returncode == 4 and says in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_folder_that_is_no_assignment_of_the_kit_is_a_sentence(run, kit, folder, tmp_path):
-    done = run("-m", "pytest", "--submission", folder, "-p", "no:cacheprovider", cwd=tmp_path)
+def test_a_folder_that_is_no_assignment_of_the_kit_is_a_sentence(kit, folder, tmp_path):
+    done = run_pytest("--submission", folder, "-p", "no:cacheprovider", cwd=tmp_path)
     assert done.returncode == 4 and "has no hidden graders; name" in done.stderr and "Traceback" not in done.stderr
