@@ -18,9 +18,9 @@ import numpy as np
 import pytest
 import torch
 
-from torchkata import wire
-from torchkata.judge import Reference, run_graders
-from torchkata.worker import _link
+from torchkata.judge.process import Reference, run_graders
+from torchkata.sandbox import wire
+from torchkata.sandbox.worker import _link
 
 
 class InProcess:

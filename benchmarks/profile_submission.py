@@ -15,12 +15,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from torchkata import wire
 from torchkata.assignment import find_kit
-from torchkata.judge import JudgePlugin, run_graders
-from torchkata.sandbox import KINDS, Sandbox, Worker, open_sandbox
-from torchkata.variants import read_variants
-from torchkata.worker import limit_torch
+from torchkata.authoring.variants import read_variants
+from torchkata.judge.process import JudgePlugin, run_graders
+from torchkata.sandbox import wire
+from torchkata.sandbox.host import KINDS, Sandbox, Worker, open_sandbox
+from torchkata.sandbox.worker import limit_torch
 
 ROUNDS, WARM_UP = 10, 3
 PARTS = {

@@ -40,8 +40,8 @@ import nbformat
 import psutil
 
 from torchkata.assignment import find_kit
-from torchkata.course import make_course
-from torchkata.variants import read_variants
+from torchkata.authoring.variants import read_variants
+from torchkata.course.make import make_course
 
 HERE = Path(__file__).resolve().parent
 MANY = 20  # submissions of one run of kata grade, which needs many to be measurable

@@ -9,7 +9,7 @@ import minikit
 import pytest
 from lone_judge import LoneJudge
 
-from torchkata.sandbox import SandboxError, open_sandbox
+from torchkata.sandbox.host import SandboxError, open_sandbox
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 

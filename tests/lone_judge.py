@@ -1,7 +1,7 @@
 """One judge with a parent of its own, for tests that need no pool."""
 
 from torchkata.assignment import Assignment, Kit
-from torchkata.judging import JudgeParent
+from torchkata.judge.pool import JudgeParent
 
 
 class LoneJudge:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from torchkata.assignment import Kit
-from torchkata.build import build
+from torchkata.authoring.build import build
 from torchkata.submission import Submission
 
 NAME = "07_mini"
@@ -159,7 +159,7 @@ A tour.
 ```python
 %load_ext autoreload
 %autoreload 2
-from torchkata.notebook import check, needs
+from torchkata.student import check, needs
 import torch
 import nets
 import shapes

@@ -10,9 +10,9 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata import wire
 from torchkata.grading import CheckFailed, GraderError, assert_matches, assert_that, misconception, probe
-from torchkata.worker import Submission, _link
+from torchkata.sandbox import wire
+from torchkata.sandbox.worker import Submission, _link
 
 ROW = misconception("row-mean", "It looks like the mean of each row.")
 NOTHING = misconception("nothing", "Nothing was returned.")

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from torchkata.assignment import find_kit
-from torchkata.course import make_course, student_files
+from torchkata.course.make import make_course, student_files
 
 KIT = find_kit()
 # Lines that any training loop or test has; they give nothing away.

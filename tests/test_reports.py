@@ -226,14 +226,14 @@ def test_the_terminal_shows_names_and_messages_and_obeys_none(kata, hostile_clas
 
 @pytest.fixture
 def course(kit, tmp_path):
-    from torchkata.course import make_course
+    from torchkata.course.make import make_course
 
     make_course(kit, tmp_path / "course", [NAME])
     return tmp_path / "course"
 
 
 def test_an_exported_name_is_one_cell_and_no_formula(course, run):
-    from torchkata.course import open_course
+    from torchkata.course.make import open_course
 
     row = f"eve,,,,,100,0.0,100.0,100.0\n{NAME},,,mallory"
     names = {
@@ -255,7 +255,7 @@ def test_an_exported_name_is_one_cell_and_no_formula(course, run):
 
 def test_the_columns_are_those_of_nbgraders_own_export(course, run):
     """So that what reads one reads the other."""
-    from torchkata.course import open_course
+    from torchkata.course.make import open_course
 
     with open_course(course).gradebook as gradebook:
         gradebook.update_or_create_student("ada", last_name="Lovelace")
@@ -263,7 +263,7 @@ def test_the_columns_are_those_of_nbgraders_own_export(course, run):
         for grade in submission.notebooks[0].grades:
             grade.auto_score = 1.5
         gradebook.db.commit()
-    for exporter, file in (("torchkata.export.CsvExport", "ours.csv"), ("nbgrader.plugins.CsvExportPlugin", "theirs.csv")):
+    for exporter, file in (("torchkata.course.export.CsvExport", "ours.csv"), ("nbgrader.plugins.CsvExportPlugin", "theirs.csv")):
         done = run("-m", "nbgrader", "export", f"--exporter={exporter}", f"--to={file}", cwd=course)
         assert done.returncode == 0, done.stderr
     assert (course / "ours.csv").read_text() == (course / "theirs.csv").read_text()

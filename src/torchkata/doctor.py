@@ -54,8 +54,8 @@ def _cuda():
 
 
 def _sandbox():
-    from torchkata import other_user
-    from torchkata.sandbox import SandboxError, open_sandbox
+    from torchkata.sandbox import other_user
+    from torchkata.sandbox.host import SandboxError, open_sandbox
 
     if sys.platform == "win32":
         yield Finding("note", "Windows: students can work here; grading needs Linux, macOS or WSL")
@@ -78,10 +78,10 @@ def _sandbox():
 
 def _proofs(sandbox):
     """Each wall of the sandbox, tried from inside against what is really there outside."""
-    from torchkata import wire
-    from torchkata.bubblewrap import CHECKOUT
-    from torchkata.sandbox import StudentRaised, WorkerStopped
-    from torchkata.sandbox_proofs import ONLY_IN_NAMESPACES, PROOFS
+    from torchkata.sandbox import wire
+    from torchkata.sandbox.bubblewrap import CHECKOUT
+    from torchkata.sandbox.host import StudentRaised, WorkerStopped
+    from torchkata.sandbox.proofs import ONLY_IN_NAMESPACES, PROOFS
 
     name = "another user" if sandbox.kind == "user" else sandbox.kind
     abstract = f"torchkata-doctor-{os.getpid()}"

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import torch
 
-from torchkata import wire
+from torchkata.sandbox import wire
 
 CPU_SECONDS = 3.0  # of a probe, unless it says otherwise
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from torchkata.assignment import COURSE_FILE, Assignment, Kit, UsageError
-from torchkata.submission import (
+from torchkata.submission import (  # fmt: skip
     ARCHIVES,
     BEHIND_A_COPY,
     OF_A_SYSTEM,
@@ -27,7 +27,7 @@ from torchkata.submission import (
     read_zip,
     stands_for,
     walk,
-)  # fmt: skip
+)
 
 OF_A_COURSE = ("source", "release", "submitted", "autograded", "feedback")  # folders of nbgrader's
 WORK = (".py", ".ipynb", ".pdf", ".docx", *ARCHIVES)  # endings of what a student may have handed in

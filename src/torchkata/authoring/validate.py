@@ -1,0 +1,113 @@
+"""Proof that graders are true: reference full, stub 0, wheats full, chaffs caught and named."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from torchkata.assignment import Assignment, Kit
+from torchkata.authoring.variants import Variant, read_variants
+from torchkata.judge.pool import JudgePool
+from torchkata.result import PASSED, SKIPPED, ExerciseResult, SubmissionResult
+
+WHEATS_PER_EXERCISE = 3
+POINTS = 100
+
+
+@dataclass
+class Validation:
+    """What `validate` found.
+
+    Attributes:
+        counts: of wheats, chaffs and checks, by (exercise, kind).
+        problems: sentences; none if the graders are true.
+        chaffs: what each chaff is told, by its name.
+        seconds: of grading the reference.
+    """
+
+    assignment: Assignment
+    counts: Counter = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    chaffs: dict[str, ExerciseResult] = field(default_factory=dict)
+    reference: SubmissionResult | None = None
+    seconds: float = 0.0
+
+
+def validate(
+    kit: Kit,
+    assignment: Assignment,
+    jobs: int,
+    sandbox="auto",
+    only: str | None = None,
+    progress: Callable = lambda total, result: None,
+    whole=True,
+) -> Validation:
+    """Grade every variant; `only` keeps those of one exercise; `progress(total, result)` is called after each.
+
+    Unless `whole`, wheats and chaffs are graded on the exercise that they replace and no other: sooner done, but that a mistake
+    costs no points elsewhere is not shown.
+
+    Raises:
+        JudgeError: the graders cannot run at all.
+    """
+    started = time.perf_counter()
+    validation = Validation(assignment)
+    validation.problems += _statement_problems(assignment)
+    variants = {v.submission.student: v for v in read_variants(kit, assignment, only)}
+    for variant in variants.values():
+        if variant.exercise:
+            validation.counts[variant.exercise, variant.kind] += 1
+    for exercise in assignment.exercises:
+        wheats = validation.counts[exercise.name, "wheat"]
+        if only in (None, exercise.name) and wheats < WHEATS_PER_EXERCISE:
+            validation.problems.append(f"{exercise.name} has {wheats} wheats; {WHEATS_PER_EXERCISE} are the least")
+    graded_on = {} if whole else {student: v.exercise for student, v in variants.items() if v.exercise}
+    with JudgePool(kit, assignment, jobs, sandbox) as pool:
+        for result in pool.grade([v.submission for v in variants.values()], only=graded_on):
+            variant = variants[result.student]
+            validation.problems += variant_problems(variant, result)
+            if variant.kind == "reference":
+                validation.reference = result
+                for exercise in result.exercises:
+                    validation.counts[exercise.name, "check"] = len(exercise.checks)
+            if variant.kind == "chaff":
+                validation.chaffs[variant.name] = result.exercise(variant.exercise)
+            progress(len(variants), result)
+    validation.problems.sort()
+    validation.seconds = time.perf_counter() - started
+    return validation
+
+
+def _statement_problems(assignment):
+    if assignment.points != POINTS:
+        yield f"assignment.toml: the points add up to {assignment.points}, not {POINTS}"
+    for exercise in assignment.exercises:
+        if exercise.file not in assignment.files:
+            yield f"assignment.toml: {exercise.name}'s file {exercise.file} is not among the files"
+        if not 2 <= len(exercise.hints) <= 3 or not all(hint.strip() for hint in exercise.hints):
+            yield f"assignment.toml: {exercise.name} needs two or three hints"
+
+
+def variant_problems(variant: Variant, result: SubmissionResult) -> list[str]:
+    """What is not as it has to be in the result of a variant, a sentence each."""
+    where = result.student
+    if result.error:
+        return [f"{where}: {result.error}"]
+    problems = []
+    for exercise in result.exercises:
+        wrong = [c for c in exercise.checks if c.outcome not in (PASSED, SKIPPED)]
+        said = "; ".join(f"{c.name}: {c.message}" for c in wrong[:2])
+        if variant.kind == "stub":
+            passing = [c.name for c in exercise.checks if c.outcome == PASSED and not c.required]
+            if exercise.score != 0 or passing:
+                problems.append(f"{where}: the stub scores {exercise.score:g} on {exercise.name} (passes {', '.join(passing)})")
+        elif variant.kind == "chaff" and exercise.name == variant.exercise:
+            if exercise.score == exercise.max_score:
+                problems.append(f"{where}: scores full on {exercise.name}")
+            elif variant.misconception and variant.misconception not in {c.misconception for c in wrong}:
+                problems.append(f"{where}: not recognised as {variant.misconception} ({said})")
+        elif exercise.score != exercise.max_score:
+            problems.append(f"{where}: scores {exercise.score:g} of {exercise.max_score:g} on {exercise.name} ({said})")
+    return problems
