@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 import torch
 
-from torchkata.judge.process import Reference, run_graders
+from torchkata.judge.graders import Reference, run_graders
 from torchkata.sandbox import wire
 from torchkata.sandbox.worker import _link
 

@@ -17,10 +17,11 @@ from pathlib import Path
 
 from torchkata.assignment import find_kit
 from torchkata.authoring.variants import read_variants
-from torchkata.judge.process import JudgePlugin, run_graders
+from torchkata.judge.graders import JudgePlugin, run_graders
 from torchkata.sandbox import wire
-from torchkata.sandbox.host import KINDS, Sandbox, Worker, open_sandbox
-from torchkata.sandbox.worker import limit_torch
+from torchkata.sandbox.handle import Worker
+from torchkata.sandbox.host import KINDS, Sandbox, open_sandbox
+from torchkata.sandbox.torch_state import limit_torch
 
 ROUNDS, WARM_UP = 10, 3
 PARTS = {

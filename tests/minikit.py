@@ -8,7 +8,7 @@ from torchkata.submission import Submission
 
 NAME = "07_mini"
 
-ASSIGNMENT = '''
+ASSIGNMENT = """
 title = "Mini: four small exercises"
 files = ["shapes.py", "nets.py"]
 
@@ -39,7 +39,7 @@ file = "nets.py"
 points = 20
 minutes = 5
 hints = ["A module may hold modules.", "Call one after the other."]
-'''
+"""
 
 SHAPES = '''"""Functions on tensors."""
 import torch
@@ -152,7 +152,7 @@ class TestTwice:
         assert nets.Twice()(torch.tensor(1.0)).item() == 6.0, "1 times 2 times 3 is 6"
 '''
 
-HANDOUT = '''# Mini
+HANDOUT = """# Mini
 
 A tour.
 
@@ -193,12 +193,13 @@ check("Scale")
 ```python
 check("Twice")
 ```
-'''
+"""
 
 GRADER_SHAPES = '''"""HIDDEN-GRADER of shapes.py."""
 import pytest
 import torch
-from torchkata.grading import assert_matches, assert_that, misconception, probe
+from torchkata.grading import assert_matches, assert_that, misconception
+from torchkata.sandbox.probes import probe
 
 row_mean = misconception("row-mean", "It looks like the mean of each row; take the mean of all the numbers.")
 in_place = misconception("in-place", "The tensor that was passed in has changed; make a new one.")
@@ -253,7 +254,8 @@ GRADER_NETS = '''"""HIDDEN-GRADER of nets.py."""
 import pytest
 import torch
 from torch import nn
-from torchkata.grading import assert_matches, assert_that, misconception, probe
+from torchkata.grading import assert_matches, assert_that, misconception
+from torchkata.sandbox.probes import probe
 
 pytestmark = pytest.mark.exercise("Scale")
 data_in_forward = misconception("data-in-forward", "`.data` steps outside autograd; use the parameter itself.")

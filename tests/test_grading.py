@@ -10,8 +10,9 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import CheckFailed, GraderError, assert_matches, assert_that, misconception, probe
+from torchkata.grading import CheckFailed, assert_matches, assert_that, misconception
 from torchkata.sandbox import wire
+from torchkata.sandbox.probes import GraderError, probe
 from torchkata.sandbox.worker import Submission, _link
 
 ROW = misconception("row-mean", "It looks like the mean of each row.")

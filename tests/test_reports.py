@@ -233,7 +233,7 @@ def course(kit, tmp_path):
 
 
 def test_an_exported_name_is_one_cell_and_no_formula(course, run):
-    from torchkata.course.make import open_course
+    from torchkata.course.open import open_course
 
     row = f"eve,,,,,100,0.0,100.0,100.0\n{NAME},,,mallory"
     names = {
@@ -255,7 +255,7 @@ def test_an_exported_name_is_one_cell_and_no_formula(course, run):
 
 def test_the_columns_are_those_of_nbgraders_own_export(course, run):
     """So that what reads one reads the other."""
-    from torchkata.course.make import open_course
+    from torchkata.course.open import open_course
 
     with open_course(course).gradebook as gradebook:
         gradebook.update_or_create_student("ada", last_name="Lovelace")

@@ -12,8 +12,9 @@ import minikit
 import pytest
 
 from torchkata.assignment import UsageError
+from torchkata.entries import MAX_ENTRIES
 from torchkata.layout import find_submissions
-from torchkata.submission import MAX_ENTRIES, Submission, read_submission, read_zip
+from torchkata.submission import Submission, read_submission, read_zip
 
 CODE = {name: text.encode() for name, text in minikit.REFERENCE.items()}
 
@@ -132,7 +133,7 @@ def test_a_path_that_is_neither_file_nor_folder_is_refused(assignment, tmp_path)
         find_submissions(assignment, [tmp_path / "pipe"])
 
 
-NAMES = ["-rf", "a b", 'q"uo\'te', "new\nline", "ü", "[red]", "=1+1", "@x", "\x1b[31m", "‮", "x" * 251, "x.zip", "%s{0}\\"]
+NAMES = ["-rf", "a b", "q\"uo'te", "new\nline", "ü", "[red]", "=1+1", "@x", "\x1b[31m", "‮", "x" * 251, "x.zip", "%s{0}\\"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -511,9 +512,7 @@ def corrupt(path, kind):
     return path
 
 
-@pytest.mark.parametrize(
-    "kind", ["deflate", "header", "bzip2", "lzma", "encrypted", "unknown-method", "cut", "no-zip", "empty"]
-)
+@pytest.mark.parametrize("kind", ["deflate", "header", "bzip2", "lzma", "encrypted", "unknown-method", "cut", "no-zip", "empty"])
 def test_a_broken_zip_is_an_error_of_that_submission_in_a_sentence(assignment, tmp_path, kind):
     found = read_zip(assignment, corrupt(tmp_path / "ada.zip", kind), "ada")
     assert found.error is not None and found.error.startswith("ada.zip cannot be read as a zip") and not found.files

@@ -80,7 +80,7 @@ def _proofs(sandbox):
     """Each wall of the sandbox, tried from inside against what is really there outside."""
     from torchkata.sandbox import wire
     from torchkata.sandbox.bubblewrap import CHECKOUT
-    from torchkata.sandbox.host import StudentRaised, WorkerStopped
+    from torchkata.sandbox.handle import StudentRaised, WorkerStopped
     from torchkata.sandbox.proofs import ONLY_IN_NAMESPACES, PROOFS
 
     name = "another user" if sandbox.kind == "user" else sandbox.kind

@@ -15,10 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from torchkata.assignment import COURSE_FILE, Assignment, Kit, UsageError
-from torchkata.submission import (  # fmt: skip
-    ARCHIVES,
+from torchkata.entries import ARCHIVES, OF_A_SYSTEM, walk
+from torchkata.submission import (
     BEHIND_A_COPY,
-    OF_A_SYSTEM,
     Submission,
     holds_work,
     listed,
@@ -26,7 +25,6 @@ from torchkata.submission import (  # fmt: skip
     read_submission,
     read_zip,
     stands_for,
-    walk,
 )
 
 OF_A_COURSE = ("source", "release", "submitted", "autograded", "feedback")  # folders of nbgrader's

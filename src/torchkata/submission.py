@@ -9,40 +9,39 @@ import ast
 import difflib
 import hashlib
 import importlib.util
-import io
 import json
-import os
 import re
-import stat
 import sys
 import zipfile
-import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from torchkata.assignment import Assignment
+from torchkata.entries import (
+    ARCHIVES,
+    MAX_ENTRIES,
+    MAX_FILE_BYTES,
+    MAX_NOTEBOOK_BYTES,
+    UNREADABLE_ZIP,
+    BoundedFile,
+    Entry,
+    Unfit,
+    members_of,
+    reader_of,
+    walk,
+)
 
-MAX_FILE_BYTES = 2**20  # no stub file is a hundredth of that
-MAX_NOTEBOOK_BYTES = 2**24
 MAX_HELPERS, MAX_HELPER_BYTES = 20, 2**17
-MAX_ENTRIES = 10_000  # of a zip or a folder
-MAX_DEPTH = 12  # of folders in a student's folder
-MAX_ZIP_READ = 4 * 2**20  # bytes at a time, of which a zip's table of contents is the most that is read
-UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError)
-ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar")
-OF_A_SYSTEM = ("__MACOSX", "__pycache__", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini")  # and nobody's work
 NOT_WORK = ("timestamp.txt", "submission_secret.txt", "assignment.toml")  # beside the work, made by nbgrader or handed out
 NO_HELPERS = ("conftest", "setup", "sitecustomize", "usercustomize", "nbgrader_config")  # which other programs would run
-LIBRARIES = ("site-packages", "node_modules")  # folders of a virtual environment that was handed in
 OTHER_KINDS = {
     b"%PDF": "a PDF", b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "a gzip archive", b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture", b"\x7fELF": "a program", b"{\\rtf": "a text document", b"\xd0\xcf\x11\xe0": "a text document",
 }  # fmt: skip
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 ENCODING_COMMENT = re.compile(rb"\A(?:[^\n]*\n)?[ \t\f]*#[^\n]*coding[:=]")  # in the first or second line, as Python has it
-
 # What file managers, browsers and platforms make of a name: "Copy of x.py", "x - Copy (2).py", "x (1).py", "x-1.py", "x.py.txt".
 BEFORE_A_COPY = re.compile(r"^(copy of|kopie von|copie de) ", re.IGNORECASE)
 BEHIND_A_COPY = re.compile(r"( ?- ?(copy|kopie|copie)| copy| ?\(\d+\)|-\d+| \d+)+$", re.IGNORECASE)
@@ -86,31 +85,6 @@ class Submission:
         return bool(self.files) and set(self.untouched) == set(self.files)
 
 
-class Unfit(Exception):
-    """Why a file cannot be taken: the end of a sentence that begins with its name."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A file in a folder or a zip.
-
-    Attributes:
-        folders: where it lies, from the top.
-        name: its own name.
-        read: gives its contents, or as many of them as are asked for; raises Unfit.
-        changed: when, as a zip says.
-    """
-
-    folders: tuple[str, ...]
-    name: str
-    read: Callable[[int], bytes]
-    changed: tuple[int, ...] | None = None
-
-    @property
-    def path(self):
-        return "/".join((*self.folders, self.name))
-
-
 # ---- folders, zips, loose files ------------------------------------------------------------------------------------
 
 
@@ -134,108 +108,17 @@ def read_submission(assignment: Assignment, folder: Path, student: str) -> Submi
 def read_zip(assignment: Assignment, path: Path, student: str) -> Submission:
     """The assignment's files in a zip; nothing is unpacked to disk."""
     try:
-        with _Bounded(path) as file, zipfile.ZipFile(file) as archive:
+        with BoundedFile(path) as file, zipfile.ZipFile(file) as archive:
             if len(archive.infolist()) > MAX_ENTRIES:
                 return Submission(student, error=f"{path.name} has more than {MAX_ENTRIES:,} files; hand in the stub files.")
-            return assemble(assignment, student, _members(archive), path.name)
+            return assemble(assignment, student, members_of(archive), path.name)
     except UNREADABLE_ZIP as error:
         return Submission(student, error=f"{path.name} cannot be read as a zip: {str(error).rstrip('.')}.")
 
 
 def read_files(assignment: Assignment, paths: dict[str, Path], student: str) -> Submission:
     """The assignment's files among single files, by the name that each stands for."""
-    return assemble(assignment, student, [Entry((), name, _reader(path)) for name, path in paths.items()])
-
-
-def walk(folder: Path, above: tuple[str, ...] = ()) -> Iterable[Entry]:
-    """The files in a student's folder and below; links are not followed, and what no student writes is passed over.
-
-    Raises:
-        OSError: the folder cannot be read.
-    """
-    left = MAX_ENTRIES
-    waiting = [(folder, above)]
-    while waiting and left > 0:
-        place, folders = waiting.pop(0)
-        for path in sorted(place.iterdir()):
-            left -= 1
-            if _of_a_system(path.name):
-                continue
-            yield Entry(folders, path.name, _reader(path))
-            deeper = not path.name.startswith(".") and path.name not in LIBRARIES and len(folders) < MAX_DEPTH
-            if (
-                deeper
-                and path.is_dir()
-                and not path.is_symlink()
-                and not (path / "pyvenv.cfg").exists()
-                and os.access(path, os.R_OK)
-            ):
-                waiting.append((path, (*folders, path.name)))
-
-
-def _may_hold_work(path):
-    """Whether it is a folder, and neither hidden nor one of libraries."""
-    named = not path.name.startswith(".") and path.name not in LIBRARIES
-    return named and path.is_dir() and not path.is_symlink() and not (path / "pyvenv.cfg").exists() and os.access(path, os.R_OK)
-
-
-def _reader(path):
-    def read(limit):
-        try:
-            info = path.lstat()
-            if not stat.S_ISREG(info.st_mode):
-                raise Unfit("is not a regular file; hand in the file itself.")
-            if info.st_size > limit:
-                raise Unfit(f"has {info.st_size:,} bytes; at most {limit:,} are graded.")
-            return path.read_bytes()
-        except OSError as error:
-            raise Unfit(f"cannot be read: {error.strerror}.") from None
-
-    return read
-
-
-class _Bounded(io.FileIO):
-    """A file of which nobody reads much at a time: ZipFile would read, and keep, whatever size a zip says its contents have."""
-
-    def read(self, size=-1):
-        if size > MAX_ZIP_READ:
-            raise zipfile.BadZipFile("its table of contents is too large")
-        return super().read(size)
-
-
-def _members(archive):
-    """The zip's files; of two in one place the last, as for every program that unpacks zips."""
-    members = {}
-    for info in archive.infolist():
-        *folders, name = info.filename.replace("\\", "/").split("/")
-        if name and not any(map(_of_a_system, (*folders, name))):
-            folders = tuple(folder for folder in folders if folder not in ("", "."))
-            members[folders, name] = Entry(folders, name, _member_reader(archive, info), info.date_time)
-    return list(members.values())
-
-
-def _member_reader(archive, info):
-    def read(limit):
-        mode = info.external_attr >> 16  # of Unix; 0 where the zip was made elsewhere
-        if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-            raise Unfit("is not a regular file; hand in the file itself.")
-        name = info.filename.replace("\\", "/").rpartition("/")[2]
-        if info.flag_bits & 1:
-            raise zipfile.BadZipFile(f"{name} is encrypted; hand it in without a password")
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # which Python inflates without any bound
-            raise zipfile.BadZipFile(f"{name} is compressed in an unusual way; make an ordinary zip")
-        with archive.open(info) as file:
-            # Whatever size the headers claim; and what takes that many bytes before it is inflated is no stub file either.
-            content = file.read(limit + 1) if info.compress_size <= 2 * limit else None
-        if content is None or len(content) > limit:
-            raise Unfit(f"has more than {limit:,} bytes, which is the most that is graded.")
-        return content
-
-    return read
-
-
-def _of_a_system(name):
-    return name in OF_A_SYSTEM or name.startswith("._")
+    return assemble(assignment, student, [Entry((), name, reader_of(path)) for name, path in paths.items()])
 
 
 # ---- which files are the assignment's ------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from torchkata.assignment import UsageError
-from torchkata.authoring.build import NOTES, build, notebook_text, outdated, stub_text, write_text
+from torchkata.authoring.build import NOTES, build, notebook_text, outdated, stub_text
+from torchkata.files import write_text
 
 
 @pytest.fixture

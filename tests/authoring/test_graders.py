@@ -6,7 +6,8 @@ from collections import Counter
 import pytest
 
 from torchkata.assignment import Kit, find_kit
-from torchkata.authoring.mutants import find_unstable, grade_mutants
+from torchkata.authoring.mutants import grade_mutants
+from torchkata.authoring.seeds import find_unstable
 from torchkata.authoring.validate import WHEATS_PER_EXERCISE, validate
 from torchkata.authoring.variants import read_variants
 from torchkata.cli.instructors import cores

@@ -13,7 +13,8 @@ from nbgrader.utils import capture_log
 
 from torchkata.course import autograde
 from torchkata.course.folders import EXAMPLE, TimestampError, read_timestamp
-from torchkata.course.make import make_course, open_course
+from torchkata.course.make import make_course
+from torchkata.course.open import open_course
 
 ROW_MEAN = {"shapes.py": REFERENCE["shapes.py"] + "\ndef center(x):\n    return x - x.mean(-1, keepdim=True)\n"}
 STUDENTS = ("ada", "bela", "olga [2]")

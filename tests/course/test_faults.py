@@ -24,7 +24,9 @@ from minikit import FULL, NAME, REFERENCE
 from nbgrader.utils import capture_log
 
 from torchkata.course import autograde, gradebook
-from torchkata.course.make import make_course, open_course
+from torchkata.course.make import make_course
+from torchkata.course.open import open_course
+from torchkata.course.recorder import CourseRecorder
 from torchkata.judge.grade import Grader, grade_class
 from torchkata.judge.pool import JudgePool
 from torchkata.judge.store import ResultStore
@@ -51,7 +53,12 @@ def run_kata(course, kit):
     with JudgePool(kit, assignment, 1) as judges, contextlib.closing(ResultStore()) as store:
         grader = Grader(kit, assignment, judges, store)
         report = grade_class(
-            grader, [course / "submitted"], 1, course=course, json_file=course / "report.json", progress=lambda *_: None
+            grader,
+            [course / "submitted"],
+            1,
+            recorder=CourseRecorder(course, assignment),
+            json_file=course / "report.json",
+            progress=lambda *_: None,
         )
     if report.problems:
         raise RuntimeError(report.problems)

@@ -10,8 +10,8 @@ from courses import book, hand_in
 from minikit import NAME, REFERENCE
 
 from torchkata.assignment import find_kit
-from torchkata.course.gradebook import CourseRecorder
 from torchkata.course.make import make_course
+from torchkata.course.recorder import CourseRecorder
 from torchkata.result import FAILED, PASSED, Check, ExerciseResult, SubmissionResult
 from torchkata.submission import read_submission
 

@@ -20,7 +20,8 @@ from minikit import FULL, NAME, REFERENCE
 from nbgrader.api import Gradebook
 
 from torchkata.assignment import UsageError, open_kit
-from torchkata.course.make import make_course, open_course
+from torchkata.course.make import make_course
+from torchkata.course.open import open_course
 from torchkata.submission import Submission
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
@@ -496,7 +497,7 @@ def test_kata_grade_collects_submissions_from_elsewhere(empty_course, kata, tmp_
 
 @pytest.mark.parametrize("student", ["../../evil", "/tmp/evil", "a/b", "..", ".", ""])
 def test_a_students_name_that_is_a_path_leaves_the_course_alone(empty_course, assignment, tmp_path, student):
-    from torchkata.course.gradebook import CourseRecorder
+    from torchkata.course.recorder import CourseRecorder
 
     course = copy(empty_course, tmp_path)
     before = set(tmp_path.rglob("*"))

@@ -11,12 +11,13 @@ from attack_trial import bank
 from lone_judge import LoneJudge
 from test_sandbox import Inside, as_probe
 
-import torchkata.judge.process
-import torchkata.sandbox.host
+import torchkata.judge.student
+import torchkata.sandbox.handle
 from torchkata.assignment import Kit
 from torchkata.grading import CheckFailed
-from torchkata.judge.process import Student
-from torchkata.sandbox.host import Sandbox, Times, WorkerStopped
+from torchkata.judge.student import Student
+from torchkata.sandbox.handle import Times, WorkerStopped
+from torchkata.sandbox.host import Sandbox
 from torchkata.submission import Submission
 
 SLEEPS = "\nimport time\ndef next_id():\n    time.sleep({seconds})\n    return 1\n"
@@ -52,7 +53,7 @@ def took(function, *arguments, **options):
 @pytest.fixture
 def patient(monkeypatch):
     """Nothing is ended for what the clock says."""
-    monkeypatch.setattr(torchkata.sandbox.host, "WALL_EXTRA", 100.0)
+    monkeypatch.setattr(torchkata.sandbox.handle, "WALL_EXTRA", 100.0)
 
 
 def test_waiting_counts_like_computing(patient, inside):
@@ -103,7 +104,7 @@ def test_a_child_that_computes_does_not_stop_the_clock(patient, inside):
 
 def test_where_the_kernel_does_not_tell_the_clock_decides(monkeypatch, inside):
     monkeypatch.setattr(Sandbox, "look", lambda self, pid: {})
-    monkeypatch.setattr(torchkata.sandbox.host, "WALL_EXTRA", 1.0)
+    monkeypatch.setattr(torchkata.sandbox.handle, "WALL_EXTRA", 1.0)
     error, seconds = took(inside, "time.sleep(60)", timeout=0.5)
     assert error.reason == "timeout" and 2.0 <= seconds < 30
     assert inside.worker.times.clock >= 2.0
@@ -146,7 +147,7 @@ def hand_in(sandbox, assignment):
 
 
 def test_a_sleeper_waits_for_so_long_in_all_and_then_nothing_more_is_run(monkeypatch, hand_in):
-    monkeypatch.setattr(torchkata.judge.process, "WAITING_SECONDS", 3.0)
+    monkeypatch.setattr(torchkata.judge.student, "WAITING_SECONDS", 3.0)
     call = hand_in(SLEEPS.format(seconds=600))
     probe = as_probe("return student.next_id()", timeout=1.0)
     verdicts = [took(call, probe) for _ in range(30)]
@@ -158,16 +159,16 @@ def test_a_sleeper_waits_for_so_long_in_all_and_then_nothing_more_is_run(monkeyp
 
 
 def test_waiting_in_calls_that_end_in_time_counts_too(monkeypatch, hand_in):
-    monkeypatch.setattr(torchkata.judge.process, "WAITING_SECONDS", 3.0)
+    monkeypatch.setattr(torchkata.judge.student, "WAITING_SECONDS", 3.0)
     call = hand_in(SLEEPS.format(seconds=0.4))
     verdicts = [took(call, as_probe("return student.next_id()"))[0] for _ in range(20)]
     assert verdicts[:4] == [1] * 4 and verdicts[-1].outcome == "timeout" and verdicts[-1].message.startswith("Not run:")
 
 
 def test_a_child_that_swallows_the_requests_is_ended_by_the_same_rule(monkeypatch, hand_in):
-    monkeypatch.setattr(torchkata.judge.process, "WAITING_SECONDS", 3.0)
-    monkeypatch.setattr(torchkata.judge.process, "LOAD_SECONDS", 1.0)
-    monkeypatch.setattr(torchkata.sandbox.host, "LOAD_SECONDS", 1.0)
+    monkeypatch.setattr(torchkata.judge.student, "WAITING_SECONDS", 3.0)
+    monkeypatch.setattr(torchkata.judge.student, "LOAD_SECONDS", 1.0)
+    monkeypatch.setattr(torchkata.sandbox.handle, "LOAD_SECONDS", 1.0)
     call = hand_in("\n" + CHANNEL + SWALLOWS.text.split('"""', 2)[2])
     started = time.monotonic()
     verdicts = [took(call, as_probe("return student.next_id()", timeout=1.0))[0] for _ in range(30)]

@@ -14,7 +14,8 @@ from test_sandbox import Inside
 
 from torchkata.judge.pool import JudgePool
 from torchkata.sandbox import landlock, other_user
-from torchkata.sandbox.host import SandboxError, StudentRaised, WorkerStopped, open_sandbox
+from torchkata.sandbox.handle import StudentRaised, WorkerStopped
+from torchkata.sandbox.host import SandboxError, open_sandbox
 
 
 @pytest.fixture

@@ -14,11 +14,12 @@ import psutil
 import pytest
 from lone_judge import LoneJudge
 
-from torchkata.grading import Probe
 from torchkata.judge.pool import JudgePool
 from torchkata.sandbox import other_user, wire
 from torchkata.sandbox.bubblewrap import CHECKOUT, PACKAGE, bubblewrap_starts, environment, mounts
-from torchkata.sandbox.host import Sandbox, SandboxError, StudentRaised, WorkerStopped, open_sandbox
+from torchkata.sandbox.handle import StudentRaised, WorkerStopped
+from torchkata.sandbox.host import Sandbox, SandboxError, open_sandbox
+from torchkata.sandbox.probes import Probe
 
 
 def as_probe(source, timeout=3.0):

@@ -82,7 +82,7 @@ def test_a_syntax_error_is_one_sentence_and_the_other_file_is_tested(pytest_in):
     assert "Next: mend shapes.py, which cannot be imported." in done.stdout and done.returncode == 1
 
 
-MAIN = '\ndef main():\n    center(torch.ones(3))\n\nmain()\n'
+MAIN = "\ndef main():\n    center(torch.ones(3))\n\nmain()\n"
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
 import re
-import tempfile
 from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit, UsageError
+from torchkata.files import write_text
 
 CHECK_CELL = re.compile(r'check\("([^"]+)"\)')
 NOTES = "notes"  # the grade_id of the cell that carries the gradebook's comment
 NOTES_CELL = "# Notes for your instructor, if you have any:\n### BEGIN SOLUTION\n### END SOLUTION"
 NOTES_STUB = "#"
-
 # nbgrader removes this region from what students get and puts it back when it autogrades. The kit's preprocessor never runs
 # it; nbgrader's own Execute would, and then no point may come from visible tests.
 NOT_GRADED_HERE = """
@@ -127,24 +124,3 @@ def build(kit: Kit, assignment: Assignment) -> list[Path]:
     for path in written:
         write_text(path, files[path])
     return written
-
-
-@contextlib.contextmanager
-def open_whole(path: Path):
-    """A text file to write, which is there whole at the end, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            yield file
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def write_text(path: Path, text: str):
-    """Write a file whole or not at all."""
-    with open_whole(path) as file:
-        file.write(text)

@@ -1,5 +1,30 @@
 """The command kata: a file of commands for students, for instructors and for authors."""
 
-from torchkata.cli.instructors import app, cores, main
+import sys
 
-__all__ = ["app", "cores", "main"]
+from torchkata.assignment import UsageError
+from torchkata.cli import authors, instructors, students  # noqa: F401 (they register their commands)
+from torchkata.cli.options import INTERRUPTED, NOT_GRADED, WRONG_USAGE, app
+from torchkata.interpreter import forget_working_folder
+
+
+def main():
+    """Run the command; a mistake of the user's is one sentence and exit status 2."""
+    forget_working_folder()
+    from torchkata.judge.pool import JudgeError
+
+    try:
+        app()
+    except UsageError as error:
+        sys.exit(_say(error, WRONG_USAGE))
+    except JudgeError as error:
+        sys.exit(_say(error, NOT_GRADED))
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # which is how typer passes Ctrl-C on
+            _say("stopped; what is graded is kept, and the same command goes on from there", INTERRUPTED)
+        raise
+
+
+def _say(error, status):
+    print(f"kata: {error}", file=sys.stderr)
+    return status

@@ -3,6 +3,6 @@
 From outside: `configure`, which a course's nbgrader_config.py calls; make_course, open_course and CourseRecorder for the commands.
 """
 
-from torchkata.course.make import configure
+from torchkata.course.configuration import configure
 
 __all__ = ["configure"]

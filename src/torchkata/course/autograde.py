@@ -17,22 +17,19 @@ import logging
 import os
 import re
 import shutil
-import stat
-from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 from nbconvert.exporters import Exporter
 from nbgrader.converters import Autograde, NbGraderException
-from nbgrader.converters import base as nbgrader_base
-from nbgrader.utils import find_all_files, setenv
+from nbgrader.utils import setenv
 from sqlalchemy.exc import OperationalError
 from traitlets import Dict, Instance, Unicode
 
 from torchkata.assignment import Assignment, Kit, UsageError, open_kit
-from torchkata.authoring.build import write_text
-from torchkata.course.folders import LiteralFolders, TimestampError, read_timestamp
+from torchkata.course.folders import LiteralFolders, TimestampError, is_regular, kept_aside, only_regular_files, read_timestamp
 from torchkata.course.gradebook import GradebookError, SharedGradebook, gradebook_errors
+from torchkata.files import write_text
 from torchkata.judge.grade import Grader
 from torchkata.judge.pool import JudgeError, JudgePool
 from torchkata.judge.store import Dependencies, ResultStore
@@ -304,40 +301,6 @@ class NotGraded(Exception):
         self.recorded = recorded
 
 
-@contextmanager
-def kept_aside(folder: Path):
-    """What is in `folder` comes back where the block fails, or where an earlier run was cut off in it."""
-    aside = folder.with_name(f".{folder.name}.before")
-    if aside.exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        os.replace(aside, folder)
-    if folder.exists():
-        os.replace(folder, aside)
-    try:
-        yield
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        if aside.exists():
-            os.replace(aside, folder)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def is_regular(path: Path) -> bool:
-    """A file, and not a link to one."""
-    return stat.S_ISREG(path.lstat().st_mode)
-
-
-@contextmanager
-def only_regular_files():
-    """nbgrader copies what a link points at, and stops at a pipe; within this it sees neither."""
-    nbgrader_base.find_all_files = lambda *arguments: [path for path in find_all_files(*arguments) if is_regular(Path(path))]
-    try:
-        yield
-    finally:
-        nbgrader_base.find_all_files = find_all_files
-
-
 class less_said:
     """nbgrader tells of each file that it copies, twenty lines for a student; warnings stay, and --debug brings back the rest.
 
@@ -366,6 +329,7 @@ class less_said:
 
 
 # ---- one judge for a whole class -----------------------------------------------------------------------------------
+
 
 _graders: dict[tuple, Grader] = {}
 

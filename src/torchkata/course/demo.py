@@ -19,7 +19,8 @@ from rich.table import Table
 
 from torchkata.assignment import Assignment, Exercise, Kit, UsageError
 from torchkata.authoring.variants import Variant, read_variants
-from torchkata.course.make import make_course, open_course
+from torchkata.course.make import make_course
+from torchkata.course.open import open_course
 from torchkata.interpreter import python_command, python_environment
 from torchkata.judge.pool import NOTICE_START, cores
 from torchkata.terminal import console, error_console

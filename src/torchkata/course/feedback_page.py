@@ -10,8 +10,9 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
 
 import torchkata
-from torchkata.authoring.build import NOTES, write_text
+from torchkata.authoring.build import NOTES
 from torchkata.course.folders import LiteralFolders
+from torchkata.files import write_text
 
 FINGERPRINT = ".shows"  # beside a page: what it shows, as a hash; release_feedback copies pages only
 NOT_GRADED = """<!DOCTYPE html>

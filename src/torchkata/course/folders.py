@@ -5,12 +5,17 @@ from __future__ import annotations
 import glob
 import os
 import re
+import shutil
+import stat
 import warnings
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil import parser as dateutil_parser
+from nbgrader.converters import base as nbgrader_base
+from nbgrader.utils import find_all_files
 
 ZONE_NAME = re.compile(r"^(.*\S)\s+([A-Za-z_]+/[A-Za-z_/+-]+)$")
 EXAMPLE = "2026-11-16 17:00:00 UTC"
@@ -69,3 +74,37 @@ class LiteralFolders:
                 self.assignments[folder] = found
         if not self.assignments:
             super().init_notebooks()  # which says what is missing
+
+
+@contextmanager
+def kept_aside(folder: Path):
+    """What is in `folder` comes back where the block fails, or where an earlier run was cut off in it."""
+    aside = folder.with_name(f".{folder.name}.before")
+    if aside.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        os.replace(aside, folder)
+    if folder.exists():
+        os.replace(folder, aside)
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        if aside.exists():
+            os.replace(aside, folder)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def is_regular(path: Path) -> bool:
+    """A file, and not a link to one."""
+    return stat.S_ISREG(path.lstat().st_mode)
+
+
+@contextmanager
+def only_regular_files():
+    """nbgrader copies what a link points at, and stops at a pipe; within this it sees neither."""
+    nbgrader_base.find_all_files = lambda *arguments: [path for path in find_all_files(*arguments) if is_regular(Path(path))]
+    try:
+        yield
+    finally:
+        nbgrader_base.find_all_files = find_all_files

@@ -1,9 +1,7 @@
-"""The nbgrader gradebook, and results into a course's submitted/, autograded/ and gradebook."""
+"""The nbgrader gradebook, opened once for a class and written once for each student."""
 
 from __future__ import annotations
 
-import glob
-import os
 import sqlite3
 import warnings
 from collections.abc import Iterable
@@ -14,28 +12,22 @@ from nbgrader.api import Assignment as AssignmentRow
 from nbgrader.api import BaseCell, Grade, Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.converters import autograde as nbgrader_autograde
 from nbgrader.preprocessors import latesubmissions, overwritecells, overwritekernelspec, saveautogrades
-from nbgrader.utils import capture_log
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError, SAWarning
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from torchkata.assignment import Assignment, UsageError
-from torchkata.course.make import open_course
 from torchkata.judge.pool import JudgeError
-from torchkata.result import SubmissionResult
-from torchkata.submission import Submission, read_submission
 
 ENTRY_ATTEMPTS = 3  # two commands for the same new class: the second one fails where it has looked before the first one saved
 LOCK_SECONDS = 60  # how long another process, such as formgrader, may hold the gradebook
 # The modules that open the gradebook in autograde.
 OPENERS = (nbgrader_autograde, overwritekernelspec, overwritecells, saveautogrades, latesubmissions)
-
 GRADEBOOK_FAILED = (
     "the gradebook cannot be used ({}). What was graded before is kept; run the command again when no other program holds the "
     "gradebook and the disk has room"
 )
-
 warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")  # of nbgrader's own queries, at every first student
 
 
@@ -150,80 +142,3 @@ class SharedGradebook(Gradebook):
                 self.db.remove()
                 if not further:
                     raise GradebookError(GRADEBOOK_FAILED.format(error)) from error
-
-
-class CourseRecorder:
-    """Records results of one assignment in the course in `folder`.
-
-    nbgrader's autograde runs for each student, with the result at hand in place of a judge: so scores, comments, late penalties
-    and notebooks are what `nbgrader autograde` would have made.
-    """
-
-    def __init__(self, folder: Path, assignment: Assignment):
-        """Raises UsageError: there is no course, or it has no such assignment; GradebookError."""
-        from torchkata.course.autograde import KitAutograde
-
-        self.folder = Path(folder).resolve()
-        self.assignment = assignment
-        self._api = open_course(self.folder)
-        if not (self.folder / "release" / assignment.name).is_dir():
-            raise UsageError(
-                f"{self.folder} has not released {assignment.name}; run kata course {self.folder} {assignment.name} first"
-            )
-        self._coursedir = self._api.coursedir
-        self._coursedir.assignment_id = assignment.name
-        with gradebook_errors():
-            self._gradebook = SharedGradebook(self._coursedir.db_url, self._coursedir.course_id)
-        self._autograde = KitAutograde(coursedir=self._coursedir, parent=self._api, force=True, gradebook=self._gradebook)
-        self.changed = {}  # whose score is another now: from what to what
-        self.outdated = set()  # who has the score of an older submission
-        with gradebook_errors():
-            self._autograde.prove(assignment)
-            self._graded = self._gradebook.graded(assignment)
-
-    def collect(self, submission: Submission):
-        """Put the files into submitted/, unless they came from there.
-
-        Raises:
-            UsageError: another submission of this student is there already, or the student's name is no name of a folder.
-            GradebookError
-        """
-        student = submission.student
-        if student in ("", ".", "..") or "/" in student or "\0" in student:
-            raise UsageError(f"{student!r} cannot be a student's name in a course: no folder can be called so")
-        folder = self._folder(self._coursedir.submitted_directory, student)
-        there = read_submission(self.assignment, folder, student)
-        handed_in = submission.helpers | submission.files
-        if there.sha256 != submission.sha256 and any(os.path.lexists(folder / name) for name in handed_in):
-            raise UsageError(
-                f"{folder} is there already and differs from what was graded; move it away, or grade {self.folder / 'submitted'}"
-            )
-        graded = read_submission(self.assignment, self._folder(self._coursedir.autograded_directory, student), student)
-        if student in self._graded and graded.sha256 != submission.sha256:
-            self.outdated.add(student)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in handed_in.keys() - there.files.keys() - there.helpers.keys():
-            part = folder / f".{name}.part"  # always the same name: the next run finishes what was cut off
-            part.write_bytes(handed_in[name])
-            os.replace(part, folder / name)
-
-    def record(self, result: SubmissionResult) -> str | None:
-        """Have nbgrader write it; a sentence if nbgrader did not. Raises GradebookError."""
-        if result.error and not result.unfit:
-            return f"{result.student} was not graded, and nothing of theirs was changed in the course: {result.error}"
-        self._coursedir.student_id = glob.escape(result.student)
-        self._autograde.results = {result.student: result}
-        outcome = capture_log(self._autograde)
-        if self._autograde.gradebook_error:
-            raise self._autograde.gradebook_error
-        self.changed |= self._autograde.changed
-        if result.student not in self._autograde.reasons or result.error:
-            self.outdated.discard(result.student)
-        if outcome["success"] or result.error:  # which its row says already
-            return None
-        lines = [line.strip() for line in (outcome.get("log") or outcome["error"]).splitlines() if line.strip()]
-        reason = self._autograde.reasons.get(result.student) or (lines[-1] if lines else "it gave no reason")
-        return f"{result.student} was not recorded in {self.folder}: {reason}."
-
-    def _folder(self, step, student):
-        return Path(self._coursedir.format_path(step, student, self.assignment.name))

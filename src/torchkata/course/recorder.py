@@ -1,155 +1,19 @@
-"""The nbgrader gradebook, and results into a course's submitted/, autograded/ and gradebook."""
+"""Results of `kata grade` into a course's submitted/, autograded/ and gradebook."""
 
 from __future__ import annotations
 
 import glob
 import os
-import sqlite3
-import warnings
-from collections.abc import Iterable
-from contextlib import contextmanager
 from pathlib import Path
 
-from nbgrader.api import Assignment as AssignmentRow
-from nbgrader.api import BaseCell, Grade, Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment, SubmittedNotebook
-from nbgrader.converters import autograde as nbgrader_autograde
-from nbgrader.preprocessors import latesubmissions, overwritecells, overwritekernelspec, saveautogrades
 from nbgrader.utils import capture_log
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError, OperationalError, SAWarning
-from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from torchkata.assignment import Assignment, UsageError
-from torchkata.course.make import open_course
-from torchkata.judge.pool import JudgeError
+from torchkata.course.autograde import KitAutograde
+from torchkata.course.gradebook import SharedGradebook, gradebook_errors
+from torchkata.course.open import open_course
 from torchkata.result import SubmissionResult
 from torchkata.submission import Submission, read_submission
-
-ENTRY_ATTEMPTS = 3  # two commands for the same new class: the second one fails where it has looked before the first one saved
-LOCK_SECONDS = 60  # how long another process, such as formgrader, may hold the gradebook
-# The modules that open the gradebook in autograde.
-OPENERS = (nbgrader_autograde, overwritekernelspec, overwritecells, saveautogrades, latesubmissions)
-
-GRADEBOOK_FAILED = (
-    "the gradebook cannot be used ({}). What was graded before is kept; run the command again when no other program holds the "
-    "gradebook and the disk has room"
-)
-
-warnings.filterwarnings("ignore", category=SAWarning, module=r"nbgrader\.api")  # of nbgrader's own queries, at every first student
-
-
-@event.listens_for(Engine, "connect")
-def _wait_for_locks(connection, _record):
-    if isinstance(connection, sqlite3.Connection):
-        connection.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
-
-
-class GradebookError(JudgeError):
-    """The gradebook cannot be read or written."""
-
-
-@contextmanager
-def gradebook_errors():
-    """Raises GradebookError where SQLAlchemy says that the database is locked, full, read-only or none."""
-    try:
-        yield
-    except OperationalError as error:
-        raise GradebookError(GRADEBOOK_FAILED.format(error.orig)) from error
-
-
-class _LateSession(Session):
-    """What nbgrader commits is visible to its next query, and in the file after `save`."""
-
-    def commit(self):
-        self.flush()
-        self.expire_all()
-
-    def save(self):
-        super().commit()
-
-
-class SharedGradebook(Gradebook):
-    """The gradebook, opened once for a class and written once for each student.
-
-    By itself nbgrader opens it nine times for a student and commits thirty times, which takes ten times as long and leaves
-    half of the scores behind where it is interrupted.
-    """
-
-    def __init__(self, db_url: str, course_id: str):
-        super().__init__(db_url, course_id)
-        self.db.remove()
-        self.db = scoped_session(sessionmaker(class_=_LateSession, bind=self.engine, future=True))
-
-    def close(self):
-        """nbgrader's code closes each gradebook that it opened; this one serves the next student, too."""
-        self.db.expire_all()
-
-    @contextmanager
-    def one_transaction(self):
-        """nbgrader's autograde gets this gradebook; all that it writes within is saved at the end, or nothing is."""
-        openers = {module: module.Gradebook for module in OPENERS}
-        for module in openers:
-            module.Gradebook = lambda *_: self
-        try:
-            yield
-            self.db().save()
-        finally:
-            self.db.remove()
-            for module, opener in openers.items():
-                module.Gradebook = opener
-
-    def graded(self, assignment: Assignment) -> set[str]:
-        """The students who have an automatic score for every exercise."""
-        submitted = (
-            self.db.query(SubmittedAssignment.student_id)
-            .join(AssignmentRow, AssignmentRow.id == SubmittedAssignment.assignment_id)
-            .filter(AssignmentRow.name == assignment.name)
-        )
-        lacking = (
-            submitted.join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-            .join(BaseCell, BaseCell.id == Grade.cell_id)
-            .filter(Grade.auto_score.is_(None), BaseCell.name.in_([e.name for e in assignment.exercises]))
-        )
-        return {student for (student,) in submitted} - {student for (student,) in lacking}
-
-    def require(self, assignment: str, course: Path):
-        """Raises UsageError: the gradebook does not have that assignment."""
-        try:
-            self.find_assignment(assignment)
-        except MissingEntry:
-            raise UsageError(
-                f"the gradebook of {course} has no {assignment}: run `kata course {course} {assignment}`, which enters it; if "
-                "gradebook.db was deleted, put a copy back first, for scores that a person entered are nowhere else"
-            ) from None
-
-    def total(self, assignment: str, student: str) -> float | None:
-        """The student's score with what a person entered and what being late costs; None without an automatic score."""
-        self.db.expire_all()
-        try:
-            submission = self.find_submission(assignment, student)
-        except MissingEntry:
-            return None
-        scores = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        if not scores or any(grade.auto_score is None and grade.manual_score is None for grade in scores):
-            return None
-        return round(submission.score - (submission.late_submission_penalty or 0.0), 4)
-
-    def enter(self, assignment: str, students: Iterable[str]):
-        """See to it that the students have an entry, before their scores come: who cannot be graded shows as not graded."""
-        for further in reversed(range(ENTRY_ATTEMPTS)):
-            try:
-                for student in students:
-                    self.update_or_create_student(student)
-                    self.update_or_create_submission(assignment, student)
-                self.db().save()
-                self.db.remove()
-                return
-            except (InvalidEntry, IntegrityError) as error:  # another command has entered one of them since we looked
-                self.db.remove()
-                if not further:
-                    raise GradebookError(GRADEBOOK_FAILED.format(error)) from error
 
 
 class CourseRecorder:
@@ -161,8 +25,6 @@ class CourseRecorder:
 
     def __init__(self, folder: Path, assignment: Assignment):
         """Raises UsageError: there is no course, or it has no such assignment; GradebookError."""
-        from torchkata.course.autograde import KitAutograde
-
         self.folder = Path(folder).resolve()
         self.assignment = assignment
         self._api = open_course(self.folder)

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from torchkata.assignment import Assignment, Kit
-from torchkata.authoring.build import open_whole
 from torchkata.feedback import remark
+from torchkata.files import open_whole
 from torchkata.judge.pool import JudgeError, unordered_map
 from torchkata.judge.store import Dependencies, ResultStore
 from torchkata.layout import LeftOut, find_submissions
@@ -142,28 +143,46 @@ class ClassReport:
         self.mistakes.update({(e.name, c.misconception) for e in result.exercises for c in e.checks if c.misconception})
 
 
+class Recorder(Protocol):
+    """Whoever wants results in a gradebook: it is shown every submission first, and then each result as it comes.
+
+    Attributes:
+        changed: whose score is another now: from what to what.
+        outdated: who has the score of an older submission.
+    """
+
+    changed: dict[str, tuple[str, str]]
+    outdated: set[str]
+
+    def collect(self, submission: Submission) -> None: ...
+
+    def record(self, result: SubmissionResult) -> str | None: ...
+
+
 def grade_class(
     grader: Grader,
     paths: list[Path],
     jobs: int,
     *,
     json_file: Path | None = None,
-    course: Path | None = None,
+    recorder: Recorder | None = None,
     progress: Progress,
 ) -> ClassReport:
-    """Grade every submission in `paths`; write all results to `json_file` and into an nbgrader course, where they are given.
+    """Grade every submission in `paths`; write all results to `json_file` and hand them to `recorder`, where they are given.
 
     Results are not kept in memory, so a class may have any size.
 
     Raises:
-        UsageError: a path or the course is not what it has to be.
+        UsageError: a path is not what it has to be, or the recorder refuses a submission.
         JudgeError: the graders, the sandbox or the gradebook do not work.
     """
     started = time.perf_counter()
     assignment = grader.assignment
     found = find_submissions(assignment, paths)
     sources = found.sources
-    recorder = _recorder(course, assignment, sources)
+    if recorder is not None:
+        for source in sources:
+            recorder.collect(source.read())
     report = ClassReport(assignment, left_out=found.left_out)
     progress(len(sources), None)
     with tempfile.TemporaryFile() as spool:
@@ -194,17 +213,6 @@ def _outdated(recorder):
     if recorder is None or not recorder.outdated:
         return ""
     return f"; the gradebook has the score of an older submission for {listed(sorted(recorder.outdated))}"
-
-
-def _recorder(course, assignment, sources):
-    if course is None:
-        return None
-    from torchkata.course.gradebook import CourseRecorder
-
-    recorder = CourseRecorder(course, assignment)
-    for source in sources:
-        recorder.collect(source.read())
-    return recorder
 
 
 def _write_json(path, report, spool, places):

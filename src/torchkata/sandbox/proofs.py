@@ -16,7 +16,7 @@ import time
 
 import torch
 
-from torchkata.grading import probe
+from torchkata.sandbox.probes import probe
 
 
 @probe

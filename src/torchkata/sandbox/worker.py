@@ -1,193 +1,39 @@
-"""What runs inside the sandbox: a process that has torch loaded, and the workers it forks.
+"""A worker: loads the student's files, runs probes on them and answers with plain data.
 
-`main` is the parent. It imports torch once and forks a worker when the judge asks for one, so that a submission costs
-milliseconds. A worker loads the student's files, runs probes on them and answers with plain data. Nothing here knows a test or
-an expected value, and nothing that a worker says is trusted.
-
-The control socket (judge and parent) carries JSON lines; a worker's own socket carries frames of `wire` behind an eight-byte
-length.
+Nothing here knows a test or an expected value, and nothing that a worker says is trusted. Its socket carries frames of `wire`
+behind an eight-byte length.
 """
 
 from __future__ import annotations
 
 import contextlib
-import copy
 import difflib
-import gc
 import importlib
 import importlib.util
-import io
-import json
 import linecache
 import marshal
 import os
-import random
 import re
-import select
-import shutil
 import signal
 import socket
 import struct
-import subprocess
 import sys
 import tempfile
-import time
 import types
-import warnings
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import torch
-from torch import nn
 
 from torchkata.sandbox import isolate, landlock, seccomp, wire
-from torchkata.sandbox.other_user import DEVICES, OtherUser, reach
-from torchkata.sandbox.pristine import Pristine
+from torchkata.sandbox.other_user import DEVICES, OtherUser
+from torchkata.sandbox.torch_state import reset_torch, seed_generators
 
 MAX_DESCRIPTORS = 2**20
-WATCH_SECONDS = 0.1  # between two looks at the memory of a worker and its children, and at its folder
 TIMEOUT_STATUS = 124  # exit status of a worker that used up its CPU time
 MAX_TEXT = 400  # characters of an exception's message
 PRIVATE_HOME = "/tmp"  # of a worker with a mount namespace of its own
 LENGTH = struct.Struct(">Q")
-GLOBAL_HOOKS = [  # of all modules and all optimizers
-    hooks
-    for module in ("torch.nn.modules.module", "torch.optim.optimizer")
-    for name, hooks in vars(sys.modules[module]).items()
-    if name.startswith("_global_") and isinstance(hooks, dict)
-]
-
-
-# ---- the parent ----------------------------------------------------------------------------------------------------
-
-
-def main():
-    """Serve judges: `start` forks a worker on the socket sent along, `look` says what its time went into, `stop` ends it.
-
-    `connect` takes the socket sent along for another connection. What was started over a connection ends with it, and this
-    process with the first one.
-    """
-    first = socket.socket(fileno=int(sys.argv[1]))
-    connections = [first]
-    settings = json.loads(sys.argv[2])
-    if sys.platform == "linux":
-        isolate.prctl(isolate.PR_SET_CHILD_SUBREAPER)  # a worker's orphans, and workers themselves, become ours
-        isolate.prctl(isolate.PR_SET_DUMPABLE, 0)  # no ptrace, no /proc/PID/mem
-    reach(settings["closed"])
-    pristine = _warm_up(backward=settings["memory"])
-    first.sendall(b'{"ready": true}\n')
-    watched = time.monotonic()
-    while True:
-        waiting = select.select(connections, [], [], WATCH_SECONDS if _workers else None)[0]
-        if time.monotonic() - watched >= WATCH_SECONDS:  # also where many judges ask all the time
-            _watch()
-            watched = time.monotonic()
-        for connection in waiting:
-            try:
-                message, descriptors, _, _ = socket.recv_fds(connection, 1024, 1)
-                if message:
-                    reply = _answer(json.loads(message), descriptors, connection, connections, pristine, settings)
-                    connection.sendall(json.dumps(reply).encode() + b"\n")
-            except ConnectionError:  # the judge was killed
-                message = b""
-            if not message:
-                for pid in [pid for pid, worker in _workers.items() if connection in (first, worker.connection)]:
-                    _stop(pid)
-                if connection is first:
-                    return
-                connections.remove(connection)
-                connection.close()
-
-
-def _answer(request, descriptors, connection, connections, pristine, settings):
-    if request["do"] == "stop":
-        return _stop(request["pid"])
-    if request["do"] == "look":
-        return _times(request["pid"])
-    received = socket.socket(fileno=descriptors[0])
-    if request["do"] == "connect":
-        connections.append(received)
-        return {}
-    with received:
-        return _start(connection, received, pristine, **settings)
-
-
-def _warm_up(backward):
-    """Do what is slow the first time, but start no thread: a fork has none, and would wait for it for ever.
-
-    Returns the libraries as they are then.
-
-    `backward=False` leaves autograd alone, which starts a thread for each GPU.
-    """
-    limit_torch()
-    torch.set_num_interop_threads(1)
-    image = torch.randn(2, 1, 12, 12)
-    images = nn.Sequential(nn.Conv2d(1, 2, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(32, 4), nn.BatchNorm1d(4))
-    words = nn.LSTM(4, 4)(nn.Embedding(3, 4)(torch.tensor([0, 1, 2])))[0]
-    loss = nn.functional.cross_entropy(nn.functional.dropout(images(image)), torch.tensor([1, 2])) + words.log_softmax(1).sum()
-    if backward:
-        loss.backward()
-    for optimizer in (torch.optim.SGD(images.parameters(), lr=0.1), torch.optim.Adam(images.parameters())):
-        optimizer.step()  # the first one imports half of torch._dynamo
-    file = io.BytesIO()
-    torch.save(copy.deepcopy(images).state_dict(), file)
-    torch.load(io.BytesIO(file.getvalue()))
-    for function in (torch.linspace, torch.arange):
-        function(0, 4, 2)
-    _reset_torch()
-    linecache.clearcache()  # a worker shows lines of the student's files only
-    pristine = Pristine()
-    gc.collect()
-    gc.freeze()  # or the first collection in a worker would copy every page
-    return pristine
-
-
-def _start(connection, channel, pristine, *, kind, memory, libraries, landlock, closed):
-    """Fork a worker; its process id here, or why there is none."""
-    isolated = kind == "bubblewrap"
-    try:
-        user = OtherUser() if kind == "user" else None
-    except OSError as error:
-        return {"error": f"no other user can be had: {error}"}
-    home = PRIVATE_HOME if isolated else tempfile.mkdtemp(prefix="torchkata-")
-    if user:
-        os.chown(home, user.uid, user.uid)
-    walls = Walls(home, user, memory, libraries, landlock, list(closed.values()))
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            os.close(reader)
-            if isolated:  # a pid namespace holds the children of the process that made it, so fork once more
-                isolate.enter_namespaces()
-                grandchild = os.fork()
-                if grandchild != 0:
-                    os.write(writer, f"pid {grandchild}\n".encode())
-                    os._exit(0)
-            worker = _become_worker(channel, writer, pristine, walls)
-            os.write(writer, b"ready\n")
-            os.close(writer)
-            worker.serve()
-        except BaseException as error:  # whatever it is, this process must not run on as a second parent
-            try:
-                os.write(writer, f"error {type(error).__name__}: {error}\n".encode())
-            finally:
-                os._exit(1)
-    os.close(writer)
-    with os.fdopen(reader) as pipe:
-        said = dict(line.rstrip("\n").partition(" ")[::2] for line in pipe)  # in any order: two processes write
-    if isolated:
-        os.waitpid(child, 0)
-        child = int(said.get("pid", 0))
-    if child:
-        _workers[child] = Running(home, connection, user)
-    if "ready" not in said:
-        if child:
-            _stop(child)
-        return {"error": said.get("error", "the worker died while it was set up")}
-    return {"pid": child}
 
 
 class Walls(NamedTuple):
@@ -209,132 +55,10 @@ class Walls(NamedTuple):
     kept: list[int]
 
 
-class Running(NamedTuple):
-    """A worker that is alive: its folder, the connection over which it was started, and its user where that is not ours."""
-
-    home: str
-    connection: socket.socket
-    user: OtherUser | None
-
-
-_workers: dict[int, Running] = {}  # by process id
-
-
-def _stop(pid):
-    """Kill a worker and all that it started.
-
-    How it ended, an exit status or minus a signal's number, and its times.
-    """
-    times = _times(pid)
-    for kill in (os.killpg, os.kill):
-        try:
-            kill(pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # gone already, or not yet the leader of a group
-            pass
-    home, _, user = _workers[pid]
-    if user:
-        user.end_processes()
-    _, status = os.waitpid(pid, 0)
-    del _workers[pid]
-    while orphans := [child for child in _children(os.getpid()) if child not in _workers]:
-        for orphan in orphans:
-            os.kill(orphan, signal.SIGKILL)
-            os.waitpid(orphan, 0)
-    if user:
-        user.release()
-    if home != PRIVATE_HOME:
-        _remove(home)
-    return {"status": os.waitstatus_to_exitcode(status)} | times
-
-
-def _times(pid):
-    """What the life of a worker, with all that it started, went into; {} where the kernel does not tell.
-
-    `computed` is CPU time in seconds. `queued` are the seconds for which it was ready to run while no core was free: those of the
-    thread that had to wait longest, for several may wait at the same time. The rest of the time it waited for something else.
-    """
-    if not os.path.exists(f"/proc/{pid}/schedstat"):
-        return {}
-    ticks, queued = 0, [0]
-    for each in _family(pid):
-        with contextlib.suppress(OSError, IndexError):  # it has ended
-            after_name = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, after_name[11:15]))  # in user and system mode, and the same of children that have ended
-            for thread in os.listdir(f"/proc/{each}/task"):
-                queued.append(int(Path(f"/proc/{each}/task/{thread}/schedstat").read_text().split()[1]))
-    return {"computed": ticks / os.sysconf("SC_CLK_TCK"), "queued": max(queued) / 1e9}
-
-
-def _remove(folder):
-    try:
-        shutil.rmtree(folder)
-    except (OSError, RecursionError):  # folders in folders, deeper than Python can go
-        subprocess.run(["rm", "-rf", "--", folder], stderr=subprocess.DEVNULL, check=False)
-
-
-def _watch():
-    """Kill a worker that takes too much with its children: a limit of the kernel's holds for one process, or for one file, only."""
-    shared = _resident(os.getpid())  # what a fork starts with is counted for each, but is there once
-    for worker, running in list(_workers.items()):
-        family = _family(worker)
-        memory = sum(max(_resident(pid) - shared, 0) for pid in family)
-        if memory > isolate.MEMORY_OF_ALL or (running.home != PRIVATE_HOME and _is_full(running.home)):
-            for pid in family:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-
-
-def _is_full(folder):
-    """Whether more lies in a worker's folder than fits into the one that a worker in namespaces has."""
-    size = count = 0
-    folders = [folder]
-    while folders:
-        try:
-            with os.scandir(folders.pop()) as entries:
-                for entry in entries:
-                    count += 1
-                    size += entry.stat(follow_symlinks=False).st_blocks * 512
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    if size > isolate.FOLDER_SIZE or count > isolate.FOLDER_FILES:
-                        return True
-        except (FileNotFoundError, NotADirectoryError):  # removed meanwhile
-            pass
-        except OSError:  # a path that is too long to follow, or closed to us
-            return True
-    return False
-
-
-def _family(pid):
-    """A process and all that it started, by id."""
-    return [pid] + [each for child in _children(pid) for each in _family(child)]
-
-
-def _resident(pid):
-    """Bytes of memory that the process has filled, without what files hold."""
-    try:
-        with open(f"/proc/{pid}/status") as file:
-            said = re.findall(r"^Rss(?:Anon|Shmem):\s+(\d+) kB", file.read(), re.MULTILINE)
-        return sum(map(int, said)) * 1024
-    except (FileNotFoundError, ProcessLookupError):  # it has ended, or this is not Linux
-        return 0
-
-
-def _children(pid):
-    try:
-        return [
-            int(child)
-            for thread in os.listdir(f"/proc/{pid}/task")
-            for child in Path(f"/proc/{pid}/task/{thread}/children").read_text().split()
-        ]
-    except (FileNotFoundError, ProcessLookupError):  # it has ended, or this is not Linux
-        return []
-
-
 # ---- a worker ------------------------------------------------------------------------------------------------------
 
 
-def _become_worker(channel, keep, pristine, walls):
+def become_worker(channel, keep, pristine, walls):
     home, user = walls.home, walls.user
     isolated = home == PRIVATE_HOME
     os.setsid()
@@ -451,7 +175,7 @@ class _Worker:
         """Import one of the submission's files."""
         try:
             with _cpu_limit(cpu):
-                _seed(0)
+                seed_generators(0)
                 self.modules[stem] = _load(stem, os.path.join(self.folder, stem + ".py"))
         finally:
             self.restore_libraries()
@@ -468,8 +192,8 @@ class _Worker:
         own = (self.modules.get(name) or sys.modules.get(name) for name in self.names)
         saved = [(module, dict(vars(module))) for module in own if module is not None]
         modules = dict(self.modules)
-        _reset_torch()
-        _seed(seed)
+        reset_torch()
+        seed_generators(seed)
         try:
             with _cpu_limit(cpu), torch.inference_mode(False):  # in case the student's file left it on
                 return function(Submission(modules), *arguments)
@@ -543,39 +267,3 @@ def _link(code):
         function.__kwdefaults__ = part["kwdefaults"]
         namespace[name] = function
     return namespace[code["name"]]
-
-
-def _seed(seed):
-    torch.default_generator.manual_seed(seed)  # torch.manual_seed formats a stack trace each time
-    if torch.cuda.is_initialized():
-        torch.cuda.manual_seed_all(seed)
-    np.random.seed(seed % 2**32)
-    random.seed(seed)
-
-
-def limit_torch():
-    """One thread, and no oneDNN, which compiles code for every new shape of a convolution, in each worker anew."""
-    torch.set_num_threads(1)
-    torch.backends.mkldnn.set_flags(False)
-
-
-def _reset_torch():
-    """Torch's global state as it was before the first file: what one check or file changed does not reach the next."""
-    torch.set_default_dtype(torch.float32)
-    torch.set_default_device(None)
-    while torch._C._len_torch_function_stack():  # modes around all functions
-        torch._C._pop_torch_function_stack()
-    while torch._C._len_torch_dispatch_stack():
-        torch._C._pop_torch_dispatch_stack()
-    torch.set_grad_enabled(True)
-    limit_torch()
-    torch.use_deterministic_algorithms(False)
-    torch.autograd.set_detect_anomaly(False)
-    torch.set_float32_matmul_precision("highest")
-    torch.set_autocast_enabled("cpu", False)
-    torch.set_flush_denormal(False)
-    for hooks in GLOBAL_HOOKS:
-        hooks.clear()
-    torch.nn.modules.module._global_is_full_backward_hook = None
-    np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
-    warnings.simplefilter("ignore")

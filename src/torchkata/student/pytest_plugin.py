@@ -6,11 +6,6 @@ In an assignment's folder it makes each failing test read as a sentence, and end
 
 from __future__ import annotations
 
-import ast
-import difflib
-import linecache
-import re
-import types
 from pathlib import Path
 
 import pytest
@@ -18,14 +13,21 @@ import pytest
 from torchkata.assignment import UsageError, read_assignment
 from torchkata.layout import find_submissions
 from torchkata.student.progress import BROKEN, DONE, FAILING, NOT_STARTED, Progress, exercise_name, test_class
+from torchkata.student.sentences import (
+    BUILT_IN,
+    NESTED,
+    Sentence,
+    import_problem,
+    place_of,
+    problem_sentence,
+    student_frames,
+    unwritten_exercise,
+)
 from torchkata.submission import read_submission
 
 DEFAULT_REPORT = "fE"  # of pytest's own summary
 COLORS = {DONE: "green", FAILING: "red", BROKEN: "red", NOT_STARTED: "yellow"}
 MARKS = {DONE: "✓", FAILING: "✗", BROKEN: "✗", NOT_STARTED: "·"}
-MAX_SOURCE = 80  # characters of a line that a sentence quotes
-NESTED = re.compile(r"E    \+ {3,}")  # where pytest tells of a value in a value that it compared
-BUILT_IN = re.compile(r"<(?:built-in|bound) method ([\w.]+) of .+? at 0x[0-9a-f]+>")
 
 
 def pytest_addoption(parser):
@@ -70,7 +72,7 @@ def _is_hidden(folder):
 def _judge(config):
     """The judge's plugin, on the submission of the command line."""
     from torchkata.assignment import open_kit
-    from torchkata.judge.process import JudgePlugin
+    from torchkata.judge.graders import JudgePlugin
     from torchkata.sandbox.host import SandboxError, open_sandbox
 
     folder = _folders(config)[0]
@@ -136,8 +138,8 @@ class StudentPlugin:
     def _not_imported(self, file, excinfo, longrepr):
         if isinstance(excinfo.value, pytest.Collector.CollectError) and excinfo.value.__cause__ is not None:
             excinfo = pytest.ExceptionInfo.from_exception(excinfo.value.__cause__)  # pytest puts an ImportError into one of its own
-        reason = _import_problem(excinfo, _frames(excinfo, self.folder))
-        return _Sentence(f"{file} cannot be imported, so its tests cannot run: {reason}.", self._traceback(excinfo, longrepr))
+        reason = import_problem(excinfo, student_frames(excinfo, self.folder))
+        return Sentence(f"{file} cannot be imported, so its tests cannot run: {reason}.", self._traceback(excinfo, longrepr))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item, call):
@@ -148,17 +150,17 @@ class StudentPlugin:
         if report.passed or report.skipped:
             self.progress.add(exercise.name, "passed" if report.passed else "skipped")
             return report
-        where = _frames(call.excinfo, self.folder)
-        unwritten = _unwritten(call.excinfo, where)
+        where = student_frames(call.excinfo, self.folder)
+        unwritten = unwritten_exercise(call.excinfo, where)
         if unwritten in exercise.defines:
             self.progress.add(exercise.name, "unwritten")
-            report.longrepr = f"{exercise.name} is not written yet{_place(where, source=False)}."
+            report.longrepr = f"{exercise.name} is not written yet{place_of(where, source=False)}."
             report.unwritten = True
             return report
         self.progress.add(exercise.name, "failed")
-        sentence = f"{exercise.name}: {_problem(item, call.excinfo, where, unwritten)}"
+        sentence = f"{exercise.name}: {problem_sentence(item, call.excinfo, where, unwritten)}"
         first = self._said.setdefault(sentence, item.name)
-        report.longrepr = _Sentence(
+        report.longrepr = Sentence(
             sentence, self._traceback(call.excinfo, report.longrepr) if first == item.name else f"The same as in {first} above."
         )
         return report
@@ -167,7 +169,7 @@ class StudentPlugin:
         """pytest's short traceback of the lines in the assignment's folder; or what the user asked for with --tb."""
         if not self._own_traceback:
             return longrepr
-        shown = excinfo.getrepr(style="short", tbfilter=lambda each: _frames(each, self.folder) or each.traceback)
+        shown = excinfo.getrepr(style="short", tbfilter=lambda each: student_frames(each, self.folder) or each.traceback)
         lines = shown.reprtraceback.reprentries[-1].lines
         said = [BUILT_IN.sub(r"\1", line) for line in lines if line.startswith("E ") and not NESTED.match(line)]
         compared = next((i for i, line in enumerate(said) if line.startswith("E   assert ")), 0)
@@ -211,92 +213,3 @@ class StudentPlugin:
             write(f"Next: {advice[state]}.", bold=True)
         else:
             write("All of them pass. Hand it in.", bold=True)
-
-
-class _Sentence:
-    """A report that says in a sentence what is wrong, and then shows the traceback."""
-
-    def __init__(self, sentence, traceback):
-        self.sentence = sentence
-        self.traceback = traceback
-        self.reprcrash = types.SimpleNamespace(message=sentence)  # where pytest and JUnit's XML look for the short form
-
-    def toterminal(self, tw):
-        tw.line(self.sentence, bold=True)
-        tw.line("")
-        if hasattr(self.traceback, "toterminal"):
-            self.traceback.toterminal(tw)
-        else:
-            tw.line(str(self.traceback))
-
-    def __str__(self):
-        return f"{self.sentence}\n\n{self.traceback}"
-
-
-def _problem(item, excinfo, where, unwritten):
-    """What is wrong with an exercise, from the exception that ended a test, in words."""
-    error = excinfo.value
-    title = (item.obj.__doc__ or item.name).strip().splitlines()[0]
-    text = str(error).strip()
-    if unwritten:
-        return f"it needs {unwritten}, which is not written yet{_place(where, source=False)}."
-    if isinstance(error, pytest.fail.Exception):  # what pytest.raises says is shown below
-        return title
-    if isinstance(error, AssertionError) and _in_test(where):
-        message = "" if text.startswith("assert ") else text.partition("\nassert ")[0]  # then comes what pytest compared
-        return message or title
-    if isinstance(error, AttributeError) and isinstance(error.obj, types.ModuleType) and _in_test(where):
-        return _missing(error.obj, error.name)
-    return f"{_exception(error)}{_place(where)}"
-
-
-def _import_problem(excinfo, where):
-    error = excinfo.value
-    if isinstance(error, SyntaxError):
-        where = _at(error.filename, error.lineno) if error.filename and error.lineno else ""
-        return f"{type(error).__name__}: {error.msg}{where}"
-    if _unwritten(excinfo, where):
-        top = next(entry for entry in where if not _in_test([entry]))
-        return f"it runs code of yours that is not written yet{_place([top])}"
-    if isinstance(error, OSError) and "reading from stdin" in str(error):  # pytest's own words
-        return f"it asks for input, which a test cannot give{_place(where)}"
-    return f"{_exception(error)}{_place(where)}"
-
-
-def _unwritten(excinfo, where):
-    """The name of the definition, still a stub, that was called; None where the exception says something else."""
-    if not isinstance(excinfo.value, NotImplementedError) or str(excinfo.value) or _in_test(where):
-        return None  # torch raises it too, with a text: for a missing forward, or a dtype that an operation does not know
-    line = where[-1].lineno + 1
-    definitions = [node for node in ast.parse(where[-1].path.read_bytes()).body if hasattr(node, "name")]
-    return next((node.name for node in definitions if node.lineno <= line <= node.end_lineno), "code of yours")
-
-
-def _missing(module, name):
-    near = difflib.get_close_matches(name, [n for n in vars(module) if not n.startswith("_")], n=1)
-    guess = f"; it has {near[0]}: is that the same under another name?" if near else "."
-    return f"{module.__name__}.py does not define {name}{guess}"
-
-
-def _frames(excinfo, folder):
-    """The traceback's lines that are in the assignment's folder, outermost first."""
-    return excinfo.traceback.filter(lambda entry: Path(entry.path).is_relative_to(folder))
-
-
-def _in_test(where):
-    """Whether the innermost of these lines is a visible test's and not a student's."""
-    return not where or where[-1].path.name.startswith("test_")
-
-
-def _exception(error):
-    text = str(error).strip()
-    return type(error).__name__ + (f": {text.splitlines()[0].rstrip('.')}" if text else "")
-
-
-def _place(where, source=True):
-    return "" if _in_test(where) else _at(where[-1].path, where[-1].lineno + 1, source)
-
-
-def _at(path, line, source=True):
-    text = linecache.getline(str(path), line).strip()[:MAX_SOURCE] if source else ""
-    return f" ({Path(path).name}, line {line}" + (f": `{text}`)" if text else ")")

@@ -1,8 +1,4 @@
-"""The pytest plugin that comes with the package.
-
-In an assignment's folder it makes each failing test read as a sentence, and ends the run with a summary by exercise. With
-`--submission` it hands over to the judge, for authors of hidden graders. Anywhere else it does nothing.
-"""
+"""What a failing visible test reads: a sentence before the traceback."""
 
 from __future__ import annotations
 
@@ -15,205 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from torchkata.assignment import UsageError, read_assignment
-from torchkata.layout import find_submissions
-from torchkata.student.progress import BROKEN, DONE, FAILING, NOT_STARTED, Progress, exercise_name, test_class
-from torchkata.submission import read_submission
-
-DEFAULT_REPORT = "fE"  # of pytest's own summary
-COLORS = {DONE: "green", FAILING: "red", BROKEN: "red", NOT_STARTED: "yellow"}
-MARKS = {DONE: "✓", FAILING: "✗", BROKEN: "✗", NOT_STARTED: "·"}
 MAX_SOURCE = 80  # characters of a line that a sentence quotes
 NESTED = re.compile(r"E    \+ {3,}")  # where pytest tells of a value in a value that it compared
 BUILT_IN = re.compile(r"<(?:built-in|bound) method ([\w.]+) of .+? at 0x[0-9a-f]+>")
 
 
-def pytest_addoption(parser):
-    parser.getgroup("torchkata").addoption(
-        "--submission", metavar="PATH", help="run hidden graders on that submission (for authors: pytest graders/NN_name)"
-    )
-
-
-def pytest_configure(config):
-    try:
-        if config.getoption("--submission"):
-            config.pluginmanager.register(_judge(config), "torchkata-judge")
-            return
-        hidden = next((folder for folder in _folders(config) if _is_hidden(folder)), None)
-        if hidden is not None:
-            raise UsageError(
-                f"{hidden} has hidden graders, which run on a submission: name one with --submission PATH, "
-                f"or grade with `kata grade {hidden.name} PATH`"
-            )
-        folder = _assignment_folder(config)
-        if folder is not None:
-            config.pluginmanager.register(StudentPlugin(config, read_assignment(folder)), "torchkata-student")
-    except UsageError as error:
-        raise pytest.UsageError(str(error)) from None
-
-
-def _folders(config):
-    return [path if path.is_dir() else path.parent for path in (Path(a.split("::")[0]).resolve() for a in config.args)]
-
-
-def _assignment_folder(config):
-    """The one folder of an assignment in which tests were asked for."""
-    folders = {folder for folder in _folders(config) if (folder / "assignment.toml").is_file()}
-    return folders.pop() if len(folders) == 1 else None
-
-
-def _is_hidden(folder):
-    """Whether it is an assignment's folder of hidden graders."""
-    return folder.parent.name == "graders" and (folder.parents[1] / "assignments" / folder.name).is_dir()
-
-
-def _judge(config):
-    """The judge's plugin, on the submission of the command line."""
-    from torchkata.assignment import open_kit
-    from torchkata.judge.process import JudgePlugin
-    from torchkata.sandbox.host import SandboxError, open_sandbox
-
-    folder = _folders(config)[0]
-    if not _is_hidden(folder):
-        raise UsageError(f"{folder} has no hidden graders; name the folder that has: pytest KIT/graders/NN_name --submission PATH")
-    kit = open_kit(folder.parents[1])
-    assignment = kit.assignment(folder.name)
-    path = Path(config.getoption("--submission"))
-    sources = find_submissions(assignment, [path]).sources
-    if len(sources) != 1:
-        raise UsageError(f"--submission {path}: it holds {len(sources)} submissions; name one of them")
-    submission = sources[0].read()
-    if submission.error:
-        raise UsageError(f"--submission {path}: {submission.error}")
-    try:
-        sandbox = open_sandbox()
-    except SandboxError as error:
-        raise UsageError(str(error)) from None
-    plugin = JudgePlugin(kit, assignment, sandbox)
-    plugin.open(submission)
-    config.add_cleanup(sandbox.close)
-    config.add_cleanup(plugin.close)  # before the sandbox: last in, first out
-    return plugin
-
-
-class StudentPlugin:
-    """Sentences before tracebacks, and the summary by exercise."""
-
-    def __init__(self, config, assignment):
-        self.assignment = assignment
-        self.folder = assignment.folder.resolve()
-        self.progress = Progress(assignment)
-        self._exercises = {e.name: e for e in assignment.exercises}
-        self._said = {}  # in which test a problem was reported first
-        self._own_traceback = config.option.tbstyle == "auto" and not config.option.fulltrace
-        config.option.continue_on_collection_errors = True  # a file that cannot be imported does not stop the others
-        if config.option.reportchars == DEFAULT_REPORT:  # the summary by exercise takes its place
-            config.option.reportchars = ""
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_make_collect_report(self, collector):
-        file = collector.path.name.removeprefix("test_") if isinstance(collector, pytest.Module) else None
-        if file not in self.assignment.files:
-            return (yield)
-        try:
-            report = yield
-            excinfo = report.call.excinfo
-        except SystemExit:  # would end pytest with pages of its own traceback
-            excinfo = pytest.ExceptionInfo.from_current()
-            report = pytest.CollectReport(collector.nodeid, "failed", excinfo.exconly(), [])
-        problem = self._unfit(file) or (report.failed and self._not_imported(file, excinfo, report.longrepr))
-        if problem:
-            self.progress.broken_files.add(file)
-            report.outcome, report.longrepr, report.result = "failed", problem, []
-        return report
-
-    def _unfit(self, file):
-        """Why it is no Python file at all, in a sentence; or None."""
-        if not (self.folder / file).exists():
-            return f"{file} is not in {self.folder.name}; its tests cannot run without it."
-        return read_submission(self.assignment, self.folder, "").problems.get(file)
-
-    def _not_imported(self, file, excinfo, longrepr):
-        if isinstance(excinfo.value, pytest.Collector.CollectError) and excinfo.value.__cause__ is not None:
-            excinfo = pytest.ExceptionInfo.from_exception(excinfo.value.__cause__)  # pytest puts an ImportError into one of its own
-        reason = _import_problem(excinfo, _frames(excinfo, self.folder))
-        return _Sentence(f"{file} cannot be imported, so its tests cannot run: {reason}.", self._traceback(excinfo, longrepr))
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item, call):
-        report = yield
-        exercise = self._exercises.get(exercise_name(item.cls.__name__)) if item.cls else None
-        if exercise is None or (report.when != "call" and report.passed):
-            return report
-        if report.passed or report.skipped:
-            self.progress.add(exercise.name, "passed" if report.passed else "skipped")
-            return report
-        where = _frames(call.excinfo, self.folder)
-        unwritten = _unwritten(call.excinfo, where)
-        if unwritten in exercise.defines:
-            self.progress.add(exercise.name, "unwritten")
-            report.longrepr = f"{exercise.name} is not written yet{_place(where, source=False)}."
-            report.unwritten = True
-            return report
-        self.progress.add(exercise.name, "failed")
-        sentence = f"{exercise.name}: {_problem(item, call.excinfo, where, unwritten)}"
-        first = self._said.setdefault(sentence, item.name)
-        report.longrepr = _Sentence(
-            sentence, self._traceback(call.excinfo, report.longrepr) if first == item.name else f"The same as in {first} above."
-        )
-        return report
-
-    def _traceback(self, excinfo, longrepr):
-        """pytest's short traceback of the lines in the assignment's folder; or what the user asked for with --tb."""
-        if not self._own_traceback:
-            return longrepr
-        shown = excinfo.getrepr(style="short", tbfilter=lambda each: _frames(each, self.folder) or each.traceback)
-        lines = shown.reprtraceback.reprentries[-1].lines
-        said = [BUILT_IN.sub(r"\1", line) for line in lines if line.startswith("E ") and not NESTED.match(line)]
-        compared = next((i for i, line in enumerate(said) if line.startswith("E   assert ")), 0)
-        lines[:] = [line for line in lines if not line.startswith("E ")] + said[compared:]  # the message stands above
-        return shown
-
-    def pytest_report_teststatus(self, report):
-        if getattr(report, "unwritten", False):  # fails, but needs no report of its own
-            return "not written", "-", ("NOT WRITTEN", {"yellow": True})
-        return None
-
-    def pytest_terminal_summary(self, terminalreporter):
-        states = [(e, state) for e in self.assignment.exercises if (state := self.progress.state(e))]
-        if not states:
-            return
-        write = terminalreporter.write_line
-        terminalreporter.section(self.assignment.title, sep="=")
-        width = max(len(e.name) for e, _ in states)
-        for exercise, state in states:
-            counts = self.progress.outcomes.get(exercise.name, {})
-            tests = sum(counts.values()) - counts.get("skipped", 0) if counts else 0
-            detail = f"{counts['passed']} of {tests} tests pass" if state == FAILING else state
-            write(
-                f"{MARKS[state]} {exercise.name:<{width}}  {detail:<22} {exercise.points:>3g} points   {exercise.file}",
-                **{COLORS[state]: True},
-            )
-        done = [e for e, state in states if state == DONE]
-        write("")
-        write(
-            f"{len(done)} of {len(states)} exercises pass their visible tests; they are worth "
-            f"{sum(e.points for e in done):g} of {sum(e.points for e, _ in states):g} points. The hidden tests look closer."
-        )
-        following = self.progress.next_exercise()
-        if following is not None:
-            state = self.progress.state(following)
-            advice = {
-                NOT_STARTED: f"write {following.name} in {following.file} (about {following.minutes} minutes)",
-                FAILING: f"mend {following.name} in {following.file}: pytest -k {test_class(following.name)}",
-                BROKEN: f"mend {following.file}, which cannot be imported",
-            }
-            write(f"Next: {advice[state]}.", bold=True)
-        else:
-            write("All of them pass. Hand it in.", bold=True)
-
-
-class _Sentence:
+class Sentence:
     """A report that says in a sentence what is wrong, and then shows the traceback."""
 
     def __init__(self, sentence, traceback):
@@ -233,13 +36,13 @@ class _Sentence:
         return f"{self.sentence}\n\n{self.traceback}"
 
 
-def _problem(item, excinfo, where, unwritten):
+def problem_sentence(item, excinfo, where, unwritten):
     """What is wrong with an exercise, from the exception that ended a test, in words."""
     error = excinfo.value
     title = (item.obj.__doc__ or item.name).strip().splitlines()[0]
     text = str(error).strip()
     if unwritten:
-        return f"it needs {unwritten}, which is not written yet{_place(where, source=False)}."
+        return f"it needs {unwritten}, which is not written yet{place_of(where, source=False)}."
     if isinstance(error, pytest.fail.Exception):  # what pytest.raises says is shown below
         return title
     if isinstance(error, AssertionError) and _in_test(where):
@@ -247,23 +50,23 @@ def _problem(item, excinfo, where, unwritten):
         return message or title
     if isinstance(error, AttributeError) and isinstance(error.obj, types.ModuleType) and _in_test(where):
         return _missing(error.obj, error.name)
-    return f"{_exception(error)}{_place(where)}"
+    return f"{_exception(error)}{place_of(where)}"
 
 
-def _import_problem(excinfo, where):
+def import_problem(excinfo, where):
     error = excinfo.value
     if isinstance(error, SyntaxError):
         where = _at(error.filename, error.lineno) if error.filename and error.lineno else ""
         return f"{type(error).__name__}: {error.msg}{where}"
-    if _unwritten(excinfo, where):
+    if unwritten_exercise(excinfo, where):
         top = next(entry for entry in where if not _in_test([entry]))
-        return f"it runs code of yours that is not written yet{_place([top])}"
+        return f"it runs code of yours that is not written yet{place_of([top])}"
     if isinstance(error, OSError) and "reading from stdin" in str(error):  # pytest's own words
-        return f"it asks for input, which a test cannot give{_place(where)}"
-    return f"{_exception(error)}{_place(where)}"
+        return f"it asks for input, which a test cannot give{place_of(where)}"
+    return f"{_exception(error)}{place_of(where)}"
 
 
-def _unwritten(excinfo, where):
+def unwritten_exercise(excinfo, where):
     """The name of the definition, still a stub, that was called; None where the exception says something else."""
     if not isinstance(excinfo.value, NotImplementedError) or str(excinfo.value) or _in_test(where):
         return None  # torch raises it too, with a text: for a missing forward, or a dtype that an operation does not know
@@ -278,7 +81,7 @@ def _missing(module, name):
     return f"{module.__name__}.py does not define {name}{guess}"
 
 
-def _frames(excinfo, folder):
+def student_frames(excinfo, folder):
     """The traceback's lines that are in the assignment's folder, outermost first."""
     return excinfo.traceback.filter(lambda entry: Path(entry.path).is_relative_to(folder))
 
@@ -293,7 +96,7 @@ def _exception(error):
     return type(error).__name__ + (f": {text.splitlines()[0].rstrip('.')}" if text else "")
 
 
-def _place(where, source=True):
+def place_of(where, source=True):
     return "" if _in_test(where) else _at(where[-1].path, where[-1].lineno + 1, source)
 
 

@@ -16,7 +16,7 @@ from attack_trial import AIMS, CLASSES, Ground, JudgeTrial, NaiveTrial, bank
 
 from torchkata.sandbox.host import SandboxError, open_sandbox
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "security.md"
+DOCUMENT = Path(__file__).parents[1] / "docs" / "security.md"
 PR_SET_CHILD_SUBREAPER = 36
 BANK = bank()
 AS_USER = (  # tried as another user in every run, the others with -m slow
