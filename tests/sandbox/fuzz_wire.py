@@ -1,4 +1,4 @@
-"""Fuzz the decoder of workers' answers with atheris: `pip install atheris`, then `python tests/sandbox/fuzz_wire.py -max_total_time=60`.
+"""Fuzz the decoder of workers' answers with atheris: `python tests/sandbox/fuzz_wire.py -max_total_time=60`.
 
 Whatever the bytes are, `decode` returns plain data or raises WireError, in bounded memory.
 """
