@@ -11,6 +11,10 @@ import numpy as np
 import pytest
 import torch
 
+from torchkata.sandbox.probes import probe
+
+__all__ = ["assert_matches", "assert_that", "misconception", "probe"]
+
 
 class CheckFailed(pytest.fail.Exception):
     """A check's verdict: what the student reads, which misconception it shows, and the outcome (failed, error, ...)."""

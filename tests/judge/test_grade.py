@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from dataclasses import asdict
+from pathlib import Path
 
 import minikit
 import psutil
@@ -153,10 +154,11 @@ CHECK = Check("test_a", "A title.", "passed", 1, False, "", None, 0.0)
 def test_two_graders_at_once_and_one_killed_leave_a_whole_store(tmp_path):
     """Three processes write as fast as they can; one is killed in the middle."""
     code = (
-        "import sys; sys.path.insert(0, sys.argv[2]); from test_grade import fill; from pathlib import Path;"
+        "import sys; sys.path[:0] = sys.argv[2].split(':'); from test_grade import fill; from pathlib import Path;"
         "print('ready', flush=True); fill(Path(sys.argv[1]), sys.argv[3])"
     )
-    command = [sys.executable, "-c", code, str(tmp_path), str(minikit.__file__).rpartition("/")[0]]
+    folders = f"{Path(__file__).parent}:{Path(minikit.__file__).parent}"
+    command = [sys.executable, "-c", code, str(tmp_path), folders]
     writers = [subprocess.Popen([*command, name], stdout=subprocess.PIPE) for name in "abc"]
     for writer in writers:
         assert writer.stdout.readline() == b"ready\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 import minikit
 import pytest
 from attack_trial import bank
+from inside import Inside, as_probe
 from lone_judge import LoneJudge
-from test_sandbox import Inside, as_probe
 
 import torchkata.judge.student
 import torchkata.sandbox.handle

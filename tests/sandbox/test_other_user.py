@@ -9,8 +9,8 @@ from pathlib import Path
 import minikit
 import psutil
 import pytest
+from inside import Inside
 from lone_judge import LoneJudge
-from test_sandbox import Inside
 
 from torchkata.judge.pool import JudgePool
 from torchkata.sandbox import landlock, other_user

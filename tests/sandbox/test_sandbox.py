@@ -6,12 +6,12 @@ import shutil
 import sys
 import tempfile
 import time
-import types
 from pathlib import Path
 
 import minikit
 import psutil
 import pytest
+from inside import Inside
 from lone_judge import LoneJudge
 
 from torchkata.judge.pool import JudgePool
@@ -19,26 +19,6 @@ from torchkata.sandbox import other_user, wire
 from torchkata.sandbox.bubblewrap import CHECKOUT, PACKAGE, bubblewrap_starts, environment, mounts
 from torchkata.sandbox.handle import StudentRaised, WorkerStopped
 from torchkata.sandbox.host import Sandbox, SandboxError, open_sandbox
-from torchkata.sandbox.probes import Probe
-
-
-def as_probe(source, timeout=3.0):
-    module = types.ModuleType("source")
-    exec(f"import os, sys, time, torch\ndef run(student, argument):\n    {source}", vars(module))
-    return Probe(module.run, timeout)
-
-
-class Inside:
-    """One worker with a student's file in it; runs lines of code as probes."""
-
-    def __init__(self, sandbox, text="x = 1\n"):
-        self.worker = sandbox.worker()
-        self.worker.files({"work.py": text.encode()})
-        self.worker.load("work")
-
-    def __call__(self, *lines, argument=None, timeout=3.0, seed=1):
-        probe = as_probe("\n    ".join(lines), timeout)
-        return self.worker.run(probe.encoded, wire.encode([argument]), seed, timeout)
 
 
 @pytest.fixture(params=["bubblewrap", "user", "process"])
@@ -490,7 +470,7 @@ def test_a_hook_of_one_probe_does_not_reach_the_next(enter, process, register):
         ("torch.nn.functional.relu = lambda x: x", "torch.nn.functional.relu(torch.tensor(-1.0)).item()"),
         ("torch.optim.SGD.step = lambda self: None", "torch.optim.SGD.step.__qualname__"),
         ("import builtins; builtins.isinstance = lambda *a: True", "isinstance(1, str)"),
-        ("from torchkata import wire; wire.encode = lambda answer: b'x'", "1"),
+        ("from torchkata.sandbox import wire; wire.encode = lambda answer: b'x'", "1"),
         ("student.work.mode.__enter__()", "torch.equal(torch.ones(1), torch.zeros(1))"),
         ("del torch.Tensor.backward, torch.ones", "hasattr(torch.Tensor, 'backward') and hasattr(torch, 'ones')"),
     ],
