@@ -18,6 +18,10 @@ file = "shapes.py"
 points = 20
 minutes = 2
 hints = ["Which numbers does the mean see?", "All of them."]
+rubric = [
+    { key = "value", share = 0.5, asks = "the mean of all numbers is subtracted" },
+    { key = "input", share = 0.5, asks = "x stays as it is" },
+]
 
 [[exercise]]
 name = "next_id"
@@ -25,6 +29,7 @@ file = "shapes.py"
 points = 20
 minutes = 3
 hints = ["Where does a function keep what it has to remember?", "In its module."]
+rubric = [{ key = "numbers", share = 1.0, asks = "1, 2, 3, ... after each import" }]
 
 [[exercise]]
 name = "Scale"
@@ -32,6 +37,11 @@ file = "nets.py"
 points = 40
 minutes = 5
 hints = ["What makes a tensor a parameter?", "See nn.Parameter."]
+rubric = [
+    { key = "value", share = 0.25, asks = "x times the factor" },
+    { key = "gradient", share = 0.5, asks = "a loss reaches the factor" },
+    { key = "gpu", share = 0.25, asks = "it works on a GPU" },
+]
 
 [[exercise]]
 name = "Twice"
@@ -39,6 +49,7 @@ file = "nets.py"
 points = 20
 minutes = 5
 hints = ["A module may hold modules.", "Call one after the other."]
+rubric = [{ key = "value", share = 1.0, asks = "two Scale modules, one after the other" }]
 """
 
 SHAPES = '''"""Functions on tensors."""
@@ -224,6 +235,7 @@ def ids(student, n):
 
 
 @pytest.mark.exercise("center")
+@pytest.mark.criterion("value")
 @pytest.mark.parametrize("shape", [(3, 4), (2, 3, 5)])
 def test_subtracts_the_mean(student, reference, shape):
     """The mean of all numbers is subtracted."""
@@ -233,7 +245,7 @@ def test_subtracts_the_mean(student, reference, shape):
 
 
 @pytest.mark.exercise("center")
-@pytest.mark.weight(2)
+@pytest.mark.criterion("input")
 def test_leaves_its_input_alone(student):
     """What is passed in stays as it is."""
     x = torch.rand(2, 3) + 1
@@ -244,6 +256,7 @@ def test_leaves_its_input_alone(student):
 
 
 @pytest.mark.exercise("next_id")
+@pytest.mark.criterion("numbers")
 @pytest.mark.parametrize("n", [1, 4])
 def test_counts_from_one(student, n):
     """After an import the numbers begin with 1."""
@@ -297,13 +310,14 @@ def twice_with_a_stand_in(student, x):
     return student.Twice()(x)
 
 
+@pytest.mark.criterion("value")
 def test_multiplies(student):
     """x is multiplied by the factor."""
     x = torch.randn(2, 3)
     assert_matches(student(output, 4.0, x), 4 * x, "Scale(4.0)(x)")
 
 
-@pytest.mark.weight(3)
+@pytest.mark.criterion("gradient")
 def test_gradient_reaches_the_factor(student):
     """A loss reaches the factor."""
     x = torch.randn(2, 3)
@@ -318,6 +332,7 @@ def test_one_parameter(student):
 
 
 @pytest.mark.gpu
+@pytest.mark.criterion("gpu")
 def test_on_the_gpu(student):
     """It works on a GPU."""
     x = torch.randn(2, 3)
@@ -325,6 +340,7 @@ def test_on_the_gpu(student):
 
 
 @pytest.mark.exercise("Twice")
+@pytest.mark.criterion("value")
 def test_uses_two_scales(student):
     """Two Scale modules are called, one after the other."""
     x = torch.randn(2, 3)

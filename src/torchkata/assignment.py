@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import sys
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,21 @@ class UsageError(Exception):
 
 
 @dataclass(frozen=True)
+class Criterion:
+    """A line of an exercise's rubric.
+
+    Attributes:
+        key: the name that the hidden graders use.
+        share: the part of the exercise's points that it is worth, above 0 and at most 1.
+        asks: what it asks for, a short phrase that students read.
+    """
+
+    key: str
+    share: float
+    asks: str
+
+
+@dataclass(frozen=True)
 class Exercise:
     """A class or function to write.
 
@@ -30,6 +46,7 @@ class Exercise:
         minutes: what it should take a student.
         hints: from vague to pointed.
         defines: the names it asks for.
+        rubric: what its points are given for; the shares add up to 1.
     """
 
     name: str
@@ -38,6 +55,7 @@ class Exercise:
     minutes: int
     hints: tuple[str, ...]
     defines: tuple[str, ...]
+    rubric: tuple[Criterion, ...]
 
 
 @dataclass(frozen=True)
@@ -86,6 +104,7 @@ def read_assignment(folder: Path) -> Assignment:
                 minutes=e["minutes"],
                 hints=tuple(e["hints"]),
                 defines=tuple(e.get("defines", [e["name"]])),
+                rubric=_rubric(path, e),
             )
             for e in data["exercise"]
         )
@@ -96,6 +115,18 @@ def read_assignment(folder: Path) -> Assignment:
         raise UsageError(f"{path} is not valid TOML: {error}") from None
     except KeyError as error:
         raise UsageError(f"{path} lacks {error}; docs/authoring.md shows what it needs") from None
+
+
+def _rubric(path, exercise):
+    """The criteria of one exercise's table in assignment.toml."""
+    rubric = tuple(Criterion(c["key"], float(c["share"]), c["asks"]) for c in exercise["rubric"])
+    total = sum(criterion.share for criterion in rubric)
+    if abs(total - 1) > 1e-9:
+        raise UsageError(f"{path}: the shares of {exercise['name']}'s rubric add up to {total:g}, not 1")
+    wrong = [c.key for c in rubric if c.share <= 0] + [k for k, n in Counter(c.key for c in rubric).items() if n > 1]
+    if wrong:
+        raise UsageError(f"{path}: {exercise['name']}'s criterion {wrong[0]} has no share above 0, or is there twice")
+    return rubric
 
 
 @dataclass(frozen=True)

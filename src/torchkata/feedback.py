@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-from torchkata.result import CRASHED, FAILED, PASSED, SKIPPED, TIMEOUT, ExerciseResult, SubmissionResult
+from torchkata.result import BLOCKED, CRASHED, FAILED, NOT_WRONG, PASSED, SKIPPED, TIMEOUT, ExerciseResult, SubmissionResult
 
-MARKS = {PASSED: "✓", SKIPPED: "–"}
+MARKS = {PASSED: "✓", SKIPPED: "–", BLOCKED: "–"}
 NOT_STARTED = "not started"
 MAX_MESSAGE = 600  # characters of one message
 MAX_LINES = 20  # of one message
@@ -32,7 +32,7 @@ def messages(exercise: ExerciseResult) -> list[tuple[str, list[str]]]:
 
     Checks that share a title ask for one thing with several inputs: one message is enough, and best one that names the mistake.
     """
-    wrong = [check for check in exercise.checks if check.outcome not in (PASSED, SKIPPED)]
+    wrong = [check for check in exercise.checks if check.outcome not in NOT_WRONG]
     by_title: dict[str, str] = {}
     for check in sorted(wrong, key=lambda c: c.misconception is None):
         by_title.setdefault(clean(check.title), clean(check.message))
@@ -45,9 +45,12 @@ def messages(exercise: ExerciseResult) -> list[tuple[str, list[str]]]:
 def exercise_text(exercise: ExerciseResult) -> str:
     """The exercise's score and what is wrong, for a terminal."""
     lines = [f"{exercise.name}: {exercise.score:g} of {exercise.max_score:g} points"]
+    lines += [f"  {c.score:.3g} of {c.max_score:.3g}  {c.asks}" for c in exercise.criteria if c.max_score]
     for message, titles in messages(exercise):
         lines.append(f"  ✗ {' · '.join(titles)}")
         lines.append("    " + message.replace("\n", "\n    "))  # so that none of its lines looks like one of ours
+    blocked = dict.fromkeys((clean(c.title), clean(c.message)) for c in exercise.checks if c.outcome == BLOCKED)
+    lines += [f"  – {title} Not judged: {message}" for title, message in blocked]
     return "\n".join(lines)
 
 
@@ -56,13 +59,13 @@ def exercise_html(exercise: ExerciseResult) -> str:
     said = dict.fromkeys(message for message, _ in messages(exercise))
     items = []
     for check in exercise.checks:
-        color = {PASSED: "#1b7f3b", SKIPPED: "#666"}.get(check.outcome, "#b3261e")
+        color = {PASSED: "#1b7f3b", SKIPPED: "#666", BLOCKED: "#666"}.get(check.outcome, "#b3261e")
         items.append(
             f"<li style='list-style:none'><span style='color:{color}'>{MARKS.get(check.outcome, '✗')}</span> "
             f"{html.escape(clean(check.title))}"
         )
         message = clean(check.message)
-        if check.outcome == SKIPPED or (check.outcome != PASSED and said.pop(message, 0) is None):
+        if check.outcome in (SKIPPED, BLOCKED) or (check.outcome != PASSED and said.pop(message, 0) is None):
             items[-1] += f"<div style='margin:0 0 .5em 1.4em;color:#444'>{html.escape(message)}</div>"
         items[-1] += "</li>"
     return (
@@ -91,7 +94,7 @@ def remark(result: SubmissionResult) -> str:
     if result.not_started:
         return NOT_STARTED
     checks = [c for e in result.exercises for c in e.checks]
-    wrong = [c for c in checks if c.outcome not in (PASSED, SKIPPED)]
+    wrong = [c for c in checks if c.outcome not in NOT_WRONG]
     if not wrong:
         return ""
     named = list(dict.fromkeys(c.misconception for c in wrong if c.misconception))

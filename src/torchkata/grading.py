@@ -1,11 +1,11 @@
-"""What hidden graders are written with: probes, misconceptions, and the two assertions. See docs/authoring.md."""
+"""What hidden graders are written with: probes, misconceptions, and the assertions. See docs/authoring.md."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -17,26 +17,36 @@ __all__ = ["assert_matches", "assert_that", "misconception", "probe"]
 
 
 class CheckFailed(pytest.fail.Exception):
-    """A check's verdict: what the student reads, which misconception it shows, and the outcome (failed, error, ...)."""
+    """A check's verdict: what the student reads, which misconception it shows, what that keeps, and the outcome (failed, ...)."""
 
-    def __init__(self, message, misconception=None, outcome="failed"):
+    def __init__(self, message, misconception=None, outcome="failed", keeps=0.0):
         super().__init__(message, pytrace=False)  # pytest formats no traceback then, which takes 30 ms
         self.message = message
         self.misconception = misconception
         self.outcome = outcome
+        self.keeps = keeps
 
 
 @dataclass(frozen=True)
 class Misconception:
-    """A mistake that a check can recognise: a stable id, and the sentence that explains it to a student."""
+    """A mistake that a check can recognise: a stable id, the sentence that explains it to a student, and the part of a criterion
+    that it leaves where it is all that fails there."""
 
     id: str
     sentence: str
+    keeps: float = 0.0
+
+    def keeping(self, keeps: float) -> Misconception:
+        """The same mistake, for a criterion of which it leaves another part."""
+        return replace(self, keeps=keeps)
 
 
-def misconception(id: str, sentence: str) -> Misconception:
-    """A mistake to name, e.g. `misconception("mean-per-row", "The mean was taken over each row; ...")`."""
-    return Misconception(id, sentence)
+def misconception(id: str, sentence: str, *, keeps=0.0) -> Misconception:
+    """A mistake to name, e.g. `misconception("mean-per-row", "The mean was taken over each row; ...")`.
+
+    `keeps`, from 0 to 1, is for a slip: the part that a criterion keeps where every check that fails in it shows this slip.
+    """
+    return Misconception(id, sentence, keeps)
 
 
 # ---- assertions ----------------------------------------------------------------------------------------------------
@@ -49,6 +59,15 @@ def assert_that(condition, message: str, misconception: Misconception | Callable
     """
     if not condition:
         _fail(message, misconception() if callable(misconception) else misconception)
+
+
+def presuppose(condition, message: str):
+    """Block the check with `message`, which names what has failed before, unless `condition` holds.
+
+    For what cannot be judged on fallen ground, as gradients of wrong values: it earns nothing, and is no second mistake.
+    """
+    if not condition:
+        raise CheckFailed(message, outcome="blocked")
 
 
 def assert_matches(seen, expected, what: str, misconceptions=None, *, rtol=1e-4, atol=1e-5):
@@ -75,7 +94,7 @@ def assert_matches(seen, expected, what: str, misconceptions=None, *, rtol=1e-4,
 def _fail(fact, mistake):
     if mistake is None:
         raise CheckFailed(fact)
-    raise CheckFailed(f"{fact} {mistake.sentence}", mistake.id)
+    raise CheckFailed(f"{fact} {mistake.sentence}", mistake.id, keeps=mistake.keeps)
 
 
 def _difference(seen, expected, what, rtol, atol):

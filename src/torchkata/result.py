@@ -4,40 +4,85 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 
-SCHEMA = 1
+from torchkata.assignment import Exercise
+
+SCHEMA = 2
 PASSED, FAILED, ERROR, TIMEOUT, CRASHED, SKIPPED = "passed", "failed", "error", "timeout", "crashed", "skipped"
+BLOCKED = "blocked"  # could not be judged, since what it presupposes has failed
+NOT_WRONG = (PASSED, SKIPPED, BLOCKED)
 
 
 @dataclass
 class Check:
-    """One graded test: its title is what it asks for, its message what was wrong."""
+    """One graded test: its title is what it asks for, its message what was wrong.
+
+    Attributes:
+        criterion: the key of the criterion that it belongs to; None for a required check.
+        keeps: where it failed by a recognised slip, the part of its criterion that the slip leaves.
+    """
 
     name: str
     title: str
+    criterion: str | None
     outcome: str
-    weight: float
     required: bool
     message: str
     misconception: str | None
     seconds: float
+    keeps: float = 0.0
+
+
+@dataclass
+class CriterionResult:
+    """A line of the rubric with what was earned; max_score is 0 where every check was skipped, so that it does not count."""
+
+    key: str
+    asks: str
+    score: float
+    max_score: float
 
 
 @dataclass
 class ExerciseResult:
     name: str
     max_score: float
+    criteria: list[CriterionResult]
     checks: list[Check]
 
     @property
     def score(self) -> float:
-        """The points times the passed share of the weight; 0 where a required check did not pass, or none counted."""
-        counted = [c for c in self.checks if c.outcome != SKIPPED]
-        if any(c.required and c.outcome != PASSED for c in counted):
-            return 0.0
-        earning = [c for c in counted if not c.required]
-        total = sum(c.weight for c in earning)
-        passed = sum(c.weight for c in earning if c.outcome == PASSED)
-        return round(self.max_score * passed / total, 4) if total else 0.0
+        """The sum of what the criteria earned, in points."""
+        return round(sum(criterion.score for criterion in self.criteria), 4)
+
+
+def mark_exercise(exercise: Exercise, checks: list[Check]) -> ExerciseResult:
+    """What checks earn by the rubric: the one place where outcomes become points.
+
+    1. A criterion is earned when all its checks pass. 2. Where everything that fails in it is one recognised slip, it keeps the part
+    that this slip leaves. 3. The exercise's points are the sum. A criterion whose checks were all skipped leaves its share to the
+    others, and a required check that does not pass leaves nothing.
+    """
+    points = float(exercise.points)
+    counted = [check for check in checks if check.outcome != SKIPPED]
+    broken = any(check.required and check.outcome != PASSED for check in counted)
+    own = {c.key: [check for check in counted if check.criterion == c.key] for c in exercise.rubric}
+    total = sum(c.share for c in exercise.rubric if own[c.key])
+    criteria = []
+    for criterion in exercise.rubric:
+        worth = points * criterion.share / total if own[criterion.key] else 0.0
+        part = 0.0 if broken else _earned(own[criterion.key])
+        criteria.append(CriterionResult(criterion.key, criterion.asks, worth * part, worth))
+    return ExerciseResult(exercise.name, points, criteria, checks)
+
+
+def _earned(checks):
+    """The part of a criterion that its checks earn, from 0 to 1."""
+    wrong = [check for check in checks if check.outcome not in (PASSED, BLOCKED)]
+    if not wrong:
+        return 1.0 if all(check.outcome == PASSED for check in checks) else 0.0
+    if len({check.misconception for check in wrong}) > 1:
+        return 0.0
+    return min(check.keeps for check in wrong)
 
 
 @dataclass
@@ -77,7 +122,13 @@ class SubmissionResult:
             "sha256": self.sha256,
             "error": self.error,
             "exercises": [
-                {"name": e.name, "score": e.score, "max_score": e.max_score, "checks": [asdict(c) for c in e.checks]}
+                {
+                    "name": e.name,
+                    "score": e.score,
+                    "max_score": e.max_score,
+                    "criteria": [asdict(c) | {"score": round(c.score, 6), "max_score": round(c.max_score, 6)} for c in e.criteria],
+                    "checks": [asdict(c) for c in e.checks],
+                }
                 for e in self.exercises
             ],
         }
@@ -85,6 +136,12 @@ class SubmissionResult:
     @staticmethod
     def from_json(data: dict) -> SubmissionResult:
         exercises = [
-            ExerciseResult(e["name"], e["max_score"], [Check(**check) for check in e["checks"]]) for e in data["exercises"]
+            ExerciseResult(
+                e["name"],
+                e["max_score"],
+                [CriterionResult(**criterion) for criterion in e["criteria"]],
+                [Check(**check) for check in e["checks"]],
+            )
+            for e in data["exercises"]
         ]
         return SubmissionResult(data["student"], data["max_score"], data["sha256"], data["error"], exercises, data["seconds"])

@@ -98,6 +98,13 @@ def print_validation(validation):
     table.add_section()
     table.add_row("total", *map(str, totals))
     console.print(table)
+    if validation.marks:
+        worst = sorted(validation.marks, key=lambda mark: -abs(mark.difference))[:5]
+        console.print(
+            f"{len(validation.marks)} chaffs with a teacher's mark: mean difference {validation.mean_difference:.3f}; largest: "
+            + ", ".join(f"{mark.chaff} keeps {mark.kept:.2f}, should {mark.expected:.2f}" for mark in worst),
+            soft_wrap=True,
+        )
     for problem in validation.problems:
         console.print(f"[red]✗[/red] {escape(problem)}", soft_wrap=True)
     if not validation.problems:
@@ -111,7 +118,9 @@ def print_messages(validation):
     """What each chaff is told, to be read by a person in one sitting."""
     for name, exercise in validation.chaffs.items():
         named = ", ".join(dict.fromkeys(c.misconception for c in exercise.checks if c.misconception))
-        console.print(f"\n[bold]{escape(name)}[/bold]  [dim]{escape(named)}[/dim]", soft_wrap=True)
+        mark = next((f", should keep {m.expected:.2f}" for m in validation.marks if m.chaff == name), "")
+        kept = f"keeps {exercise.score / exercise.max_score:.2f}{mark}"
+        console.print(f"\n[bold]{escape(name)}[/bold]  [dim]{kept}  {escape(named)}[/dim]", soft_wrap=True)
         console.print(escape(exercise_text(exercise)), soft_wrap=True)
 
 

@@ -381,7 +381,7 @@ def test_answers_sent_ahead_earn_nothing(grade):
         ("test_nets.py", '    """x is multiplied by the factor."""\n', "", "test_multiplies needs a docstring"),
         ("test_nets.py", "def test_uses_two_scales", "def uses_two_scales", "no check belongs to Twice"),
         ("test_nets.py", None, None, "test_nets.py"),
-        ("test_nets.py", "pytest.mark.weight(3)", "pytest.mark.wieght(3)", None),
+        ("test_nets.py", "pytest.mark.required", "pytest.mark.requierd", None),
     ],
     ids=["raises", "syntax", "no-mark", "unknown-exercise", "no-docstring", "no-check", "no-file", "misspelt-mark"],
 )

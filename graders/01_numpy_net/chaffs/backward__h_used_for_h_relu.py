@@ -2,6 +2,7 @@
 
 exercise: backward
 misconception: h-used-for-h-relu
+keeps: 0.65
 """
 
 

@@ -1,6 +1,7 @@
 """Turns w2 round wherever the shapes allow it.
 
 exercise: forward
+keeps: 0.725
 """
 import numpy as np
 

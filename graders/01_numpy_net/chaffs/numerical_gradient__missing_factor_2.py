@@ -2,6 +2,7 @@
 
 exercise: numerical_gradient
 misconception: missing-factor-2
+keeps: 0.525
 """
 import numpy as np
 

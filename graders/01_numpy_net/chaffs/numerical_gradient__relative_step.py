@@ -1,6 +1,7 @@
 """A step that grows with the entry.
 
 exercise: numerical_gradient
+keeps: 0.775
 """
 import numpy as np
 

@@ -2,6 +2,7 @@
 
 exercise: numerical_gradient
 misconception: uses-torch
+keeps: 0.75
 """
 import numpy as np
 import torch

@@ -2,6 +2,7 @@
 
 exercise: numerical_gradient
 misconception: wrong-sign
+keeps: 0.475
 """
 import numpy as np
 

@@ -2,6 +2,7 @@
 
 exercise: relu
 misconception: negatives-not-zero
+keeps: 0.375
 """
 import numpy as np
 

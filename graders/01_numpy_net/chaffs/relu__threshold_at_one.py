@@ -1,6 +1,7 @@
 """Small positive entries are cut as well.
 
 exercise: relu
+keeps: 0.5
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: relu
 misconception: uses-torch
+keeps: 0.3
 """
 import numpy as np
 import torch

@@ -1,6 +1,7 @@
 """np.vectorize takes the type of the first result, the integer 0, for all of them.
 
 exercise: relu
+keeps: 0.575
 """
 import numpy as np
 

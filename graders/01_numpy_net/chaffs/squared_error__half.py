@@ -2,6 +2,7 @@
 
 exercise: squared_error
 misconception: half
+keeps: 0.525
 """
 
 

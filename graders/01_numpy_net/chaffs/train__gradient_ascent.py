@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: gradient-ascent
+keeps: 0.375
 """
 
 

@@ -1,6 +1,7 @@
 """abs in place of ReLU.
 
 exercise: MyReLU
+keeps: 0.35
 """
 import torch
 

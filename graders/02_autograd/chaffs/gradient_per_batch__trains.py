@@ -1,6 +1,7 @@
 """Moves w after each batch.
 
 exercise: gradient_per_batch
+keeps: 0.45
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: graph_operations
 misconception: kept-between-calls
+keeps: 0.55
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: linear_gradients
 misconception: zero-on-none
+keeps: 0.375
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: quadratic_gradient
 misconception: grad-of-non-leaf
+keeps: 0.575
 """
 import torch
 

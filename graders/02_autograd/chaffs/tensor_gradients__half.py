@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: missing-factor-2
+keeps: 0.575
 """
 import torch
 

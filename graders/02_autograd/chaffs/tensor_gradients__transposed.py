@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: transposed-result
+keeps: 0.55
 """
 import torch
 

@@ -1,6 +1,7 @@
 """NumPy arrays in place of floats.
 
 exercise: train_two_layer
+keeps: 0.825
 """
 import torch
 

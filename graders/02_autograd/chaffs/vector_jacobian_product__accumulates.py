@@ -2,6 +2,7 @@
 
 exercise: vector_jacobian_product
 misconception: old-gradient-added
+keeps: 0.6
 """
 import torch
 

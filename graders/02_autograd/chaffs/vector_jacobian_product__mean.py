@@ -1,6 +1,7 @@
 """The mean in place of the sum.
 
 exercise: vector_jacobian_product
+keeps: 0.475
 """
 
 

@@ -1,6 +1,7 @@
 """The last linear layer has no bias.
 
 exercise: BatchNormMLP
+keeps: 0.775
 """
 from torch import nn
 from torch.nn import functional as F

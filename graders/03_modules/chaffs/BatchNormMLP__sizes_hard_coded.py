@@ -1,6 +1,7 @@
 """Sizes that do not come from the arguments.
 
 exercise: BatchNormMLP
+keeps: 0.575
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: CenteredLayer
 misconception: idle-in-eval
+keeps: 0.625
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: CenteredLayer
 misconception: input-changed
+keeps: 0.625
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: FixedHiddenMLP
 misconception: constant-not-random
+keeps: 0.7
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: FixedHiddenMLP
 misconception: no-tensor
+keeps: 0.55
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: FixedHiddenMLP
 misconception: two-linears
+keeps: 0.575
 """
 import torch
 from torch import nn

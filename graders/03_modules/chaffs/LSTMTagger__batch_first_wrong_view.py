@@ -1,6 +1,7 @@
 """view mixes tokens and features.
 
 exercise: LSTMTagger
+keeps: 0.425
 """
 from torch import nn
 from torch.nn import functional as F

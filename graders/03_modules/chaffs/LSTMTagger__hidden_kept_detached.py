@@ -2,6 +2,7 @@
 
 exercise: LSTMTagger
 misconception: hidden-kept
+keeps: 0.625
 """
 from torch import nn
 from torch.nn import functional as F

@@ -2,6 +2,7 @@
 
 exercise: LSTMTagger
 misconception: no-log-softmax
+keeps: 0.625
 """
 from torch import nn
 

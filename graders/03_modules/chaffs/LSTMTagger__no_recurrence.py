@@ -2,6 +2,7 @@
 
 exercise: LSTMTagger
 misconception: no-recurrence
+keeps: 0.4
 """
 from torch import nn
 from torch.nn import functional as F

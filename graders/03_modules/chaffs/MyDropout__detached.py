@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: dropout-detached
+keeps: 0.525
 """
 from torch import nn
 from torch.nn import functional as F

@@ -2,6 +2,7 @@
 
 exercise: MyLinear
 misconception: bias-ignored
+keeps: 0.575
 """
 import torch
 from torch import nn

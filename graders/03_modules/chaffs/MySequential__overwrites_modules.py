@@ -2,6 +2,7 @@
 
 exercise: MySequential
 misconception: plain-list
+keeps: 0.375
 """
 from torch import nn
 

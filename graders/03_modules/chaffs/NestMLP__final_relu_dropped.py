@@ -2,6 +2,7 @@
 
 exercise: NestMLP
 misconception: final-relu-dropped
+keeps: 0.65
 """
 from torch import nn
 

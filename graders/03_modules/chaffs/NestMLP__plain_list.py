@@ -2,6 +2,7 @@
 
 exercise: NestMLP
 misconception: layers-hidden
+keeps: 0.475
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: TinyModel
 misconception: no-return
+keeps: 0.475
 """
 from torch import nn
 from torch.nn import functional as F

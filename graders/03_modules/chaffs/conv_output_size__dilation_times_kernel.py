@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: dilation-times-kernel
+keeps: 0.75
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: height-for-both
+keeps: 0.675
 """
 
 

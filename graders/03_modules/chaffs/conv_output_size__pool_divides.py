@@ -1,6 +1,7 @@
 """Pooling as a division.
 
 exercise: conv_output_size
+keeps: 0.65
 """
 
 

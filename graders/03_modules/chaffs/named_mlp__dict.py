@@ -1,6 +1,7 @@
 """A dict in place of an nn.Sequential.
 
 exercise: named_mlp
+keeps: 0.475
 """
 from collections import OrderedDict
 

@@ -2,6 +2,7 @@
 
 exercise: named_mlp
 misconception: wrong-order
+keeps: 0.5
 """
 from collections import OrderedDict
 

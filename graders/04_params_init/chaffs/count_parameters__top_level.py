@@ -2,6 +2,7 @@
 
 exercise: count_parameters
 misconception: own-parameters-only
+keeps: 0.525
 """
 
 

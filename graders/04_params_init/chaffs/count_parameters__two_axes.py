@@ -2,6 +2,7 @@
 
 exercise: count_parameters
 misconception: two-axes-only
+keeps: 0.625
 """
 def count_parameters(net, trainable_only=False):
     total = 0

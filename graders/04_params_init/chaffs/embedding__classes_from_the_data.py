@@ -1,6 +1,7 @@
 """As many classes as the indices show.
 
 exercise: embedding
+keeps: 0.575
 """
 from torch.nn import functional as F
 

@@ -1,6 +1,7 @@
 """The rows are not used.
 
 exercise: embedding
+keeps: 0.475
 """
 from torch import nn
 

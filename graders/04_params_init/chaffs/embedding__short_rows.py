@@ -1,6 +1,7 @@
 """Rows are made shorter when they are looked up.
 
 exercise: embedding
+keeps: 0.6
 """
 from torch import nn
 

@@ -1,6 +1,7 @@
 """The first parameter whose name ends like this.
 
 exercise: find_parameter
+keeps: 0.575
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: gradient_norms
 misconception: crash-on-none
+keeps: 0.55
 """
 
 

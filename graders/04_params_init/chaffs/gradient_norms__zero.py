@@ -2,6 +2,7 @@
 
 exercise: gradient_norms
 misconception: zero-for-none
+keeps: 0.625
 """
 
 

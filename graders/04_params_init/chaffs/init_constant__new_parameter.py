@@ -2,6 +2,7 @@
 
 exercise: init_constant
 misconception: replaces-the-parameter
+keeps: 0.675
 """
 import torch
 from torch import nn

@@ -1,6 +1,7 @@
 """The old weights times the value.
 
 exercise: init_constant
+keeps: 0.35
 """
 from torch import nn
 

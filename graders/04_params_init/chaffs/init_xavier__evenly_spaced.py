@@ -1,6 +1,7 @@
 """Evenly spaced numbers, nothing random.
 
 exercise: init_xavier
+keeps: 0.475
 """
 import torch
 from torch import nn

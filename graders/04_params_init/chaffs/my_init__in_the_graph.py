@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: recorded-in-the-graph
+keeps: 0.425
 """
 from torch import nn
 

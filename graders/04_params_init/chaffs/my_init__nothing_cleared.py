@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: nothing-cleared
+keeps: 0.425
 """
 from torch import nn
 

@@ -1,6 +1,7 @@
 """How many numbers in place of the shape.
 
 exercise: parameter_shapes
+keeps: 0.45
 """
 
 

@@ -1,6 +1,7 @@
 """In alphabetical order.
 
 exercise: parameter_shapes
+keeps: 0.75
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: tie_weights
 misconception: tied-the-wrong-way-round
+keeps: 0.525
 """
 
 

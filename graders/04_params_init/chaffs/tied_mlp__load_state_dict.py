@@ -2,6 +2,7 @@
 
 exercise: tied_mlp
 misconception: equal-values-only
+keeps: 0.375
 """
 from torch import nn
 

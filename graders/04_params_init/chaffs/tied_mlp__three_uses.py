@@ -1,6 +1,7 @@
 """The shared layer three times.
 
 exercise: tied_mlp
+keeps: 0.575
 """
 from torch import nn
 

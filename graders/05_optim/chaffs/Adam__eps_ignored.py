@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: eps-ignored
+keeps: 0.7
 """
 import torch
 

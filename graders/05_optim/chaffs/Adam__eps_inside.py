@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: eps-inside-root
+keeps: 0.775
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: Momentum
 misconception: step-ascends
+keeps: 0.4
 """
 import torch
 

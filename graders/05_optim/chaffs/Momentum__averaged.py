@@ -2,6 +2,7 @@
 
 exercise: Momentum
 misconception: averaged-gradient
+keeps: 0.525
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: RMSProp
 misconception: alpha-swapped
+keeps: 0.5
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: RMSProp
 misconception: step-ascends
+keeps: 0.4
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: RMSProp
 misconception: average-too-late
+keeps: 0.45
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: RMSProp
 misconception: squares-summed
+keeps: 0.45
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: SGD
 misconception: hides-its-work
+keeps: 0.025
 """
 import torch
 

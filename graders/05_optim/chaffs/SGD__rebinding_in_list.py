@@ -2,6 +2,7 @@
 
 exercise: SGD
 misconception: rebinding
+keeps: 0.325
 """
 import torch
 

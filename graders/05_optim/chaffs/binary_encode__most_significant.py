@@ -2,6 +2,7 @@
 
 exercise: binary_encode
 misconception: most-significant-first
+keeps: 0.5
 """
 import numpy as np
 

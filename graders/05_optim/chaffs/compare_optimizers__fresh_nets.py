@@ -2,6 +2,7 @@
 
 exercise: compare_optimizers
 misconception: different-start
+keeps: 0.55
 """
 import copy
 

@@ -1,6 +1,7 @@
 """A smaller net.
 
 exercise: compare_optimizers
+keeps: 0.775
 """
 import copy
 

@@ -2,6 +2,7 @@
 
 exercise: compare_optimizers
 misconception: zero-grad-missing
+keeps: 0.525
 """
 
 import copy

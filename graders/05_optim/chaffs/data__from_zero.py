@@ -1,6 +1,7 @@
 """x goes from 0 to 1.
 
 exercise: data
+keeps: 0.725
 """
 import torch
 

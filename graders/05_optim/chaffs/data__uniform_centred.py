@@ -1,6 +1,7 @@
 """Uniform noise with the right standard deviation.
 
 exercise: data
+keeps: 0.8
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 exercise: evaluate
 misconception: dropout-left-on
+keeps: 0.525
 """
 import torch
 

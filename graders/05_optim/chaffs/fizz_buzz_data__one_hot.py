@@ -1,6 +1,7 @@
 """One-hot labels.
 
 exercise: fizz_buzz_data
+keeps: 0.575
 """
 import numpy as np
 import torch

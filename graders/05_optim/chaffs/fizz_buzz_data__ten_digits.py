@@ -1,6 +1,7 @@
 """Always ten digits.
 
 exercise: fizz_buzz_data
+keeps: 0.7
 """
 import numpy as np
 import torch

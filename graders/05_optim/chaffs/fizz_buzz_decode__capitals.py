@@ -2,6 +2,7 @@
 
 exercise: fizz_buzz_decode
 misconception: capital-letters
+keeps: 0.7
 """
 def fizz_buzz_decode(i, prediction):
     if prediction == 0:

@@ -1,6 +1,7 @@
 """A class is missing.
 
 exercise: train_fizz_buzz
+keeps: 0.425
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: train_step
 misconception: zero-grad-missing
+keeps: 0.5
 """
 def train_step(model, loss_fn, optimizer, x, y):
     model.train()

@@ -1,6 +1,7 @@
 """Adds into a copy of a, which then has to have the shape of the result.
 
 exercise: add_on_device_of
+keeps: 0.65
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: other-tensors-trained
+keeps: 0.575
 """
 import torch
 

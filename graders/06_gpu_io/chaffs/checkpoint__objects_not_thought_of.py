@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: leftover-file
+keeps: 0.825
 """
 import os
 from pathlib import Path

@@ -1,6 +1,7 @@
 """Rebuilds the layers from the shapes of the weights.
 
 exercise: model
+keeps: 0.175
 """
 import torch
 from torch import nn

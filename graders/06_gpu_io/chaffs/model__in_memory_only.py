@@ -1,6 +1,7 @@
 """Kept in memory; the file is for show.
 
 exercise: model
+keeps: 0.05
 """
 _kept = {}
 

@@ -1,6 +1,7 @@
 """An AssertionError where a ValueError was asked for.
 
 exercise: module_device
+keeps: 0.85
 """
 import torch
 

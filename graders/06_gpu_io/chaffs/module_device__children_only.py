@@ -1,6 +1,7 @@
 """Looks at the children and not at the module itself.
 
 exercise: module_device
+keeps: 0.525
 """
 import torch
 

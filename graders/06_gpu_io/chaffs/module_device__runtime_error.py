@@ -1,6 +1,7 @@
 """A RuntimeError where a ValueError was asked for.
 
 exercise: module_device
+keeps: 0.85
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: parameters
 misconception: another-net
+keeps: 0.6
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: parameters
 misconception: parameters-only
+keeps: 0.45
 """
 import torch
 

@@ -1,6 +1,7 @@
 """Copies floating point only; the counter lives on.
 
 exercise: snapshot
+keeps: 0.8
 """
 
 

@@ -1,6 +1,7 @@
 """A copy of the module.
 
 exercise: snapshot
+keeps: 0.4
 """
 import copy
 

@@ -2,6 +2,7 @@
 
 exercise: tensors
 misconception: caller-changed
+keeps: 0.7
 """
 import torch
 

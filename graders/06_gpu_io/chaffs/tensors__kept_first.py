@@ -2,6 +2,7 @@
 
 exercise: tensors
 misconception: old-file-kept
+keeps: 0.625
 """
 from pathlib import Path
 

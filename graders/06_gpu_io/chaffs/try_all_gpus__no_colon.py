@@ -2,6 +2,7 @@
 
 exercise: try_all_gpus
 misconception: cuda-i
+keeps: 0.525
 """
 import torch
 

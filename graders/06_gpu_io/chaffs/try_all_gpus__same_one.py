@@ -1,6 +1,7 @@
 """The same GPU again and again.
 
 exercise: try_all_gpus
+keeps: 0.475
 """
 import torch
 

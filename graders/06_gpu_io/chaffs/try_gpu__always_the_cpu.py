@@ -1,6 +1,7 @@
 """The CPU, whatever there is.
 
 exercise: try_gpu
+keeps: 0.175
 """
 import torch
 

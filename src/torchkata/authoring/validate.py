@@ -10,10 +10,25 @@ from dataclasses import dataclass, field
 from torchkata.assignment import Assignment, Kit
 from torchkata.authoring.variants import Variant, read_variants
 from torchkata.judge.pool import JudgePool
-from torchkata.result import PASSED, SKIPPED, ExerciseResult, SubmissionResult
+from torchkata.result import NOT_WRONG, PASSED, ExerciseResult, SubmissionResult
 
 WHEATS_PER_EXERCISE = 3
 POINTS = 100
+LARGEST_DIFFERENCE = 0.25  # between the part of its points that a chaff keeps and what a teacher would leave it,
+LARGEST_MEAN_DIFFERENCE = 0.12  # and its mean over an assignment
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The parts of an exercise's points that a chaff should keep, and keeps; from 0 to 1."""
+
+    chaff: str
+    expected: float
+    kept: float
+
+    @property
+    def difference(self) -> float:
+        return self.kept - self.expected
 
 
 @dataclass
@@ -24,6 +39,7 @@ class Validation:
         counts: of wheats, chaffs and checks, by (exercise, kind).
         problems: sentences; none if the graders are true.
         chaffs: what each chaff is told, by its name.
+        marks: of the chaffs for which a teacher's mark is known.
         seconds: of grading the reference.
     """
 
@@ -31,8 +47,13 @@ class Validation:
     counts: Counter = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     chaffs: dict[str, ExerciseResult] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
     reference: SubmissionResult | None = None
     seconds: float = 0.0
+
+    @property
+    def mean_difference(self) -> float:
+        return sum(abs(mark.difference) for mark in self.marks) / max(1, len(self.marks))
 
 
 def validate(
@@ -73,11 +94,25 @@ def validate(
                 for exercise in result.exercises:
                     validation.counts[exercise.name, "check"] = len(exercise.checks)
             if variant.kind == "chaff":
-                validation.chaffs[variant.name] = result.exercise(variant.exercise)
+                validation.chaffs[variant.name] = exercise = result.exercise(variant.exercise)
+                if variant.keeps is not None:
+                    validation.marks.append(Mark(variant.name, variant.keeps, exercise.score / exercise.max_score))
             progress(len(variants), result)
+    validation.problems += _mark_problems(validation, assignment)
     validation.problems.sort()
     validation.seconds = time.perf_counter() - started
     return validation
+
+
+def _mark_problems(validation, assignment):
+    for mark in validation.marks:
+        if abs(mark.difference) > LARGEST_DIFFERENCE + 1e-9:
+            yield f"chaffs/{mark.chaff}: keeps {mark.kept:.2f} of its points; a teacher would leave {mark.expected:.2f}"
+    if validation.mean_difference > LARGEST_MEAN_DIFFERENCE:
+        yield (
+            f"{assignment.name}: what chaffs keep differs from what a teacher would leave by {validation.mean_difference:.3f} "
+            f"in the mean; {LARGEST_MEAN_DIFFERENCE:g} is the most"
+        )
 
 
 def _statement_problems(assignment):
@@ -97,7 +132,7 @@ def variant_problems(variant: Variant, result: SubmissionResult) -> list[str]:
         return [f"{where}: {result.error}"]
     problems = []
     for exercise in result.exercises:
-        wrong = [c for c in exercise.checks if c.outcome not in (PASSED, SKIPPED)]
+        wrong = [c for c in exercise.checks if c.outcome not in NOT_WRONG]
         said = "; ".join(f"{c.name}: {c.message}" for c in wrong[:2])
         if variant.kind == "stub":
             passing = [c.name for c in exercise.checks if c.outcome == PASSED and not c.required]
@@ -106,6 +141,8 @@ def variant_problems(variant: Variant, result: SubmissionResult) -> list[str]:
         elif variant.kind == "chaff" and exercise.name == variant.exercise:
             if exercise.score == exercise.max_score:
                 problems.append(f"{where}: scores full on {exercise.name}")
+            elif not wrong:
+                problems.append(f"{where}: nothing fails on {exercise.name}, but something is blocked")
             elif variant.misconception and variant.misconception not in {c.misconception for c in wrong}:
                 problems.append(f"{where}: not recognised as {variant.misconception} ({said})")
         elif exercise.score != exercise.max_score:

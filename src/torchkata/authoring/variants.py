@@ -21,6 +21,7 @@ class Variant:
         name: of its file, without the ending.
         exercise: the one that it replaces; None for reference and stub.
         misconception: the id that some failing check has to name, or None.
+        keeps: the part of the exercise's points that a teacher would leave, or None where nobody has said.
         submission: what is graded.
     """
 
@@ -29,6 +30,7 @@ class Variant:
     exercise: str | None
     misconception: str | None
     submission: Submission
+    keeps: float | None = None
 
 
 def read_variants(kit: Kit, assignment: Assignment, exercise: str | None = None) -> list[Variant]:
@@ -56,7 +58,7 @@ def reference_files(kit: Kit, assignment: Assignment) -> dict[str, bytes]:
 def _read(kind, path: Path, assignment, reference):
     text = path.read_text(encoding="utf-8")
     docstring = ast.get_docstring(ast.parse(text, str(path))) or ""
-    facts = dict(re.findall(r"^(exercise|misconception): *(\S+)$", docstring, re.MULTILINE))
+    facts = dict(re.findall(r"^(exercise|misconception|keeps): *(\S+)$", docstring, re.MULTILINE))
     names = [e.name for e in assignment.exercises]
     if facts.get("exercise") not in names:
         raise UsageError(f"{path}: its docstring needs a line `exercise: NAME` with one of {', '.join(names)}")
@@ -64,4 +66,5 @@ def _read(kind, path: Path, assignment, reference):
     files = dict(reference)
     files[file] = files[file] + b"\n\n" + text.encode()
     label = f"{kind}s/{path.stem}"
-    return Variant(kind, path.stem, facts["exercise"], facts.get("misconception"), Submission(label, files))
+    keeps = float(facts["keeps"]) if "keeps" in facts else None
+    return Variant(kind, path.stem, facts["exercise"], facts.get("misconception"), Submission(label, files), keeps)

@@ -17,7 +17,7 @@ from torchkata.files import open_whole
 from torchkata.judge.pool import JudgeError, unordered_map
 from torchkata.judge.store import Dependencies, ResultStore
 from torchkata.layout import LeftOut, find_submissions
-from torchkata.result import SCHEMA, ExerciseResult, SubmissionResult
+from torchkata.result import SCHEMA, SubmissionResult, mark_exercise
 from torchkata.submission import Submission, listed
 
 Progress = Callable[[int, SubmissionResult | None], None]  # (how many in all, the one that is done)
@@ -64,18 +64,18 @@ class Grader:
             judged = self._judges.grade_one(submission, only=missing)
             if judged.error:
                 return judged
-            found |= {e.name: e for e in judged.exercises}
+            found |= {e.name: e.checks for e in judged.exercises}
             for file, key in keys.items():
-                exercises = [found[e.name] for e in self.assignment.exercises if e.file == file]
-                self._store.keep(key, self._judges.sandbox, exercises)
-        result.exercises = [ExerciseResult(e.name, float(e.points), found[e.name].checks) for e in self.assignment.exercises]
+                checks = {e.name: found[e.name] for e in self.assignment.exercises if e.file == file}
+                self._store.keep(key, self._judges.sandbox, checks)
+        result.exercises = [mark_exercise(e, found[e.name]) for e in self.assignment.exercises]
         result.seconds = time.perf_counter() - started
         return result
 
     def _kept(self, keys):
         found = {}
         for key in keys.values():
-            found |= {e.name: e for e in self._store.find(key, self._judges.expected_sandbox)}
+            found |= self._store.find(key, self._judges.expected_sandbox)
         return found
 
 

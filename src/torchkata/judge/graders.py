@@ -21,7 +21,7 @@ import torch
 from torchkata.assignment import Exercise, Kit
 from torchkata.grading import CheckFailed
 from torchkata.judge.student import Student
-from torchkata.result import ERROR, PASSED, SKIPPED, Check, ExerciseResult, SubmissionResult
+from torchkata.result import ERROR, PASSED, SKIPPED, Check, SubmissionResult, mark_exercise
 from torchkata.sandbox import wire
 from torchkata.sandbox.handle import StudentRaised, WorkerStopped
 from torchkata.sandbox.host import SandboxError
@@ -30,7 +30,7 @@ from torchkata.submission import Submission
 
 MARKERS = {
     "exercise(name)": "the exercise that the check belongs to",
-    "weight(n)": "the check's share of the exercise's points (default 1)",
+    "criterion(key)": "the line of the exercise's rubric that the check belongs to",
     "required": "a rule: failing it zeroes the exercise, passing it earns nothing",
     "gpu": "skipped where there is no CUDA",
 }
@@ -43,7 +43,7 @@ class HiddenTest:
     name: str
     title: str
     exercise: Exercise
-    weight: float
+    criterion: str | None
     required: bool
     gpu: bool
     function: Callable
@@ -113,6 +113,12 @@ class JudgePlugin:
         names = [e.name for e in self.assignment.exercises]
         if marker is None or not marker.args or marker.args[0] not in names:
             return f"needs a mark exercise(name) with one of {', '.join(names)}"
+        required, criterion = item.get_closest_marker("required"), item.get_closest_marker("criterion")
+        keys = [c.key for c in self.assignment.exercise(marker.args[0]).rubric]
+        if required and criterion:
+            return "is required, and earns nothing: it belongs to no criterion"
+        if not required and (criterion is None or criterion.args[:1] not in [(key,) for key in keys]):
+            return f"needs a mark criterion(key) with one of {', '.join(keys)}, or required"
         if not (item.obj.__doc__ or "").strip():
             return "needs a docstring, which students read as the check's title"
         unknown = set(item.fixturenames) - {"student", "reference", *_parameters(item)}
@@ -121,12 +127,12 @@ class JudgePlugin:
         return None
 
     def _hidden_test(self, item):
-        weight = item.get_closest_marker("weight")
+        criterion = item.get_closest_marker("criterion")
         return HiddenTest(
             name=item.name,
             title=item.obj.__doc__.strip().splitlines()[0].strip(),
             exercise=self.assignment.exercise(item.get_closest_marker("exercise").args[0]),
-            weight=weight.args[0] if weight else 1,
+            criterion=criterion.args[0] if criterion else None,
             required=item.get_closest_marker("required") is not None,
             gpu=item.get_closest_marker("gpu") is not None,
             function=item.obj,
@@ -182,22 +188,21 @@ class JudgePlugin:
                     checks[test.exercise.name].append(self._check(test))
         finally:
             self.close()
-        points = {exercise.name: float(exercise.points) for exercise in self.assignment.exercises}
-        result.exercises = [ExerciseResult(name, points[name], done) for name, done in checks.items()]
+        result.exercises = [mark_exercise(self.assignment.exercise(name), done) for name, done in checks.items()]
         result.seconds = time.perf_counter() - started
         return result
 
     def _check(self, test: HiddenTest) -> Check:
         started = time.perf_counter()
         given = {"student": self._student, "reference": self._reference} | test.parameters
-        outcome, message, misconception = PASSED, "", None
+        outcome, message, misconception, keeps = PASSED, "", None, 0.0
         try:
             self._prepare(test)
             test.function(**{name: given[name] for name in test.takes})
         except SandboxError:
             raise
         except CheckFailed as verdict:
-            outcome, message, misconception = verdict.outcome, verdict.message, verdict.misconception
+            outcome, message, misconception, keeps = verdict.outcome, verdict.message, verdict.misconception, verdict.keeps
         except pytest.skip.Exception:
             outcome, message = SKIPPED, "Needs a GPU; it counts neither for nor against you here."
         except (Exception, pytest.fail.Exception) as error:
@@ -208,7 +213,7 @@ class JudgePlugin:
                 "please compare it with the exercise."
             )
         seconds = round(time.perf_counter() - started, 4)
-        return Check(test.name, test.title, outcome, test.weight, test.required, message, misconception, seconds)
+        return Check(test.name, test.title, test.criterion, outcome, test.required, message, misconception, seconds, keeps)
 
 
 def _parameters(item):

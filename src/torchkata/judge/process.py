@@ -42,9 +42,11 @@ class _Parent(JudgePlugin):
             self.problems.append(f"{report.nodeid}: {report.longreprtext.strip().splitlines()[-1]}")
 
     def pytest_runtestloop(self, session):
-        uncovered = {e.name for e in self.assignment.exercises} - {test.exercise.name for test in self.tests.values()}
-        if uncovered and not self.problems:
-            self.problems.append(f"no check belongs to {', '.join(sorted(uncovered))}")
+        covered = {(test.exercise.name, test.criterion) for test in self.tests.values()}
+        for exercise in self.assignment.exercises:
+            uncovered = [c.key for c in exercise.rubric if (exercise.name, c.key) not in covered]
+            if uncovered and not self.problems:
+                self.problems.append(f"no check belongs to {exercise.name}'s criterion {', '.join(uncovered)}")
         if self.problems:
             return True
         try:

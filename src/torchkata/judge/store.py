@@ -23,7 +23,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit
-from torchkata.result import Check, ExerciseResult
+from torchkata.result import SCHEMA as RESULT_SCHEMA
+from torchkata.result import Check
 from torchkata.sandbox.isolate import gpu_devices
 from torchkata.submission import Submission
 
@@ -61,16 +62,17 @@ class ResultStore:
         except OSError:  # a home that cannot be written
             self._connection = _open(":memory:")
 
-    def find(self, key: str, sandbox: str) -> list[ExerciseResult]:
-        """The exercises of a kept result, without points; none if there is no such result."""
+    def find(self, key: str, sandbox: str) -> dict[str, list[Check]]:
+        """The checks of a kept result, by exercise; empty if there is no such result."""
         with self._lock:
             rows = self._ask("SELECT checks FROM result WHERE key = ? AND sandbox = ?", key, sandbox)
-        exercises = json.loads(zlib.decompress(rows[0][0])) if rows else []
-        return [ExerciseResult(e["name"], 0.0, [Check(**c) for c in e["checks"]]) for e in exercises]
+        kept = json.loads(zlib.decompress(rows[0][0])) if rows else {}
+        return {exercise: [Check(**check) for check in checks] for exercise, checks in kept.items()}
 
-    def keep(self, key: str, sandbox: str, exercises: list[ExerciseResult]):
-        """Keep the exercises of one file; whole or not at all."""
-        data = zlib.compress(json.dumps([{"name": e.name, "checks": [asdict(c) for c in e.checks]} for e in exercises]).encode(), 1)
+    def keep(self, key: str, sandbox: str, checks: dict[str, list[Check]]):
+        """Keep the checks of one file's exercises; whole or not at all."""
+        plain = {exercise: [asdict(check) for check in own] for exercise, own in checks.items()}
+        data = zlib.compress(json.dumps(plain).encode(), 1)
         with self._lock:
             self._ask("REPLACE INTO result VALUES (?, ?, strftime('%s', 'now') / 86400, ?)", key, sandbox, data)
 
@@ -107,7 +109,12 @@ class Dependencies:
         common = [path for pattern in GRADING_CODE for path in sorted(PACKAGE.glob(pattern))]
         common += [kit.solutions(assignment.name) / name for name in assignment.files]
         common += [path for path in sorted(graders.glob("*.py")) if path.name not in tests]
-        facts = [platform.python_version(), *map(importlib.metadata.version, ("torch", "numpy", "pytest")), bool(gpu_devices())]
+        facts = [
+            RESULT_SCHEMA,
+            platform.python_version(),
+            *map(importlib.metadata.version, ("torch", "numpy", "pytest")),
+            bool(gpu_devices()),
+        ]
         self._common = _digest([json.dumps(facts).encode(), *map(_content, common)])
         self._graders = {name: _content(graders / f"test_{name}") for name in assignment.files}
         description = _content(assignment.folder / "assignment.toml")
