@@ -38,9 +38,9 @@ points = 40
 minutes = 5
 hints = ["What makes a tensor a parameter?", "See nn.Parameter."]
 rubric = [
-    { key = "value", share = 0.25, asks = "x times the factor" },
-    { key = "gradient", share = 0.5, asks = "a loss reaches the factor" },
-    { key = "gpu", share = 0.25, asks = "it works on a GPU" },
+    { key = "value", share = 0.2, asks = "x times the factor" },
+    { key = "gradient", share = 0.6, asks = "a loss reaches the factor" },
+    { key = "gpu", share = 0.2, asks = "it works on a GPU" },
 ]
 
 [[exercise]]

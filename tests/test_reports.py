@@ -11,7 +11,7 @@ import pytest
 from minikit import NAME, work
 
 from torchkata.feedback import MAX_LINES, MAX_MESSAGE, clean, exercise_html, exercise_text, messages, remark, summary_text
-from torchkata.result import ERROR, Check, ExerciseResult, SubmissionResult
+from torchkata.result import ERROR, Check, CriterionResult, ExerciseResult, SubmissionResult
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -38,10 +38,12 @@ HOSTILE = {
 def result_with(text) -> SubmissionResult:
     """A result in which the text stands wherever a submission can bring text."""
     checks = [
-        Check("test_a[x]", "It works.", ERROR, 1.0, False, text, None, 0.0),
-        Check("test_b", "It works twice.", ERROR, 1.0, True, f"Your code raised ValueError: {text}.", None, 0.0),
+        Check("test_a[x]", "It works.", "value", ERROR, False, text, None, 0.0),
+        Check("test_b", "It works twice.", None, ERROR, True, f"Your code raised ValueError: {text}.", None, 0.0),
     ]
-    return SubmissionResult(text, 20.0, "0" * 64, None, [ExerciseResult("center", 20.0, checks)])
+    return SubmissionResult(
+        text, 20.0, "0" * 64, None, [ExerciseResult("center", 20.0, [CriterionResult("value", "it works", 0.0, 20.0)], checks)]
+    )
 
 
 def is_seen(character):

@@ -7,7 +7,7 @@ import difflib
 import sys
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 if sys.version_info >= (3, 11):
@@ -58,15 +58,23 @@ class Exercise:
     rubric: tuple[Criterion, ...]
 
 
+PARTIAL = ("rubric", "all-or-nothing")
+
+
 @dataclass(frozen=True)
 class Assignment:
-    """What `assignment.toml` says, and where it lies."""
+    """What `assignment.toml` says, and where it lies.
+
+    Attributes:
+        partial: the course's policy on exercises that are right in part: points by the rubric, or all or nothing.
+    """
 
     name: str
     title: str
     files: tuple[str, ...]
     exercises: tuple[Exercise, ...]
     folder: Path
+    partial: str = "rubric"
 
     @property
     def points(self) -> float:
@@ -131,9 +139,18 @@ def _rubric(path, exercise):
 
 @dataclass(frozen=True)
 class Kit:
-    """A checkout of the kit: what instructors have and students do not."""
+    """A checkout of the kit: what instructors have and students do not; `partial` is the policy of the course it grades for.
+
+    Raises:
+        UsageError: it is no policy.
+    """
 
     root: Path
+    partial: str = "rubric"
+
+    def __post_init__(self):
+        if self.partial not in PARTIAL:
+            raise UsageError(f"partial={self.partial!r} is no policy; choose one of {', '.join(map(repr, PARTIAL))}")
 
     def names(self) -> list[str]:
         return sorted(p.parent.name for p in (self.root / "assignments").glob("*/assignment.toml"))
@@ -148,7 +165,7 @@ class Kit:
             near = difflib.get_close_matches(name, self.names(), n=1, cutoff=0.4)
             guess = f"did you mean {near[0]}?" if near else f"there are: {', '.join(self.names())}"
             raise UsageError(f"{name} is not an assignment of {self.root}; {guess}")
-        return read_assignment(self.root / "assignments" / name)
+        return replace(read_assignment(self.root / "assignments" / name), partial=self.partial)
 
     def solutions(self, name: str) -> Path:
         return self.root / "solutions" / name
@@ -205,12 +222,13 @@ def find_kit(told: Path | None = None, graded: Collection[Path] = ()) -> Kit:
 
 
 def kit_of_course(folder: Path) -> Kit | None:
-    """The kit that the nbgrader_config.py in `folder` names in configure(c, kit="..."); None where it does not call configure.
+    """The kit that the nbgrader_config.py in `folder` names in configure(c, kit="..."), with the course's policy `partial`; None
+    where it does not call configure.
 
     The file is read, and never executed: it may be a student's.
 
     Raises:
-        UsageError: the kit is not named in so many letters, or is not there.
+        UsageError: the kit or the policy is not named in so many letters, or is not there.
     """
     path = folder / COURSE_FILE
     try:
@@ -218,12 +236,17 @@ def kit_of_course(folder: Path) -> Kit | None:
     except (OSError, SyntaxError, ValueError):
         return None
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("configure")]
-    named = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "kit"]
-    if not named:
+    named = {keyword.arg: keyword.value for call in calls for keyword in call.keywords if keyword.arg in ("kit", "partial")}
+    if "kit" not in named:
         return None
-    if not isinstance(named[-1], ast.Constant) or not isinstance(named[-1].value, str):
-        raise UsageError(f"{path}: the kit in configure(c, kit=...) is no plain string; write its folder there, or use --kit DIR")
-    return open_kit(folder / named[-1].value, f", and {path} names it")
+    for argument, value in named.items():
+        if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+            raise UsageError(
+                f"{path}: configure(c, {argument}=...) has no plain string there; write one"
+                + (", the kit's folder, or use --kit DIR" if argument == "kit" else "")
+            )
+    kit = open_kit(folder / named["kit"].value, f", and {path} names it")
+    return replace(kit, partial=named["partial"].value) if "partial" in named else kit
 
 
 def _is_kit(folder):

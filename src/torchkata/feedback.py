@@ -27,6 +27,11 @@ def clean(text: str) -> str:
     return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"
 
 
+def criteria(exercise: ExerciseResult) -> list[str]:
+    """The rubric with what was earned, a line each."""
+    return [f"{c.score:.3g} of {c.max_score:.3g}  {c.asks}" for c in exercise.criteria if c.max_score]
+
+
 def messages(exercise: ExerciseResult) -> list[tuple[str, list[str]]]:
     """What is wrong, each message once, with the titles of the checks that say it.
 
@@ -45,7 +50,7 @@ def messages(exercise: ExerciseResult) -> list[tuple[str, list[str]]]:
 def exercise_text(exercise: ExerciseResult) -> str:
     """The exercise's score and what is wrong, for a terminal."""
     lines = [f"{exercise.name}: {exercise.score:g} of {exercise.max_score:g} points"]
-    lines += [f"  {c.score:.3g} of {c.max_score:.3g}  {c.asks}" for c in exercise.criteria if c.max_score]
+    lines += [f"  {line}" for line in criteria(exercise)]
     for message, titles in messages(exercise):
         lines.append(f"  ✗ {' · '.join(titles)}")
         lines.append("    " + message.replace("\n", "\n    "))  # so that none of its lines looks like one of ours
@@ -55,7 +60,7 @@ def exercise_text(exercise: ExerciseResult) -> str:
 
 
 def exercise_html(exercise: ExerciseResult) -> str:
-    """The same for the notebook: every check with its title, each message once."""
+    """The same for the notebook: the rubric, and every check with its title, each message once."""
     said = dict.fromkeys(message for message, _ in messages(exercise))
     items = []
     for check in exercise.checks:
@@ -70,6 +75,7 @@ def exercise_html(exercise: ExerciseResult) -> str:
         items[-1] += "</li>"
     return (
         f"<div><b>{html.escape(exercise.name)}</b>: {exercise.score:g} of {exercise.max_score:g} points"
+        f"<ul style='margin:.3em 0'>{''.join(f'<li>{html.escape(line)}</li>' for line in criteria(exercise))}</ul>"
         f"<ul style='padding-left:.5em;margin-top:.3em'>{''.join(items)}</ul></div>"
     )
 
@@ -83,7 +89,9 @@ def summary_text(result: SubmissionResult) -> str:
     for exercise in result.exercises:
         if exercise.score < exercise.max_score:
             said = messages(exercise)
-            lines.append(f"{exercise.name} ({exercise.score:g}/{exercise.max_score:g}): {said[0][0] if said else ''}")
+            lost = [f"{c.score:.3g} of {c.max_score:.3g} for: {c.asks}" for c in exercise.criteria if c.score < c.max_score]
+            first = said[0][0] if said else ""
+            lines.append(f"{exercise.name} ({exercise.score:g}/{exercise.max_score:g}; {'; '.join(lost)}): {first}")
     return "\n".join(lines)
 
 

@@ -55,23 +55,26 @@ class ExerciseResult:
         return round(sum(criterion.score for criterion in self.criteria), 4)
 
 
-def mark_exercise(exercise: Exercise, checks: list[Check]) -> ExerciseResult:
+def mark_exercise(exercise: Exercise, checks: list[Check], partial="rubric") -> ExerciseResult:
     """What checks earn by the rubric: the one place where outcomes become points.
 
-    1. A criterion is earned when all its checks pass. 2. Where everything that fails in it is one recognised slip, it keeps the part
-    that this slip leaves. 3. The exercise's points are the sum. A criterion whose checks were all skipped leaves its share to the
-    others, and a required check that does not pass leaves nothing.
+    1. A criterion is earned when all its checks pass. 2. Where everything that fails in it is one recognised slip, it keeps the
+    part that this slip leaves. 3. The exercise's points are the sum. A criterion whose checks were all skipped leaves its share
+    to the others, and a required check that does not pass leaves nothing. Where the course's policy `partial` is
+    "all-or-nothing", every criterion is worth nothing until all are earned.
     """
     points = float(exercise.points)
     counted = [check for check in checks if check.outcome != SKIPPED]
     broken = any(check.required and check.outcome != PASSED for check in counted)
     own = {c.key: [check for check in counted if check.criterion == c.key] for c in exercise.rubric}
     total = sum(c.share for c in exercise.rubric if own[c.key])
+    earned = {key: 0.0 if broken else _earned(belonging) for key, belonging in own.items()}
+    if partial == "all-or-nothing" and any(part < 1 for key, part in earned.items() if own[key]):
+        earned = dict.fromkeys(earned, 0.0)
     criteria = []
     for criterion in exercise.rubric:
         worth = points * criterion.share / total if own[criterion.key] else 0.0
-        part = 0.0 if broken else _earned(own[criterion.key])
-        criteria.append(CriterionResult(criterion.key, criterion.asks, worth * part, worth))
+        criteria.append(CriterionResult(criterion.key, criterion.asks, worth * earned[criterion.key], worth))
     return ExerciseResult(exercise.name, points, criteria, checks)
 
 

@@ -55,7 +55,7 @@ def test_grading_succeeds_whatever_the_scores(graded):
 def test_the_json_is_as_the_design_says(graded):
     _, report = graded
     assert set(report) == {"schema", "assignment", "sandbox", "max_score", "seconds", "left_out", "submissions"}
-    assert report["schema"] == 1 and report["assignment"] == NAME and report["max_score"] == 100.0
+    assert report["schema"] == 2 and report["assignment"] == NAME and report["max_score"] == 100.0
     assert report["sandbox"] in ("bubblewrap", "process") and report["seconds"] > 0
     assert [(s["student"], s["score"]) for s in report["submissions"]] == [("ada", 100.0), ("bela", 80.0), ("chen", 60.0)]
     for submission in report["submissions"]:
@@ -63,12 +63,19 @@ def test_the_json_is_as_the_design_says(graded):
         assert submission["error"] is None and len(submission["sha256"]) == 64 and submission["max_score"] == 100.0
         assert [(e["name"], e["max_score"]) for e in submission["exercises"]] == list(FULL.items())
         assert submission["score"] == sum(e["score"] for e in submission["exercises"])
+        for exercise in submission["exercises"]:
+            assert set(exercise) == {"name", "score", "max_score", "criteria", "checks"}
+            assert all(set(c) == {"key", "asks", "score", "max_score"} for c in exercise["criteria"])
+            assert exercise["score"] == pytest.approx(sum(c["score"] for c in exercise["criteria"]))
+            assert exercise["max_score"] == pytest.approx(sum(c["max_score"] for c in exercise["criteria"]))
         for check in (c for e in submission["exercises"] for c in e["checks"]):
-            assert {"name", "outcome", "weight", "message", "misconception", "seconds"} <= set(check)
-            assert check["outcome"] in ("passed", "failed", "error", "timeout", "crashed", "skipped")
+            assert {"name", "title", "criterion", "outcome", "required", "message", "misconception", "seconds", "keeps"} == set(
+                check
+            )
+            assert check["outcome"] in ("passed", "failed", "error", "timeout", "crashed", "skipped", "blocked")
             assert check["outcome"] in ("passed", "skipped") or check["message"]
     bela = report["submissions"][1]["exercises"][0]["checks"]
-    assert {c["misconception"] for c in bela} == {"row-mean", None} and bela[2]["weight"] == 2
+    assert {c["misconception"] for c in bela} == {"row-mean", None} and bela[2]["criterion"] == "input"
     assert {c["outcome"] for c in report["submissions"][2]["exercises"][0]["checks"]} == {"crashed"}
 
 
@@ -182,10 +189,12 @@ def test_validate_finds_what_is_not_true(kata, tmp_path):
     write("wheats/center__wrong.py", "center", "def center(x):\n    return x\n")
     write("chaffs/center__right.py", "center", "def center(x):\n    return x - x.mean()\n")
     write("chaffs/center__unnamed.py", "center", "def center(x):\n    return x + 1\n", "plus-one")
+    write("chaffs/center__marked.py", "center", "def center(x):\n    x -= x.mean()\n    return x.clone()\n", "in-place\nkeeps: 0.9")
     write("chaffs/Scale__both.py", "Scale", "class Scale:\n    pass\nclass Twice:\n    pass\n")
     (graders / "wheats" / "Twice__a.py").unlink()
     text = (graders / "test_nets.py").read_text()
-    always = '\n\n@pytest.mark.exercise("Twice")\ndef test_nothing(student):\n    """Nothing is asked."""\n'
+    marks = '@pytest.mark.exercise("Twice")\n@pytest.mark.criterion("value")'
+    always = f'\n\n{marks}\ndef test_nothing(student):\n    """Nothing is asked."""\n'
     (graders / "test_nets.py").write_text(text + always)
     done = kata("validate", NAME, cwd=kit.root)
     assert done.returncode == 1
@@ -193,8 +202,10 @@ def test_validate_finds_what_is_not_true(kata, tmp_path):
         "wheats/center__wrong: scores 0 of 20 on center",
         "chaffs/center__right: scores full on center",
         "chaffs/center__unnamed: not recognised as plus-one",
-        "chaffs/Scale__both: scores 10 of 20 on Twice",
-        "stub: the stub scores 10 on Twice (passes test_nothing)",
+        "chaffs/center__marked: keeps 0.50 of its points; a teacher would leave 0.90",
+        "07_mini: what chaffs keep differs from what a teacher would leave by 0.400 in the mean; 0.12 is the most",
+        "chaffs/Scale__both: scores 0 of 20 on Twice",
+        "stub: the stub scores 0 on Twice (passes test_nothing)",
         "Twice has 2 wheats; 3 are the least",
     ):
         assert problem in done.stdout, done.stdout

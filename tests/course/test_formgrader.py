@@ -1,6 +1,7 @@
 """formgrader in a real browser without a network: scores, comments and buttons, as an instructor uses them."""
 
 import shutil
+from dataclasses import replace
 
 import minikit
 import nbformat
@@ -9,10 +10,10 @@ from browsing import Formgrader, open_browser, serve
 from courses import book, hand_in
 from minikit import NAME, REFERENCE
 
-from torchkata.assignment import find_kit
+from torchkata.assignment import Criterion, find_kit
 from torchkata.course.make import make_course
 from torchkata.course.recorder import CourseRecorder
-from torchkata.result import FAILED, PASSED, Check, ExerciseResult, SubmissionResult
+from torchkata.result import FAILED, PASSED, Check, SubmissionResult, mark_exercise
 from torchkata.submission import read_submission
 
 REAL = find_kit()
@@ -57,8 +58,9 @@ def half_right(assignment, course, student):
     folder = shutil.copytree(course / "release" / assignment.name, course / "submitted" / student / assignment.name)
     submission = read_submission(assignment, folder, student)
     outcomes = (("test_a", PASSED, ""), ("test_b", FAILED, "y is 3; the formula $x^2$ gives 4"))
-    checks = [Check(name, name, outcome, 1.0, False, message, None, 0.0) for name, outcome, message in outcomes]
-    exercises = [ExerciseResult(e.name, e.points, checks) for e in assignment.exercises]
+    checks = [Check(name, name, name, outcome, False, message, None, 0.0) for name, outcome, message in outcomes]
+    halves = [Criterion("test_a", 0.5, "the first half"), Criterion("test_b", 0.5, "the second half")]
+    exercises = [mark_exercise(replace(e, rubric=tuple(halves)), checks) for e in assignment.exercises]
     recorder = CourseRecorder(course, assignment)
     assert recorder.record(SubmissionResult(student, assignment.points, submission.sha256, exercises=exercises)) is None
 

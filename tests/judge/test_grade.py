@@ -20,7 +20,7 @@ from torchkata.authoring.build import build
 from torchkata.judge.grade import Grader, grade_class
 from torchkata.judge.pool import JudgeError, JudgePool, unordered_map
 from torchkata.judge.store import ResultStore
-from torchkata.result import Check, ExerciseResult
+from torchkata.result import Check
 
 
 class Judges:
@@ -148,7 +148,7 @@ def test_a_folder_that_cannot_be_written_needs_no_store(tmp_path):
     assert store.find("key", "process") == []
 
 
-CHECK = Check("test_a", "A title.", "passed", 1, False, "", None, 0.0)
+CHECK = Check("test_a", "A title.", "value", "passed", False, "", None, 0.0)
 
 
 def test_two_graders_at_once_and_one_killed_leave_a_whole_store(tmp_path):
@@ -168,14 +168,14 @@ def test_two_graders_at_once_and_one_killed_leave_a_whole_store(tmp_path):
         writer.stdout.close()
     store = ResultStore(tmp_path)
     for name in "bc":
-        assert all(store.find(f"{name}{n}", "process")[0].checks == [CHECK] for n in range(300))
+        assert all(store.find(f"{name}{n}", "process") == {"relu": [CHECK]} for n in range(300))
     assert store._ask("PRAGMA integrity_check") == [("ok",)]
 
 
 def fill(folder, name):
     store = ResultStore(folder)
     for number in range(300):
-        store.keep(f"{name}{number}", "process", [ExerciseResult("relu", 0.0, [CHECK])])
+        store.keep(f"{name}{number}", "process", {"relu": [CHECK]})
 
 
 # ---- a class -------------------------------------------------------------------------------------------------------

@@ -67,11 +67,13 @@ def test_a_submission_that_cannot_be_read_has_no_score_but_an_error(grade):
     assert result.error == "ada.zip cannot be read as a zip: no." and result.exercises == []
 
 
-def test_the_passed_share_of_the_weight_earns_the_points(grade):
-    """center has two checks of weight 1 and one of weight 2; the mistake costs the last one."""
+def test_a_criterion_is_lost_with_one_of_its_checks_and_the_others_stay(grade):
+    """center has two checks of "value" and one of "input", which the mistake costs."""
     result = grade(work(more_shapes="\ndef center(x):\n    x -= x.mean()\n    return x.clone()\n"))
     assert scores(result) == FULL | {"center": 10.0}
     assert check(result, "center", "test_leaves").misconception == "in-place"
+    criteria = {c.key: (c.score, c.max_score) for c in result.exercise("center").criteria}
+    assert criteria == {"value": (10.0, 10.0), "input": (0.0, 10.0)}
 
 
 def test_a_failed_rule_zeroes_the_exercise_and_a_passed_one_earns_nothing(grade):
@@ -379,11 +381,41 @@ def test_answers_sent_ahead_earn_nothing(grade):
         ("test_nets.py", 'pytestmark = pytest.mark.exercise("Scale")', "", r"test_multiplies needs a mark exercise\(name\)"),
         ("test_nets.py", 'exercise("Twice")', 'exercise("Thrice")', r"test_uses_two_scales needs a mark exercise\(name\).*Twice"),
         ("test_nets.py", '    """x is multiplied by the factor."""\n', "", "test_multiplies needs a docstring"),
-        ("test_nets.py", "def test_uses_two_scales", "def uses_two_scales", "no check belongs to Twice"),
+        ("test_nets.py", "def test_uses_two_scales", "def uses_two_scales", "no check belongs to Twice's criterion value"),
+        (
+            "test_nets.py",
+            '@pytest.mark.criterion("gradient")\n',
+            "",
+            r"test_gradient_reaches_the_factor needs a mark criterion\(key\)",
+        ),
+        (
+            "test_nets.py",
+            'criterion("gpu")',
+            'criterion("cuda")',
+            r"test_on_the_gpu needs a mark criterion\(key\) with one of value, gradient",
+        ),
+        (
+            "test_nets.py",
+            "@pytest.mark.required",
+            '@pytest.mark.required\n@pytest.mark.criterion("value")',
+            "it belongs to no criterion",
+        ),
         ("test_nets.py", None, None, "test_nets.py"),
         ("test_nets.py", "pytest.mark.required", "pytest.mark.requierd", None),
     ],
-    ids=["raises", "syntax", "no-mark", "unknown-exercise", "no-docstring", "no-check", "no-file", "misspelt-mark"],
+    ids=[
+        "raises",
+        "syntax",
+        "no-mark",
+        "unknown-exercise",
+        "no-docstring",
+        "no-check",
+        "no-criterion",
+        "unknown-criterion",
+        "rule-with-criterion",
+        "no-file",
+        "misspelt-mark",
+    ],
 )
 def test_a_faulty_grader_is_one_sentence_and_nothing_is_graded(tmp_path, file, old, new, says):
     kit = minikit.write_kit(tmp_path, built=False)

@@ -13,6 +13,11 @@ CHECK_CELL = re.compile(r'check\("([^"]+)"\)')
 NOTES = "notes"  # the grade_id of the cell that carries the gradebook's comment
 NOTES_CELL = "# Notes for your instructor, if you have any:\n### BEGIN SOLUTION\n### END SOLUTION"
 NOTES_STUB = "#"
+HOW_POINTS_COME = (
+    "An exercise's points have a rubric: each line is earned when all its hidden checks pass. Where all that fails in a line is "
+    "one small slip that the checks recognise, a part of its points is left. The exercise's points are the sum of its lines."
+)
+
 # nbgrader removes this region from what students get and puts it back when it autogrades. The kit's preprocessor never runs
 # it; nbgrader's own Execute would, and then no point may come from visible tests.
 NOT_GRADED_HERE = """
@@ -67,7 +72,7 @@ def notebook_text(assignment: Assignment, *, release: bool) -> str:
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notes = nbformat.v4.new_code_cell(NOTES_CELL.split("\n")[0] + f"\n{NOTES_STUB}" if release else NOTES_CELL)
     notes.metadata.nbgrader = _metadata(NOTES, solution=True)
-    notebook.cells.append(notes)
+    notebook.cells = [*_with_rubrics(notebook.cells, assignment), notes]
     found = []
     for number, cell in enumerate(notebook.cells):
         cell.id = f"{assignment.name[:2]}-{number:03}"  # the same at every build
@@ -85,6 +90,23 @@ def notebook_text(assignment: Assignment, *, release: bool) -> str:
     nbformat.validate(notebook)
     MetadataValidator().validate_nb(notebook)
     return nbformat.writes(notebook) + "\n"
+
+
+def _with_rubrics(cells, assignment):
+    """The cells, with an exercise's rubric before its check cell; the first one says how points come about."""
+    from nbformat.v4 import new_markdown_cell
+
+    exercises = {exercise.name: exercise for exercise in assignment.exercises}
+    explained = False
+    for cell in cells:
+        match = CHECK_CELL.fullmatch(cell.source.strip()) if cell.cell_type == "code" else None
+        if match and match[1] in exercises:
+            exercise = exercises[match[1]]
+            lines = [f"**{exercise.name}**, {exercise.points:g} points:", ""]
+            lines += [f"- {criterion.share * exercise.points:.3g}: {criterion.asks}" for criterion in exercise.rubric]
+            yield new_markdown_cell("\n".join(lines + ([] if explained else ["", HOW_POINTS_COME])))
+            explained = True
+        yield cell
 
 
 def _read(path):

@@ -17,6 +17,7 @@ import logging
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -53,7 +54,8 @@ class KitAutograde(LiteralFolders, Autograde):
     """
 
     kit = Unicode(help="The folder of the kit: assignments, solutions, graders.").tag(config=True)
-    sandbox = Unicode("auto", help="auto, bubblewrap or process.").tag(config=True)
+    sandbox = Unicode("auto", help="auto, bubblewrap, user or process.").tag(config=True)
+    partial = Unicode("rubric", help="rubric or all-or-nothing.").tag(config=True)
     results = Dict()
     gradebook = Instance(SharedGradebook, allow_none=True)
     gradebook_error = Instance(GradebookError, allow_none=True)
@@ -75,7 +77,7 @@ class KitAutograde(LiteralFolders, Autograde):
         self.reasons, self.changed = {}, {}
         try:
             with gradebook_errors():
-                kit = open_kit(Path(self.kit), ", and the course's configuration names it")
+                kit = replace(open_kit(Path(self.kit), ", and the course's configuration names it"), partial=self.partial)
                 self._assignment = kit.assignment(self.coursedir.assignment_id)
                 self.gradebook = self.gradebook or SharedGradebook(self.coursedir.db_url, self.coursedir.course_id)
                 self.prove(self._assignment)
@@ -336,7 +338,7 @@ _graders: dict[tuple, Grader] = {}
 
 def shared_grader(kit: Kit, assignment: Assignment, sandbox: str) -> Grader:
     """A grader whose judge stays until this process ends, or until the assignment's graders change on disk."""
-    key = (str(kit.root), assignment.name, sandbox)
+    key = (str(kit.root), assignment.name, sandbox, assignment.partial)
     grader = _graders.get(key)
     if grader is None or grader.dependencies.digest != Dependencies(kit, assignment).digest:
         if grader is not None:

@@ -17,13 +17,14 @@ configure(c, kit={kit!r})
 """
 
 
-def configure(c, kit: str, sandbox: str = "auto"):
+def configure(c, kit: str, sandbox: str = "auto", partial: str = "rubric"):
     """Make nbgrader grade with the kit: called in a course's nbgrader_config.py.
 
     Args:
         c: nbgrader's configuration object.
         kit: the folder of the kit.
-        sandbox: auto, bubblewrap or process.
+        sandbox: auto, bubblewrap, user or process.
+        partial: "rubric" gives an exercise that is right in part its points by the rubric, "all-or-nothing" gives none.
     """
     from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 
@@ -31,12 +32,13 @@ def configure(c, kit: str, sandbox: str = "auto"):
     from torchkata.course.feedback_page import KitGenerateFeedback
 
     put_commands_on_path()
-    root = Kit(Path(kit))
+    root = Kit(Path(kit), partial)
     # nbgrader has no setting for its converters: the command and formgrader's button take theirs from these two names.
     api.Autograde = autogradeapp.Autograde = KitAutograde
     api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = KitGenerateFeedback
     c.KitAutograde.kit = str(root.root)
     c.KitAutograde.sandbox = sandbox
+    c.KitAutograde.partial = partial
     c.Autograde.sanitize_preprocessors = [
         "torchkata.course.preprocessors.DropInvalidMetadata",
         "torchkata.course.preprocessors.ShowAsText",

@@ -68,7 +68,7 @@ class Grader:
             for file, key in keys.items():
                 checks = {e.name: found[e.name] for e in self.assignment.exercises if e.file == file}
                 self._store.keep(key, self._judges.sandbox, checks)
-        result.exercises = [mark_exercise(e, found[e.name]) for e in self.assignment.exercises]
+        result.exercises = [mark_exercise(e, found[e.name], self.assignment.partial) for e in self.assignment.exercises]
         result.seconds = time.perf_counter() - started
         return result
 

@@ -118,7 +118,7 @@ class Dependencies:
         self._common = _digest([json.dumps(facts).encode(), *map(_content, common)])
         self._graders = {name: _content(graders / f"test_{name}") for name in assignment.files}
         description = _content(assignment.folder / "assignment.toml")
-        self.digest = _digest([self._common.encode(), description, *self._graders.values()])
+        self.digest = _digest([self._common.encode(), description, assignment.partial.encode(), *self._graders.values()])
 
     def key(self, submission: Submission, file: str) -> str:
         """The key of the result of one file's exercises. All files count, for one may import another."""

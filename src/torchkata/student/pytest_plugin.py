@@ -211,5 +211,7 @@ class StudentPlugin:
                 BROKEN: f"mend {following.file}, which cannot be imported",
             }
             write(f"Next: {advice[state]}.", bold=True)
+            for criterion in following.rubric if state != BROKEN else ():
+                write(f"  {criterion.share * following.points:>4.3g} points: {criterion.asks}")
         else:
             write("All of them pass. Hand it in.", bold=True)
