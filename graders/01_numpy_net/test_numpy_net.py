@@ -1,11 +1,12 @@
 """Hidden graders of assignment 01: a two-layer network in NumPy."""
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
-from torchkata.grading import assert_matches, assert_that, misconception, probe
+from torchkata.grading import assert_matches, assert_that, misconception, presuppose, probe
 
 SIZES = [(6, 4, 5, 3), (3, 5, 8, 7)]  # N, D_in, H, D_out: all different, so that a transposed result shows; none is 2
 SQUARE = (5, 6, 6, 6)  # and a case in which a weight that is transposed too often still fits
@@ -16,6 +17,12 @@ NAMES = ["x", "y", "w2", "h", "h_relu", "y_pred"]  # backward's arguments
 uses_torch = misconception(
     "uses-torch",
     "In this assignment everything is done by hand, with NumPy only; torch has its turn in the next one.")
+
+
+not_right_yet = misconception(
+    "not-right-yet", "The result is not right yet, so this counts half.", keeps=0.5)
+constant_factor = misconception(
+    "constant-factor", "Look for a factor that all values share.", keeps=0.75)
 
 
 # ---- what the judge computes ---------------------------------------------------------------------------------------
@@ -98,6 +105,14 @@ def proportional(seen, value):
     return bool(size > 0 and abs((seen * value).sum()) > 0.9999 * size)
 
 
+def assert_harmless(spoilt, call, why, right, begun):
+    """What every check of side effects asks: nothing of the caller's is `spoilt`. It counts half where the result is not `right`
+    yet, and not at all where there is no sign of work, `begun`: nothing was done, so nothing could be spoilt."""
+    assert_that(not spoilt, f"{call} has changed {' and '.join(spoilt)}.", why)
+    presuppose(right or begun, f"The arguments are unchanged, but {call} does not give anything of what was asked for.")
+    assert_that(right, "The arguments are unchanged.", not_right_yet)
+
+
 def changed(before, after):
     """The names of the arrays that are not what they were."""
     return [name for name in before if not np.array_equal(before[name], after[name])]
@@ -174,7 +189,8 @@ def squared_error_of(student, y_pred, y, order="F"):
     return {
         "type": type(loss).__name__,
         "number": number,
-        "shape": list(np.shape(loss)) if number else None,
+        "listed": float(loss[0]) if type(loss) in (list, tuple) and len(loss) == 1 and np.shape(loss[0]) == () else None,
+        "shape": list(np.shape(loss)) if number else [1],
         "value": float(np.reshape(loss, ())) if number and np.size(loss) == 1 else None,
         "larger": float(np.reshape(larger, ())) if number and np.size(larger) == 1 else None,
         "array": loss if isinstance(loss, np.ndarray) else None,
@@ -211,8 +227,15 @@ def train_of(student, x, y, w1, w2, rest, order="F"):
     x, w1, w2 = (np.asarray(a, order=order) for a in (x, w1, w2))
     result = call(student, "train", [x, y, w1, w2, *rest], ["relu", "forward", "squared_error", "backward"])
     count = len(result) if isinstance(result, (tuple, list)) else None
+    if count == 2 and all(isinstance(each, np.ndarray) and each.ndim == 2 for each in result):
+        count, result = 3, (*result, None)  # the weights alone
     if count != 3:
         return {"type": type(result).__name__, "count": count}
+    weights = [each for each in result if isinstance(each, np.ndarray) and each.ndim == 2]
+    others = [place for place, each in enumerate(result) if not isinstance(each, np.ndarray) or each.ndim != 2]
+    place = others[0] if len(others) == 1 else 2
+    if len(weights) == 2:
+        result = [*weights, result[place]]
     losses = result[2]
     try:
         numbers = [float(loss) for loss in losses] if all(np.shape(loss) == () for loss in losses) else None
@@ -221,7 +244,7 @@ def train_of(student, x, y, w1, w2, rest, order="F"):
     after = {"x": x, "y": y, "w1": w1, "w2": w2}
     return {
         "type": type(result).__name__, "count": 3, "w1": result[0], "w2": result[1],
-        "losses": numbers, "losses type": type(losses).__name__, "after": after,
+        "losses": numbers, "losses type": type(losses).__name__, "place": place, "after": after,
     }  # fmt: skip
 
 
@@ -250,12 +273,23 @@ def torch_functions(student, name, arguments, others):
 # ---- NumPy only ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.required
+# What torch would do in place of the student, by exercise: these criteria are lost with it.
+BY_HAND = {
+    "relu": ["negative", "positive"],
+    "forward": ["h", "h_relu", "y_pred"],
+    "squared_error": ["squares", "sum"],
+    "backward": ["residual", "w1", "w2", "mask"],
+    "numerical_gradient": ["float64"],  # the work itself is calls of f
+    "train": ["update", "old weights", "losses"],
+}
+
+
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=pytest.mark.exercise(name))
-        for name in ["relu", "forward", "squared_error", "backward", "numerical_gradient", "train"]
+        pytest.param(name, marks=[pytest.mark.exercise(name), pytest.mark.criterion(key)], id=f"{name}-{key}")
+        for name, keys in BY_HAND.items()
+        for key in keys
     ],
 )
 def test_numpy_only(student, name):
@@ -308,36 +342,64 @@ def relu_guesses(x, seen):
     return guesses
 
 
+def part_of_relu(seen, x, positive):
+    """Whether the entries of `seen` are right where x is positive, or where it is not."""
+    if not isinstance(seen, np.ndarray) or seen.shape != x.shape or seen.dtype.kind not in "fi":
+        return False
+    there = x > 0 if positive else x <= 0
+    return np.allclose(seen[there], np.where(x > 0, x, 0.0)[there], rtol=1e-6, atol=1e-9 * float(np.abs(x).max()))
+
+
+def does_nothing(seen, x):
+    """Whether x came back as it was, or nothing but zeros did: then one half of the entries is right by chance."""
+    return not isinstance(seen, np.ndarray) or seen.shape != x.shape or np.array_equal(seen, x) or not (seen > 0).any()
+
+
 @pytest.mark.exercise("relu")
 class TestRelu:
-    @pytest.mark.parametrize("shape", [(4, 7), (9, 2), (1, 8)], ids=str)
-    def test_values(self, student, shape):
-        """Negative entries become 0, the others stay as they are."""
-        x = np.clip(3 * np.random.randn(*shape), -9, 9)
-        x[0] = -2.5
-        x[0, 1], x[-3:, 0], x[-1, 1] = 0.4, [0.0, 7.5, -0.01][-len(x):], 7.5
-        seen = student(relu_of, x)["result"]
-        assert_close(seen, np.where(x > 0, x, 0.0), f"relu of an array of shape {shape}", lambda: relu_guesses(x, seen))
+    def inputs(self):
+        """Arrays of several shapes, with their descriptions; the last ones have very large and very small entries."""
+        for shape in [(4, 7), (9, 2), (1, 8)]:
+            x = np.clip(3 * np.random.randn(*shape), -9, 9)
+            x[0] = -2.5
+            x[0, 1], x[-3:, 0], x[-1, 1] = 0.4, [0.0, 7.5, -0.01][-len(x):], 7.5
+            yield x, f"relu of an array of shape {shape}"
+        for scale in 1e5, 1e-9:
+            x = scale * np.random.uniform(1, 9, (3, 4)) * np.array([1.0, -1.0, 1.0, -1.0])
+            x[1] *= -1
+            yield x, f"relu of an array with entries as large as {abs(x).max():g}"
 
-    @pytest.mark.parametrize("scale", [1e5, 1e-9], ids=str)
-    def test_large_and_small_entries(self, student, scale):
-        """Very large and very small positive entries stay as they are, too."""
-        x = scale * np.random.uniform(1, 9, (3, 4)) * np.array([1.0, -1.0, 1.0, -1.0])
-        x[1] *= -1
-        seen = student(relu_of, x)["result"]
-        assert_close(seen, np.where(x > 0, x, 0.0), f"relu of an array with entries as large as {abs(x).max():g}",
-                     lambda: relu_guesses(x, seen))
+    def halves(self, student, positive):
+        """Ask for one half of the entries, of all inputs."""
+        inputs = [(x, what, student(relu_of, x)["result"]) for x, what in self.inputs()]
+        idle = does_nothing(inputs[0][2], inputs[0][0])
+        for x, what, seen in inputs:
+            right = part_of_relu(seen, x, positive) and (seen.dtype == x.dtype or not positive)
+            if idle or not right:
+                assert_close(seen, np.where(x > 0, x, 0.0), what, lambda x=x, seen=seen: relu_guesses(x, seen))
 
+    @pytest.mark.criterion("negative")
+    def test_negative_entries(self, student):
+        """Negative entries become 0."""
+        self.halves(student, positive=False)
+
+    @pytest.mark.criterion("positive")
+    def test_other_entries(self, student):
+        """All other entries stay as they are, also very large and very small ones."""
+        self.halves(student, positive=True)
+
+    @pytest.mark.criterion("new array")
     def test_input_unchanged(self, student):
         """relu gives a new array and leaves its argument alone."""
         x = np.clip(3 * np.random.randn(5, 4), -9, 9)
         x[0], x[2] = -1.0, [-1.0, 0.4, -3.0, 8.0]
         seen = student(relu_of, x, "C")
-        assert_that(np.array_equal(seen["after"], x), "relu(x) has changed x.", relu_changes_input)
-        assert_close(seen["result"], np.where(x > 0, x, 0.0), "relu(x), where x should stay unchanged,",
-                     lambda: relu_guesses(x, seen["result"]))
-        assert_that(not student(relu_of, np.abs(x))["shared"], "relu(x), where x has no negative entry, shares its memory "
-                    "with x.", relu_returns_input)
+        right = close(seen["result"], np.where(x > 0, x, 0.0))
+        begun = not does_nothing(seen["result"], x) and any(part_of_relu(seen["result"], x, half) for half in (True, False))
+        spoilt = [] if np.array_equal(seen["after"], x) else ["x"]
+        if not spoilt and student(relu_of, np.abs(x))["shared"]:
+            assert_that(False, "relu(x), where x has no negative entry, shares its memory with x.", relu_returns_input)
+        assert_harmless(spoilt, "relu(x)", relu_changes_input, right, begun)
 
 
 # ---- forward -------------------------------------------------------------------------------------------------------
@@ -353,10 +415,13 @@ forward_changes_inputs = misconception(
     "inputs-changed",
     "The caller's arrays have to stay as they are; look for an assignment that writes into one of them.")
 order_of_three = misconception(
-    "wrong-order", "The exercise says in which order they come; look at their shapes and signs.")
+    "wrong-order", "The exercise says in which order they come; look at their shapes and signs.", keeps=0.6)
 
 
 def three_arrays(result, d):
+    """h, h_relu and y_pred, as far as they came back."""
+    if isinstance(result, np.ndarray) and close(result, d["y_pred"]):
+        return [None, None, result]
     assert_that(isinstance(result, list) and len(result) == 3,
                 "forward(x, w1, w2) did not return three arrays; h, h_relu and y_pred are expected, in this order.")
     _, *others = itertools.permutations([d["h"], d["h_relu"], d["y_pred"]])
@@ -365,8 +430,15 @@ def three_arrays(result, d):
     return result
 
 
+def is_cut(h_relu, h):
+    """Whether h_relu is h with its negatives cut: what comes after it can be judged by it, even where h is not right."""
+    arrays = isinstance(h, np.ndarray) and isinstance(h_relu, np.ndarray) and h.dtype.kind == h_relu.dtype.kind == "f"
+    return arrays and h.shape == h_relu.shape and (h < 0).any() and close(h_relu, np.where(h > 0, h, 0.0))
+
+
 @pytest.mark.exercise("forward")
 class TestForward:
+    @pytest.mark.criterion("h")
     @pytest.mark.parametrize("sizes", [*SIZES, SINGLE], ids=str)
     def test_h(self, student, sizes):
         """h is the hidden layer before the ReLU."""
@@ -374,35 +446,44 @@ class TestForward:
         h, _, _ = three_arrays(student(forward_of, d["x"], d["w1"], d["w2"])["result"], d)
         assert_close(h, d["h"], "h, the first array that forward returns,", lambda: [(clipped_h, d["h_relu"])])
 
+    @pytest.mark.criterion("h_relu")
     @pytest.mark.parametrize("sizes", [*SIZES, SINGLE], ids=str)
     def test_h_relu(self, student, sizes):
         """h_relu is the hidden layer after the ReLU."""
         d = draw(*sizes)
-        _, h_relu, _ = three_arrays(student(forward_of, d["x"], d["w1"], d["w2"])["result"], d)
+        h, h_relu, _ = three_arrays(student(forward_of, d["x"], d["w1"], d["w2"])["result"], d)
+        if is_cut(h_relu, h):
+            return
         assert_close(h_relu, d["h_relu"], "h_relu, the second array that forward returns,", lambda: [(no_relu, d["h"])])
 
+    @pytest.mark.criterion("y_pred")
     @pytest.mark.parametrize("sizes", [SIZES[0], SINGLE, SQUARE], ids=str)
     def test_y_pred(self, student, sizes):
         """y_pred is made from h_relu and w2, for a batch and for a single example."""
         d = draw(*sizes)
-        _, _, y_pred = three_arrays(student(forward_of, d["x"], d["w1"], d["w2"])["result"], d)
+        h, h_relu, y_pred = three_arrays(student(forward_of, d["x"], d["w1"], d["w2"])["result"], d)
         linear = d["h"] @ d["w2"]
+        own = isinstance(h_relu, np.ndarray) and h_relu.shape == d["h"].shape and h_relu.dtype == np.float64
+        if own and not close(h_relu, h) and close(y_pred, h_relu @ d["w2"]):  # right for the h_relu that it is made from
+            return
         assert_close(y_pred, d["y_pred"], "y_pred, the third array that forward returns,", lambda: [
             (relu_on_output, np.where(d["y_pred"] > 0, d["y_pred"], 0.0)),
             (no_relu, linear),
             (no_relu, np.where(linear > 0, linear, 0.0)),
         ])
 
+    @pytest.mark.criterion("arguments")
     def test_inputs_unchanged(self, student):
         """forward leaves x, w1 and w2 alone."""
         d = draw(*SIZES[0])
         seen = student(forward_of, d["x"], d["w1"], d["w2"], "C")
         spoilt = changed({name: d[name] for name in ["x", "w1", "w2"]}, seen["after"])
-        assert_that(not spoilt, f"forward(x, w1, w2) has changed {' and '.join(spoilt)}.",
-                    forward_changes_inputs)
-        h, _, y_pred = three_arrays(seen["result"], d)
-        assert_that(close(h, d["h"]) or close(y_pred, d["y_pred"]),
-                    "The arguments are unchanged, but neither h nor y_pred is right yet.")
+        three = seen["result"] if isinstance(seen["result"], list) else [seen["result"]]
+        orders = itertools.permutations([d["h"], d["h_relu"], d["y_pred"]])
+        right = len(three) == 3 and any(all(map(close, three, order)) for order in orders)
+        begun = any(close(a, d[name]) for a in three for name in ["h", "h_relu", "y_pred"]) or any(
+            is_cut(b, a) for a, b in itertools.permutations(three, 2))
+        assert_harmless(spoilt, "forward(x, w1, w2)", forward_changes_inputs, right, begun)
 
 
 # ---- squared_error -------------------------------------------------------------------------------------------------
@@ -414,6 +495,7 @@ absolute_error = misconception(
     "absolute-value", "The absolute differences are summed; the loss is about their squares.")
 not_a_scalar = misconception(
     "not-a-scalar", "A loss is a single number for the whole batch; look at which axes are summed.")
+in_a_container = misconception("in-a-container", "Take it out of there.", keeps=0.5)
 rooted_error = misconception("root", "A square root is taken at the end; the sum itself is asked for.")
 unsquared_error = misconception(
     "not-squared", "The differences are summed with their signs, so that errors above and below cancel.")
@@ -436,22 +518,42 @@ class TestSquaredError:
                 break
         y_pred, y = scale * y_pred, scale * y
         seen = student(squared_error_of, y_pred, y, order)
-        assert_that(seen["number"], f"squared_error returned a {seen['type']}; a number is expected.")
+        usable = seen["number"] or seen["listed"] is not None
+        assert_that(usable, f"squared_error returned a {seen['type']}; a number is expected.")
         return seen, y_pred, y
 
-    def grows(self, seen):
-        return None not in (seen["value"], seen["larger"]) and 0 < seen["value"] < seen["larger"]
+    @pytest.mark.criterion("squares")
+    @pytest.mark.parametrize("sizes", [(6, 5), (3, 7)], ids=str)
+    def test_squares(self, student, sizes):
+        """The loss grows with the square of each difference, large or small, above or below."""
+        ratios = []
+        for scale in 30.0, 90.0, 30.0:
+            seen, y_pred, y = self.measure(student, *sizes, scale)
+            squares = (y_pred - y) ** 2
+            loss = seen["listed"] if seen["listed"] is not None else seen["value"]
+            if loss is not None:
+                ratios.append(loss / squares.sum())
+                continue
+            parts = [squares, squares.sum(0), squares.sum(1), squares.mean(0), squares.mean(1)]
+            assert_that(any(close(seen["array"], part) for part in parts), "squared_error does not give the squares.")
+        if ratios and not (abs(ratios[0]) > 1e-6 and np.allclose(ratios, ratios[0], rtol=0.01)):
+            self.assert_value(seen, y_pred, y)
+            assert_that(False, "The loss does not grow with the square of each difference.")
 
-    @pytest.mark.weight(3)
+    @pytest.mark.criterion("sum")
     @pytest.mark.parametrize("sizes, scale", [((6, 5), 0.01), ((3, 7), 1e-4)], ids=str)
     def test_value(self, student, sizes, scale):
         """The loss is the sum of all squared differences, also of small ones."""
-        seen, y_pred, y = self.measure(student, *sizes, scale)
+        self.assert_value(*self.measure(student, *sizes, scale))
+
+    def assert_value(self, seen, y_pred, y):
         difference = y_pred - y
         squares, total = difference**2, (difference**2).sum()
-        n, d_out = sizes
-        what = f"squared_error for arrays of shape {sizes}"
+        n, d_out = y.shape
+        what = f"squared_error for arrays of shape {y.shape}"
         partial = [squares, squares.sum(0), squares.sum(1), squares.mean(0), squares.mean(1)]
+        if seen["listed"] is not None and close(seen["listed"], float(total)):
+            assert_that(False, f"{what} is the right number in a {seen['type']}; the number alone is expected.", in_a_container)
         assert_that(seen["value"] is not None, f"{what} has shape {tuple(seen['shape'])}; one number is expected.",
                     not_a_scalar if any(close(seen["array"], part) for part in partial) else None)
         assert_close(seen["value"], float(total), what, lambda: [
@@ -466,21 +568,29 @@ class TestSquaredError:
             (squared_too_late, difference.sum() ** 2),
         ])
 
+    @pytest.mark.criterion("number")
     @pytest.mark.parametrize("sizes", [(4, 3), (1, 6)], ids=str)
     def test_scalar(self, student, sizes):
-        """The loss is one number, whatever the size of the batch."""
+        """The loss is one number, whatever the size of the batch, and is not rounded."""
         seen, _, _ = self.measure(student, *sizes)
         shape = tuple(seen["shape"])
         what = f"squared_error for arrays of shape {sizes}"
-        assert_that(shape == (), f"{what} has shape {shape}; one number is expected.", not_a_scalar)
-        assert_that(self.grows(seen), f"{what} is one number, but it does not grow with the differences.")
+        assert_that(shape == () and seen["listed"] is None, f"{what} has shape {shape}; one number is expected.", not_a_scalar)
+        presuppose(self.grows(seen), f"{what} is one number, but it does not grow with the differences.")
+        assert_that(abs(seen["value"] - round(seen["value"], 4)) > 1e-12, f"{what} is {seen['value']:g}: it is rounded.")
 
+    def grows(self, seen):
+        return None not in (seen["value"], seen["larger"]) and 0 < seen["value"] < seen["larger"]
+
+    @pytest.mark.criterion("arguments")
     def test_inputs_unchanged(self, student):
         """squared_error leaves y_pred and y alone."""
         seen, y_pred, y = self.measure(student, 5, 4, order="C")
         spoilt = changed({"y_pred": y_pred, "y": y}, seen["after"])
-        assert_that(not spoilt, f"squared_error(y_pred, y) has changed {' and '.join(spoilt)}.", error_changes_inputs)
-        assert_that(self.grows(seen), "The arguments are unchanged, but the loss does not grow with the differences.")
+        total = ((y_pred - y) ** 2).sum()
+        right = seen["value"] is not None and close(seen["value"], float(total))
+        begun = self.grows(seen) or seen["array"] is not None or seen["listed"] is not None
+        assert_harmless(spoilt, "squared_error(y_pred, y)", error_changes_inputs, right, begun)
 
 
 # ---- backward ------------------------------------------------------------------------------------------------------
@@ -504,7 +614,7 @@ scaled_by_h = misconception(
     "scaled-by-h", "The gradient was multiplied by the values of the hidden layer; the slope of the ReLU is 0 or 1.")
 transposed = misconception(
     "transposed-result", "The numbers are right but rows and columns are exchanged; a gradient has its weight's shape.")
-order_of_two = misconception("wrong-order", "That is the gradient of the other weight; grad_w1 comes first.")
+order_of_two = misconception("wrong-order", "grad_w1 comes first.", keeps=0.6)
 no_loss_gradient = misconception(
     "no-loss-gradient", "The chain starts one step too late: y_pred stands where its difference from y belongs.")
 backward_changes_inputs = misconception(
@@ -544,45 +654,98 @@ def ways_to_w2(d):
     return lambda gradient: [(None, d["h_relu"].T @ gradient), (h_for_h_relu, d["h"].T @ gradient)]
 
 
-def two_gradients(result):
+def two_gradients(result, d):
+    """grad_w1 and grad_w2, as far as they came back."""
+    for place, right in enumerate(true_gradients(d)):
+        if proportional(result, right):
+            return [result, None] if place == 0 else [None, result]
     assert_that(isinstance(result, list) and len(result) == 2,
                 "backward did not return two arrays; grad_w1 and grad_w2 are expected, in this order.")
     return result
 
 
+def scaled(seen, right, guesses):
+    """The slip of a gradient that is right but for one factor, with the sentence on its cause if that is known; or None.
+
+    One id for all: the same slip has another factor where the arrays have other sizes.
+    """
+    if not proportional(seen, right):
+        return None
+    found = next(iter(named(seen, guesses)), None)
+    return replace(constant_factor, sentence=found.sentence) if found else constant_factor
+
+
+def assert_gradient(seen, right, what, guesses):
+    """Right; or right but for one factor, which is a slip; anything else is wrong."""
+    slip = scaled(seen, right, guesses)
+    if slip is not None and not close(seen, right):
+        assert_that(False, f"{what} has the right shape, and all its values are wrong by one factor.", slip)
+    assert_close(seen, right, what, lambda: guesses)
+
+
 @pytest.mark.exercise("backward")
 class TestBackward:
-    @pytest.mark.weight(2)
-    @pytest.mark.parametrize("sizes", [*SIZES, SQUARE, SINGLE], ids=str)
-    def test_grad_w1(self, student, sizes):
-        """grad_w1 is the gradient of the loss with respect to w1."""
-        d = draw(*sizes)
-        right, other = true_gradients(d)
-        seen, _ = two_gradients(student(backward_of, *[d[name] for name in NAMES])["result"])
-        assert_close(seen, right, f"grad_w1 for N, D_in, H, D_out = {sizes[:4]}",
-                     lambda: gradient_guesses(d, right, other, ways_to_w1(d)))
+    def gradients(self, student, d):
+        """Both, in the order in which they are asked for; as `order_of_two` says where they came in the other one."""
+        first, second = two_gradients(student(backward_of, *[d[name] for name in NAMES])["result"], d)
+        to_w1, to_w2 = true_gradients(d)
+        exchanged = proportional(first, to_w2) and proportional(second, to_w1)
+        assert_that(not exchanged, "backward returned the two gradients in the other order.", order_of_two)
+        return first, second
 
-    @pytest.mark.weight(2)
+    @pytest.mark.criterion("residual")
+    @pytest.mark.parametrize("sizes", [*SIZES, SINGLE], ids=str)
+    def test_residual(self, student, sizes):
+        """The way back begins with the derivative of the loss."""
+        d = draw(*sizes)
+        to_w1, to_w2 = true_gradients(d)
+        seen = self.gradients(student, d)
+        ways = [value for way in (ways_to_w1(d), ways_to_w2(d)) for _, value in way(d["from_loss"])]
+        if not any(close(one, value) for one in seen for value in ways):  # one way that begins well shows it
+            assert_close(seen[1], to_w2, "grad_w2", lambda: gradient_guesses(d, to_w2, to_w1, ways_to_w2(d)))
+            assert_close(seen[0], to_w1, "grad_w1", lambda: gradient_guesses(d, to_w1, to_w2, ways_to_w1(d)))
+
+    @pytest.mark.criterion("w2")
     @pytest.mark.parametrize("sizes", [*SIZES, SINGLE, ONE_OUTPUT], ids=str)
     def test_grad_w2(self, student, sizes):
         """grad_w2 is the gradient of the loss with respect to w2."""
         d = draw(*sizes)
         other, right = true_gradients(d)
-        _, seen = two_gradients(student(backward_of, *[d[name] for name in NAMES])["result"])
-        assert_close(seen, right, f"grad_w2 for N, D_in, H, D_out = {sizes[:4]}",
-                     lambda: gradient_guesses(d, right, other, ways_to_w2(d)))
+        _, seen = self.gradients(student, d)
+        assert_gradient(seen, right, f"grad_w2 for N, D_in, H, D_out = {sizes[:4]}", gradient_guesses(d, right, other, ways_to_w2(d)))
 
-    @pytest.mark.weight(2)
+    @pytest.mark.criterion("w1")
+    @pytest.mark.parametrize("sizes", [*SIZES, SQUARE, SINGLE], ids=str)
+    def test_way_back_to_w1(self, student, sizes):
+        """grad_w1 leads back through w2 and x."""
+        d = draw(*sizes)
+        right, other = true_gradients(d)
+        seen, _ = self.gradients(student, d)
+        ways = [value for _, value in ways_to_w1(d)(d["from_loss"])]
+        own = next((value for value in ways if proportional(seen, value)), right)  # whatever the ReLU's mask is
+        assert_gradient(seen, own, f"grad_w1 for N, D_in, H, D_out = {sizes[:4]}", gradient_guesses(d, own, other, ways_to_w1(d)))
+
+    @pytest.mark.criterion("mask")
+    @pytest.mark.parametrize("sizes", [*SIZES, SQUARE, SINGLE], ids=str)
+    def test_grad_w1(self, student, sizes):
+        """grad_w1 passes through the ReLU where it was on, and only there."""
+        d = draw(*sizes)
+        right, other = true_gradients(d)
+        seen, _ = self.gradients(student, d)
+        assert_gradient(seen, right, f"grad_w1 for N, D_in, H, D_out = {sizes[:4]}", gradient_guesses(d, right, other, ways_to_w1(d)))
+
+    @pytest.mark.criterion("arguments")
     def test_inputs_unchanged(self, student):
         """backward leaves its six arguments alone."""
         d = draw(*SIZES[0])
         seen = student(backward_of, *[d[name] for name in NAMES], "C")
         spoilt = changed({name: d[name] for name in NAMES}, seen["after"])
-        assert_that(not spoilt, f"backward(...) has changed {' and '.join(spoilt)}.",
-                    backward_changes_inputs)
-        pair = zip(two_gradients(seen["result"]), true_gradients(d))
-        assert_that(any(proportional(a, b) for a, b in pair),
-                    "The arguments are unchanged, but neither gradient is right yet.")
+        both = seen["result"] if isinstance(seen["result"], list) else [seen["result"]]
+        rights = true_gradients(d)
+        ways = [value for way in (ways_to_w1(d), ways_to_w2(d)) for _, value in way(d["from_loss"])]
+        begun = any(proportional(one, value) for one in both for value in ways)
+        right = len(both) == 2 and (all(map(close, both, rights)) or all(map(close, both, rights[::-1])))
+        assert_harmless(spoilt, "backward(...)", backward_changes_inputs, right, begun)
 
 
 # ---- numerical_gradient --------------------------------------------------------------------------------------------
@@ -663,7 +826,17 @@ class TestNumericalGradient:
         w[-1, -1], a[-1, -1] = 1.9, 5.0  # here f is so much bent that the size of the step shows
         return w, scale * a, scale**0.5 * b
 
-    @pytest.mark.weight(3)
+    @pytest.mark.criterion("one entry")
+    @pytest.mark.parametrize("shape", [(3, 4), (5, 1), (1, 6)], ids=str)
+    def test_one_entry_at_a_time(self, student, shape):
+        """One entry of w is moved at a time: the gradient shows how f changes along each, for arrays of any shape."""
+        w, a, b = self.problem(shape)
+        seen = student(numerical_gradient_of, w, a, b, [])["result"]
+        true = 3 * a * w**2 + 2 * b * (b * w).sum()
+        if not proportional(seen, true):
+            assert_matches(seen, true, "numerical_gradient(f, w)", lambda: named(seen, numerical_guesses(w, a, b, 1e-6)), rtol=1e-5)
+
+    @pytest.mark.criterion("difference")
     @pytest.mark.parametrize("shape, eps, scale", [((3, 2), 0.25, 1e-3), ((2, 5), 0.4, 1e-3), ((1, 4), 0.3, 1e-10)], ids=str)
     def test_central_difference(self, student, shape, eps, scale):
         """Each entry is a central difference with the eps that was passed in, however small f is."""
@@ -672,6 +845,7 @@ class TestNumericalGradient:
         assert_close(seen, central(w, a, b, eps), f"numerical_gradient(f, w, {eps}) for w of shape {shape}",
                      lambda: numerical_guesses(w, a, b, eps))
 
+    @pytest.mark.criterion("difference")
     def test_default_eps(self, student):
         """Without eps the estimate is very near the true gradient."""
         w, a, b = self.problem((3, 4))
@@ -679,6 +853,7 @@ class TestNumericalGradient:
         true = 3 * a * w**2 + 2 * b * (b * w).sum()
         assert_matches(seen, true, "numerical_gradient(f, w)", lambda: named(seen, numerical_guesses(w, a, b, 1e-6)), rtol=1e-5)
 
+    @pytest.mark.criterion("difference")
     def test_size_of_default_eps(self, student):
         """The default of eps is 1e-6."""
         w, a, b = self.problem((2, 4))
@@ -687,17 +862,18 @@ class TestNumericalGradient:
         assert_matches(seen, central(w, a, b, 1e-6), "numerical_gradient(f, w) for a sharply bent f",
                        lambda: named(seen, numerical_guesses(w, a, b, 1e-6)))
 
+    @pytest.mark.criterion("w")
     def test_w_as_before(self, student):
         """Afterwards w holds what it held before."""
         w, a, b = self.problem((2, 3))
         eps = 0.01
         seen = student(numerical_gradient_of, w, a, b, [eps])
-        assert_that(np.allclose(seen["after"], w, rtol=0, atol=1e-9),  # `+= eps` and `-= eps` round
-                    "numerical_gradient(f, w) has changed w.", w_left_changed)
-        assert_that(proportional(seen["result"], central(w, a, b, eps)) or
-                    any(close(seen["result"], guess) for _, guess in numerical_guesses(w, a, b, eps)[:4]),
-                    "w is as before, but the gradient is not right yet.")
+        spoilt = [] if np.allclose(seen["after"], w, rtol=0, atol=1e-9) else ["w"]  # `+= eps` and `-= eps` round
+        right = central(w, a, b, eps)
+        begun = any(proportional(seen["result"], guess) for guess in [right, *(g for _, g in numerical_guesses(w, a, b, eps)[:5])])
+        assert_harmless(spoilt, "numerical_gradient(f, w)", w_left_changed, close(seen["result"], right), begun)
 
+    @pytest.mark.criterion("float64")
     def test_integers(self, student):
         """An array of integers has a gradient of floats."""
         whole = np.random.permutation(np.arange(1, 7)).reshape(2, 3)
@@ -711,6 +887,9 @@ class TestNumericalGradient:
             whole, lambda i: (value(whole, a, b) - value(moved(whole, i, -1), a, b)) / 2e-6)
         guesses = [(cast_to_int, np.trunc(right)), (cast_to_int, stuck)]
         guesses += numerical_guesses(whole.astype(float), a, b, 1e-6)
+        found = next(iter(named(seen, guesses)), None)
+        if found in (missing_two_eps, wrong_way, one_sided, half_step) and seen.dtype == np.float64:
+            return  # floats, and right but for a mistake that costs elsewhere
         assert_matches(seen, right, what, named(seen, guesses))
 
 
@@ -736,6 +915,7 @@ one_weight_only = misconception("one-weight-only", "Only one of the two weights 
 stops_early = misconception(
     "stops-early",
     "The training ended by itself, because of what the loss did; the caller has said how many steps there are.")
+losses_first = misconception("losses-first", "w1, w2 and losses are expected, in this order.", keeps=0.6)
 losses_kept = misconception(
     "losses-kept",
     "The losses of earlier calls are still in the list: a default value such as [] is made once and kept.")
@@ -812,6 +992,7 @@ class TestTrain:
         assert_that(seen["count"] == 3,
                     f"train returned a {seen['type']} that is not the weights and the losses; "
                     "w1, w2 and losses are expected, in this order.")
+        assert_that(seen["place"] == 2 or order == "C", "train returned the losses before the weights.", losses_first)
         return seen
 
     def verify_weights(self, seen, d, rate, steps, call):
@@ -820,11 +1001,13 @@ class TestTrain:
             assert_close(seen[name], expected, f"{name} after {call}", lambda name=name: [
                 (mistake, seen[name]) for mistake in [weights_guess(seen, d, rate, steps)] if mistake])
 
-    def one_for_each_step(self, seen, right, what):
-        """The losses, if they are as many as the right ones."""
+    def one_for_each_step(self, seen, right, what, longer):
+        """The losses, if they are as many as the right ones; `longer` are those of one step more."""
         losses, steps = seen["losses"], len(right)
         assert_that(losses is not None, f"{what}: that is no list of numbers, but a {seen['losses type']}.")
         mistake = {steps + 1: step_too_many, steps - 1: step_too_few}.get(len(losses))
+        if mistake and close(losses, longer[: len(losses)]):  # each is right, but for their number
+            mistake = mistake.keeping(0.5)
         if mistake is None and 0 < len(losses) < steps and close(losses, right[: len(losses)]):
             mistake = stops_early
         if len(losses) > steps + 1 and close(losses[-steps:], right):
@@ -832,21 +1015,53 @@ class TestTrain:
         assert_that(len(losses) == steps, f"{what}: there are {len(losses)}; one for each step is expected.", mistake)
         return losses
 
-    @pytest.mark.weight(2)
-    def test_one_update(self, student):
-        """One step moves both weights by the right amount, in the right direction."""
-        d = draw(*SIZES[0])
-        self.verify_weights(self.trained(student, d, self.rate, 1), d, self.rate, 1, "train with steps=1")
+    def explained(self, seen, d, rate, steps):
+        """The misconception that explains both weights, or None where they are right, or nothing does."""
+        w1, w2, _, _ = descend(d, rate, steps)
+        if close(seen["w1"], w1) and close(seen["w2"], w2):
+            return None
+        return weights_guess(seen, d, rate, steps)
 
-    @pytest.mark.weight(2)
-    @pytest.mark.parametrize("sizes, steps, rate", [(SIZES[0], 3, 2e-3), (SIZES[1], 6, 2e-3), (SINGLE, 4, 2e5)], ids=str)
-    def test_several_updates(self, student, sizes, steps, rate):
-        """Each step starts from the weights that the last one left."""
+    @pytest.mark.criterion("update")
+    @pytest.mark.parametrize(
+        "sizes, steps, rate", [(SIZES[0], 1, 2e-3), (SIZES[0], 3, 2e-3), (SIZES[1], 6, 2e-3), (SINGLE, 4, 2e5)], ids=str)
+    def test_updates(self, student, sizes, steps, rate):
+        """Exactly as many steps as asked for move both weights, towards a smaller loss."""
         d = draw(*sizes)
         seen = self.trained(student, d, rate, steps)
+        mistake = self.explained(seen, d, rate, steps)
+        if mistake in (w1_first, w2_first):
+            return  # downhill, for so many steps
+        counts = {step_too_many: "one step more", step_too_few: "one step less"}
+        if mistake is mean_update:
+            assert_that(False, "The weights move downhill, but not as far as learning_rate says.", mean_update.keeping(0.4))
+        if mistake in counts:
+            assert_that(False, f"train with steps={steps} makes {counts[mistake]} than was asked for.", mistake.keeping(0.4))
         self.verify_weights(seen, d, rate, steps, f"train with learning_rate={rate:g}, steps={steps}")
 
-    @pytest.mark.weight(2)
+    @pytest.mark.criterion("update")
+    def test_defaults(self, student):
+        """The defaults are a learning rate of 1e-6 and 500 steps."""
+        d = draw(*SIZES[0])
+        d["x"] = 20 * d["x"]
+        seen = self.trained(student, d)
+        mistake = self.explained(seen, d, 1e-6, 500)
+        if mistake in (step_too_many, step_too_few):
+            assert_that(False, "train(x, y, w1, w2) does not make 500 steps.", mistake.keeping(0.4))
+        if mistake not in (w1_first, w2_first):
+            self.verify_weights(seen, d, 1e-6, 500, "train(x, y, w1, w2)")
+
+    @pytest.mark.criterion("old weights")
+    @pytest.mark.parametrize("steps", [2, 4])
+    def test_gradients_at_the_old_weights(self, student, steps):
+        """Both gradients belong to the weights as they were before the update."""
+        d = draw(*SIZES[0])
+        seen = self.trained(student, d, self.rate, steps)
+        if self.explained(seen, d, self.rate, steps) in (ascent, step_too_many, step_too_few, mean_update, settings_ignored):
+            return  # which costs elsewhere
+        self.verify_weights(seen, d, self.rate, steps, f"train with steps={steps}")
+
+    @pytest.mark.criterion("losses")
     @pytest.mark.parametrize("sizes, steps, rate", [(SIZES[0], 2, 2e-3), ((*SIZES[1], 1e-2), 5, 20.0)], ids=str)
     def test_losses(self, student, sizes, steps, rate):
         """losses has one entry for each step: the loss before its update."""
@@ -854,14 +1069,10 @@ class TestTrain:
         seen = self.trained(student, d, rate, steps)
         _, _, right, last = descend(d, rate, steps)
         what = f"losses of train with learning_rate={rate:g}, steps={steps}"
-        losses = self.one_for_each_step(seen, right, what)
-        assert_close(losses, right, what, lambda: [
-            (loss_after, [*right[1:], last]), (ascent, descend(d, -rate, steps)[2]),
-            (w2_first, descend(d, rate, steps, "w2, then w1")[2]),
-            (w2_first, descend(d, rate, steps, "w2, predict, then w1")[2]),
-            (w1_first, descend(d, rate, steps, "w1, predict, then w2")[2]),
-        ])  # fmt: skip
+        losses = self.one_for_each_step(seen, right, what, [*right, last])
+        self.assert_losses(losses, right, last, what, d, rate)
 
+    @pytest.mark.criterion("losses")
     @pytest.mark.parametrize("course", ["is 0", "rises"])
     def test_every_step(self, student, course):
         """All steps are made, also where the loss is 0 from the start, and where it rises."""
@@ -872,27 +1083,34 @@ class TestTrain:
                 d |= {name: np.rint(2 * d[name]) for name in ["x", "w1", "w2"]}
                 d["y"] = after_forward(d)["y_pred"]
             with np.errstate(all="ignore"):
-                losses = descend(d, rate, steps)[2]
+                _, _, losses, last = descend(d, rate, steps)
             if course == "is 0" or (losses[1] > 1.1 * losses[0] and max(losses) < 1e9):
                 break
         what = f"losses of train with steps={steps}, where the loss {course}"
-        found = self.one_for_each_step(self.trained(student, d, rate, steps), losses, what)
-        assert_close(found, losses, what)
+        found = self.one_for_each_step(self.trained(student, d, rate, steps), losses, what, [*losses, last])
+        with np.errstate(all="ignore"):
+            self.assert_losses(found, losses, last, what, d, rate)
 
-    @pytest.mark.weight(2)
+    def assert_losses(self, seen, right, last, what, d, rate):
+        """Right, or right for the steps that were really made: in another order, or (a slip) to another place."""
+        steps = len(right)
+        orders = "w2, then w1", "w2, predict, then w1", "w1, predict, then w2", "w1 only", "w2 only"
+        if close(seen, right) or (steps > 1 and any(close(seen, descend(d, rate, steps, order)[2]) for order in orders)):
+            return
+        n = len(d["y"])
+        elsewhere = [(ascent, -rate), (mean_update, rate / n), (mean_update, rate / d["y"].size), (settings_ignored, 1e-6)]
+        assert_close(seen, right, what, lambda: [
+            (loss_after, [*right[1:], last]),
+            *[(mistake.keeping(0.5), descend(d, to, steps)[2]) for mistake, to in elsewhere],
+        ])  # fmt: skip
+
+    @pytest.mark.criterion("arguments")
     def test_arguments_unchanged(self, student):
         """x, y and the weights that were passed in are what they were."""
         d = draw(*SIZES[0])
         seen = self.trained(student, d, self.rate, 3, order="C")
         spoilt = changed({name: d[name] for name in ["x", "y", "w1", "w2"]}, seen["after"])
-        assert_that(not spoilt, f"train(...) has changed its own arguments {' and '.join(spoilt)}.",
-                    arguments_changed)
-        w1, _, losses, _ = descend(d, self.rate, 3)
-        begun = bool(seen["losses"]) and close(seen["losses"][0], losses[0])
-        assert_that(begun or close(seen["w1"], w1), "The arguments are unchanged, but the training is not right yet.")
-
-    def test_defaults(self, student):
-        """The defaults are a learning rate of 1e-6 and 500 steps."""
-        d = draw(*SIZES[0])
-        d["x"] = 20 * d["x"]
-        self.verify_weights(self.trained(student, d), d, 1e-6, 500, "train(x, y, w1, w2)")
+        w1, w2, losses, _ = descend(d, self.rate, 3)
+        right = close(seen["w1"], w1) and close(seen["w2"], w2) and seen["losses"] is not None and close(seen["losses"], losses)
+        begun = bool(seen["losses"]) and (close(seen["losses"][0], losses[0]) or self.explained(seen, d, self.rate, 3) is not None)
+        assert_harmless(spoilt, "train(...)", arguments_changed, right, begun)

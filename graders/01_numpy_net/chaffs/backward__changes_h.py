@@ -2,6 +2,7 @@
 
 exercise: backward
 misconception: inputs-changed
+keeps: 0.75
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: backward
 misconception: mask-from-gradient
+keeps: 0.6
 """
 import numpy as np
 

@@ -2,6 +2,7 @@
 
 exercise: backward
 misconception: mask-inverted
+keeps: 0.55
 """
 import numpy as np
 

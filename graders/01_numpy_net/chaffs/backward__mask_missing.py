@@ -2,6 +2,7 @@
 
 exercise: backward
 misconception: relu-mask-missing
+keeps: 0.6
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: backward
 misconception: missing-factor-2
+keeps: 0.55
 """
 
 

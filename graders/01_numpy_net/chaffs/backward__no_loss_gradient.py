@@ -2,6 +2,7 @@
 
 exercise: backward
 misconception: no-loss-gradient
+keeps: 0.25
 """
 
 

@@ -1,6 +1,7 @@
 """Only the gradient of w1.
 
 exercise: backward
+keeps: 0.5
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: backward
 misconception: scaled-by-h
+keeps: 0.55
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: backward
 misconception: wrong-order
+keeps: 0.65
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: backward
 misconception: uses-torch
+keeps: 0.1
 """
 import torch
 

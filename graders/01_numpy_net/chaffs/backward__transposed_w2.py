@@ -2,6 +2,7 @@
 
 exercise: backward
 misconception: transposed-result
+keeps: 0.55
 """
 
 

@@ -1,6 +1,7 @@
 """Does not transpose w2 where the shapes do not ask for it.
 
 exercise: backward
+keeps: 0.7
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: backward
 misconception: wrong-sign
+keeps: 0.5
 """
 
 

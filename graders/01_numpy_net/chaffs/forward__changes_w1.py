@@ -2,6 +2,7 @@
 
 exercise: forward
 misconception: inputs-changed
+keeps: 0.8
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: forward
 misconception: h-already-clipped
+keeps: 0.6
 """
 import numpy as np
 

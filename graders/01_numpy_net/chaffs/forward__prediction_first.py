@@ -2,6 +2,7 @@
 
 exercise: forward
 misconception: wrong-order
+keeps: 0.6
 """
 
 

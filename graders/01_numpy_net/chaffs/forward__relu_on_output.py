@@ -2,6 +2,7 @@
 
 exercise: forward
 misconception: relu-on-output
+keeps: 0.65
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: forward
 misconception: no-relu
+keeps: 0.3
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: forward
 misconception: uses-torch
+keeps: 0.2
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: numerical_gradient
 misconception: one-sided-difference
+keeps: 0.55
 """
 import numpy as np
 

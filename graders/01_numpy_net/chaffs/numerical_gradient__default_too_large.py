@@ -1,6 +1,7 @@
 """A default step that is far too wide.
 
 exercise: numerical_gradient
+keeps: 0.7
 """
 import numpy as np
 

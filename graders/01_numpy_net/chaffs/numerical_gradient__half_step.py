@@ -2,6 +2,7 @@
 
 exercise: numerical_gradient
 misconception: half-step
+keeps: 0.6
 """
 import numpy as np
 

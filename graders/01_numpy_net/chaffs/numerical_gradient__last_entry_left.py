@@ -2,6 +2,7 @@
 
 exercise: numerical_gradient
 misconception: w-left-changed
+keeps: 0.8
 """
 import numpy as np
 

@@ -2,6 +2,7 @@
 
 exercise: numerical_gradient
 misconception: w-left-changed
+keeps: 0.45
 """
 import numpy as np
 

@@ -2,6 +2,7 @@
 
 exercise: relu
 misconception: abs
+keeps: 0.4
 """
 import numpy as np
 

@@ -2,6 +2,7 @@
 
 exercise: relu
 misconception: changes-its-input
+keeps: 0.7
 """
 
 

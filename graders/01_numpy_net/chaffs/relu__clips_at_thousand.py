@@ -2,6 +2,7 @@
 
 exercise: relu
 misconception: clips-above
+keeps: 0.65
 """
 import numpy as np
 

@@ -2,6 +2,7 @@
 
 exercise: relu
 misconception: negatives-kept
+keeps: 0.1
 """
 
 

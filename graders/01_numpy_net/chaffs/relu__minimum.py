@@ -2,6 +2,7 @@
 
 exercise: relu
 misconception: positives-cut
+keeps: 0.1
 """
 import numpy as np
 

@@ -1,6 +1,7 @@
 """A loop that counts the rows twice.
 
 exercise: relu
+keeps: 0.5
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: relu
 misconception: returns-its-input
+keeps: 0.75
 """
 import numpy as np
 

@@ -2,6 +2,7 @@
 
 exercise: squared_error
 misconception: inputs-changed
+keeps: 0.75
 """
 
 

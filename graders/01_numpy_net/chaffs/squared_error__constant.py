@@ -1,6 +1,7 @@
 """A number that has nothing to do with the data.
 
 exercise: squared_error
+keeps: 0
 """
 
 

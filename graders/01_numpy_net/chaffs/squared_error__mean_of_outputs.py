@@ -2,6 +2,7 @@
 
 exercise: squared_error
 misconception: mean
+keeps: 0.5
 """
 
 

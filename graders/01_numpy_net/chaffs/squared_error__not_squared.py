@@ -2,6 +2,7 @@
 
 exercise: squared_error
 misconception: not-squared
+keeps: 0.3
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: squared_error
 misconception: root
+keeps: 0.45
 """
 import numpy as np
 

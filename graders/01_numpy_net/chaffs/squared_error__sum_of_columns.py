@@ -2,6 +2,7 @@
 
 exercise: squared_error
 misconception: not-a-scalar
+keeps: 0.45
 """
 
 

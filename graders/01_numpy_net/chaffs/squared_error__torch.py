@@ -2,6 +2,7 @@
 
 exercise: squared_error
 misconception: uses-torch
+keeps: 0.3
 """
 import torch
 

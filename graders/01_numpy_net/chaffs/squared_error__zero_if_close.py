@@ -1,6 +1,7 @@
 """Differences that are nearly 0 count as 0.
 
 exercise: squared_error
+keeps: 0.8
 """
 import numpy as np
 

@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: mean-instead-of-sum
+keeps: 0.5
 """
 
 

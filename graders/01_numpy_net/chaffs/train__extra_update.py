@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: step-too-many
+keeps: 0.7
 """
 
 

@@ -1,6 +1,7 @@
 """Predicts once, before the loop.
 
 exercise: train
+keeps: 0.3
 """
 
 

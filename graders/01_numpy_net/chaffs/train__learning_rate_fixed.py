@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: settings-ignored
+keeps: 0.5
 """
 
 

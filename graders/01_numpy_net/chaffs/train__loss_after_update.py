@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: loss-after-update
+keeps: 0.65
 """
 
 

@@ -1,6 +1,7 @@
 """Returns the weights only.
 
 exercise: train
+keeps: 0.5
 """
 
 

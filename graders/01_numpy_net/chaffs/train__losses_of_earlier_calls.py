@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: losses-kept
+keeps: 0.7
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: step-too-few
+keeps: 0.6
 """
 
 

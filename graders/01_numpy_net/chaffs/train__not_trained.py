@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: not-trained
+keeps: 0.35
 """
 
 

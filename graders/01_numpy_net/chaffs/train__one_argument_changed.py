@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: arguments-changed
+keeps: 0.8
 """
 import numpy as np
 

@@ -1,6 +1,7 @@
 """Predicts anew in each step, but keeps the hidden layer of the first.
 
 exercise: train
+keeps: 0.3
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: uses-torch
+keeps: 0.1
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: w1-updated-before-w2-gradient
+keeps: 0.6
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: w2-updated-before-w1-gradient
+keeps: 0.6
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: one-weight-only
+keeps: 0.4
 """
 
 
