@@ -2,6 +2,7 @@
 
 exercise: add_on_device_of
 misconception: argument-changed
+keeps: 0.65
 """
 def add_on_device_of(a, b):
     total = a + b.to(a.device)

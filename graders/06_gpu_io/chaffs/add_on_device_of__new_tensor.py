@@ -2,6 +2,7 @@
 
 exercise: add_on_device_of
 misconception: gradient-cut
+keeps: 0.65
 """
 import torch
 

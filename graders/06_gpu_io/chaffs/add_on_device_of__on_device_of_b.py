@@ -2,6 +2,7 @@
 
 exercise: add_on_device_of
 misconception: wrong-device
+keeps: 0.45
 """
 def add_on_device_of(a, b):
     return a.to(b.device) + b

@@ -1,6 +1,7 @@
 """An error where the devices differ.
 
 exercise: add_on_device_of
+keeps: 0.3
 """
 
 

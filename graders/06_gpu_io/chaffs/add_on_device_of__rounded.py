@@ -1,6 +1,7 @@
 """Rounded to four digits.
 
 exercise: add_on_device_of
+keeps: 0.5
 """
 def add_on_device_of(a, b):
     total = a + b.to(a.device)

@@ -2,6 +2,7 @@
 
 exercise: add_on_device_of
 misconception: wrong-device
+keeps: 0.6
 """
 def add_on_device_of(a, b):
     if a.device != b.device and a.dim() == 0:

@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: buffers-missing
+keeps: 0.75
 """
 import os
 

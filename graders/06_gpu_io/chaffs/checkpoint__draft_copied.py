@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: half-written
+keeps: 0.7
 """
 from pathlib import Path
 import shutil

@@ -1,6 +1,7 @@
 """A draft stays in the folder for temporary files.
 
 exercise: checkpoint
+keeps: 0.8
 """
 import os
 import shutil

@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: epoch-missing
+keeps: 0.75
 """
 import os
 

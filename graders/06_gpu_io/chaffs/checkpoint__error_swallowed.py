@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: error-swallowed
+keeps: 0.75
 """
 import torch
 

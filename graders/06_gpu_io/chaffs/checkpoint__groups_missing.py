@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: param-groups-missing
+keeps: 0.7
 """
 import torch
 

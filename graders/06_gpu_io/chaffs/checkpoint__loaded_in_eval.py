@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: net-in-eval
+keeps: 0.75
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: net-not-filled
+keeps: 0.35
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: optimizer-state-missing
+keeps: 0.65
 """
 import torch
 

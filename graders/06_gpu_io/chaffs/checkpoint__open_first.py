@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: half-written
+keeps: 0.65
 """
 import torch
 

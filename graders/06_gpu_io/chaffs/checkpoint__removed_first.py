@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: old-file-removed-first
+keeps: 0.7
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: net-in-eval
+keeps: 0.8
 """
 import os
 

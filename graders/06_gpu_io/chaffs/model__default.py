@@ -2,6 +2,7 @@
 
 exercise: model
 misconception: weights-only-default
+keeps: 0.45
 """
 import torch
 

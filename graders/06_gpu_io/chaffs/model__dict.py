@@ -2,6 +2,7 @@
 
 exercise: model
 misconception: loads-a-dict
+keeps: 0.35
 """
 import torch
 

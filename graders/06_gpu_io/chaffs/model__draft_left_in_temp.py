@@ -1,6 +1,7 @@
 """A draft stays in the folder for temporary files.
 
 exercise: model
+keeps: 0.8
 """
 import shutil
 import tempfile

@@ -2,6 +2,7 @@
 
 exercise: model
 misconception: training-flag-lost
+keeps: 0.8
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: model
 misconception: mode-changed-by-saving
+keeps: 0.8
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: model
 misconception: suffix-added
+keeps: 0.75
 """
 import torch
 

@@ -1,6 +1,7 @@
 """The CPU, wherever it is.
 
 exercise: module_device
+keeps: 0.15
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: module_device
 misconception: buffers-ignored
+keeps: 0.55
 """
 import torch
 

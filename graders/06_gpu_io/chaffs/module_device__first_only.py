@@ -2,6 +2,7 @@
 
 exercise: module_device
 misconception: first-parameter-only
+keeps: 0.6
 """
 import torch
 

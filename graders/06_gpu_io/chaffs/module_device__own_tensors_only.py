@@ -2,6 +2,7 @@
 
 exercise: module_device
 misconception: own-tensors-only
+keeps: 0.45
 """
 import torch
 

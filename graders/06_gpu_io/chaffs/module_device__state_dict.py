@@ -2,6 +2,7 @@
 
 exercise: module_device
 misconception: not-persistent-ignored
+keeps: 0.75
 """
 import torch
 

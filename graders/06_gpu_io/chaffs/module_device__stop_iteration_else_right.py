@@ -2,6 +2,7 @@
 
 exercise: module_device
 misconception: stop-iteration
+keeps: 0.85
 """
 from itertools import chain
 

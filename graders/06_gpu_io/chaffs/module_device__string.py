@@ -2,6 +2,7 @@
 
 exercise: module_device
 misconception: a-string
+keeps: 0.55
 """
 def module_device(net):
     devices = {str(t.device) for t in [*net.parameters(), *net.buffers()]}

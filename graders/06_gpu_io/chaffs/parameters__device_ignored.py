@@ -2,6 +2,7 @@
 
 exercise: parameters
 misconception: device-ignored
+keeps: 0.75
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: parameters
 misconception: file-name-fixed
+keeps: 0.7
 """
 import torch
 

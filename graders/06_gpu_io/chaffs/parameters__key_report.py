@@ -2,6 +2,7 @@
 
 exercise: parameters
 misconception: returns-key-report
+keeps: 0.75
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: parameters
 misconception: map-location-missing
+keeps: 0.75
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: parameters
 misconception: parameters-only
+keeps: 0.5
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: parameters
 misconception: suffix-added
+keeps: 0.75
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: parameters
 misconception: left-in-training-mode
+keeps: 0.8
 """
 import torch
 

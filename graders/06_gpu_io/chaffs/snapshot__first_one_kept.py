@@ -2,6 +2,7 @@
 
 exercise: snapshot
 misconception: first-snapshot-again
+keeps: 0.5
 """
 import copy
 

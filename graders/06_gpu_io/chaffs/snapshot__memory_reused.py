@@ -2,6 +2,7 @@
 
 exercise: snapshot
 misconception: overwritten-by-the-next
+keeps: 0.4
 """
 _state = {}
 

@@ -2,6 +2,7 @@
 
 exercise: snapshot
 misconception: live-tensors
+keeps: 0.4
 """
 
 

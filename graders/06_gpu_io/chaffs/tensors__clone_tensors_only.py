@@ -2,6 +2,7 @@
 
 exercise: tensors
 misconception: whole-storage
+keeps: 0.75
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: tensors
 misconception: whole-storage
+keeps: 0.7
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: tensors
 misconception: file-name-fixed
+keeps: 0.6
 """
 import torch
 

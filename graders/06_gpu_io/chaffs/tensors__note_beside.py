@@ -1,6 +1,7 @@
 """Leaves a note in a second file.
 
 exercise: tensors
+keeps: 0.75
 """
 from pathlib import Path
 

@@ -2,6 +2,7 @@
 
 exercise: tensors
 misconception: suffix-added
+keeps: 0.7
 """
 import torch
 

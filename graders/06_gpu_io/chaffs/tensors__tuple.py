@@ -2,6 +2,7 @@
 
 exercise: tensors
 misconception: list-becomes-tuple
+keeps: 0.75
 """
 import torch
 

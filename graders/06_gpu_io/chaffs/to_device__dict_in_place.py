@@ -2,6 +2,7 @@
 
 exercise: to_device
 misconception: containers-changed
+keeps: 0.7
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: to_device
 misconception: module-copied
+keeps: 0.75
 """
 import torch
 from torch import nn

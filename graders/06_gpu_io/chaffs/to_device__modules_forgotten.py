@@ -1,6 +1,7 @@
 """Tensors only.
 
 exercise: to_device
+keeps: 0.6
 """
 import torch
 

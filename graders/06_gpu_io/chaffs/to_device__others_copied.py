@@ -1,6 +1,7 @@
 """Other values come back as copies.
 
 exercise: to_device
+keeps: 0.75
 """
 import copy
 

@@ -1,6 +1,7 @@
 """Expects that everything can be moved.
 
 exercise: to_device
+keeps: 0.65
 """
 def to_device(obj, device):
     if isinstance(obj, dict):

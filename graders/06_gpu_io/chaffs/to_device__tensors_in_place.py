@@ -1,6 +1,7 @@
 """Moves the caller's tensors themselves.
 
 exercise: to_device
+keeps: 0.7
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: to_device
 misconception: to-dropped
+keeps: 0.3
 """
 import torch
 from torch import nn

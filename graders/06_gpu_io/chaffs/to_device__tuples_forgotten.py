@@ -2,6 +2,7 @@
 
 exercise: to_device
 misconception: container-not-opened
+keeps: 0.65
 """
 import torch
 from torch import nn

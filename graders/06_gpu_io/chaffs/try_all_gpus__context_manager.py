@@ -2,6 +2,7 @@
 
 exercise: try_all_gpus
 misconception: context-manager
+keeps: 0.45
 """
 import torch
 

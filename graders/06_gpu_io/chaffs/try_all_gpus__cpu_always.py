@@ -1,6 +1,7 @@
 """The CPU is in the list on every machine.
 
 exercise: try_all_gpus
+keeps: 0.6
 """
 import torch
 

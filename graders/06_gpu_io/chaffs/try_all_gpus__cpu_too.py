@@ -1,6 +1,7 @@
 """The CPU is always at the end.
 
 exercise: try_all_gpus
+keeps: 0.65
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: try_all_gpus
 misconception: counted-from-one
+keeps: 0.5
 """
 import torch
 

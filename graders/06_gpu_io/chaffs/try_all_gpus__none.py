@@ -1,6 +1,7 @@
 """None where there is no GPU.
 
 exercise: try_all_gpus
+keeps: 0.65
 """
 import torch
 

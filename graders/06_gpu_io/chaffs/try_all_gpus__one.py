@@ -2,6 +2,7 @@
 
 exercise: try_all_gpus
 misconception: one-device-only
+keeps: 0.5
 """
 import torch
 

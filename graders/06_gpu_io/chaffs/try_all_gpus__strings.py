@@ -2,6 +2,7 @@
 
 exercise: try_all_gpus
 misconception: strings
+keeps: 0.65
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: try_gpu
 misconception: is-available-only
+keeps: 0.6
 """
 import torch
 

@@ -1,6 +1,7 @@
 """The number has to be given.
 
 exercise: try_gpu
+keeps: 0.8
 """
 import torch
 

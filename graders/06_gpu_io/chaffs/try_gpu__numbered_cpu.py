@@ -1,6 +1,7 @@
 """Gives the CPU a number.
 
 exercise: try_gpu
+keeps: 0.75
 """
 import torch
 

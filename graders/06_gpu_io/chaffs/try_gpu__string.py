@@ -2,6 +2,7 @@
 
 exercise: try_gpu
 misconception: a-string
+keeps: 0.65
 """
 import torch
 
