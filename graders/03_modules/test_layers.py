@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import assert_matches, assert_that, misconception, probe
+from torchkata.grading import assert_matches, assert_that, misconception, presuppose, probe
 
 
 def same(seen, expected):
@@ -27,17 +27,17 @@ def nearest(seen, *candidates):
 
 
 no_return = misconception(
-    "no-return", "That is what a function gives that ends without a return. Look at its last line.")
+    "no-return", "That is what a function gives that ends without a return. Look at its last line.", keeps=0.45)
 
 
-def is_result(y, what):
+def is_result(y, what, keeps=no_return.keeps):
     """What every check of values asks first: that something came back."""
-    assert_that(y is not None, f"{what} is None; a tensor is expected.", no_return)
+    assert_that(y is not None, f"{what} is None; a tensor is expected.", no_return.keeping(keeps))
 
 
 def values_first(right, what):
-    """What a check of gradients asks before anything else: its message would only repeat what another one says."""
-    assert_that(right, f"{what} does not have the right values yet, so its gradients cannot be right; mend the values first.")
+    """What a check of gradients presupposes: its message would only repeat what another one says."""
+    presuppose(right, f"{what} does not have the right values yet, so its gradients cannot be judged; mend the values first.")
 
 
 # ---- CenteredLayer ---------------------------------------------------------------------------------------------------
@@ -121,6 +121,7 @@ def centering_mistakes(seen, X):
 
 @pytest.mark.exercise("CenteredLayer")
 class TestCenteredLayer:
+    @pytest.mark.criterion("value")
     @pytest.mark.parametrize("shape, scale", [((4, 5), 1.0), ((3, 3), 1.0), ((2, 3, 4), 1.0), ((1, 6), 1e-6), ((), 1.0)], ids=str)
     def test_values(self, student, shape, scale):
         """Every entry loses the same number, and the mean of what is left is 0."""
@@ -130,16 +131,7 @@ class TestCenteredLayer:
         is_result(seen, what)
         assert_close(seen, X - X.mean(), what, lambda: centering_mistakes(seen, X) if shape else {unchanged: X}, X)
 
-    def test_one_after_another(self, student):
-        """One tensor after another, in training and in eval mode: each loses its own mean."""
-        first, second = torch.randn(4, 3) + 5, torch.randn(4, 3) - 2
-        for mode, (_, seen) in student(centered_one_by_one, [first, second]).items():
-            what = f"CenteredLayer()(X) in {mode} mode, after another tensor,"
-            is_result(seen, what)
-            assert_matches(seen, second - second.mean(), what, {
-                **({idle_in_eval: second} if mode == "eval" else {}), **centering_mistakes(seen, second),
-                mean_kept: second - first.mean()})
-
+    @pytest.mark.criterion("value")
     def test_double_precision(self, student):
         """A float64 tensor stays float64, with any number of axes."""
         X = torch.randn(7, dtype=torch.float64) - 5
@@ -147,6 +139,20 @@ class TestCenteredLayer:
         is_result(seen, what)
         assert_close(seen, X - X.mean(), what, {unchanged: X}, X)
 
+    @pytest.mark.criterion("modes")
+    def test_one_after_another(self, student):
+        """One tensor after another, in training and in eval mode: the layer does the same work for each."""
+        first, second = torch.randn(4, 3) + 5, torch.randn(4, 3) - 2
+        alone = student(centered, second)  # what this layer does when it is new, right or wrong
+        is_result(alone, "CenteredLayer()(X)")
+        presuppose(isinstance(alone, torch.Tensor) and not same(alone, second), "CenteredLayer()(X) takes nothing away from X yet.")
+        for mode, (_, seen) in student(centered_one_by_one, [first, second]).items():
+            what = f"CenteredLayer()(X) in {mode} mode, after another tensor,"
+            is_result(seen, what)
+            assert_matches(seen, alone, what, {
+                **({idle_in_eval: second} if mode == "eval" else {}), mean_kept: second - first.mean()})
+
+    @pytest.mark.criterion("gradient")
     def test_gradient(self, student):
         """The gradient takes into account that the mean depends on every entry."""
         X, cotangent = torch.randn(4, 5), torch.randn(4, 5)
@@ -156,14 +162,15 @@ class TestCenteredLayer:
         assert_matches(seen["grad"], cotangent - cotangent.mean(), "The gradient of X after CenteredLayer()(X) and backward",
                        {mean_detached: None if seen["grad"] is None else cotangent})
 
+    @pytest.mark.criterion("input")
     def test_input_is_left_alone(self, student):
         """The tensor that is passed in keeps its values."""
         X = torch.randn(3, 6) + 4
         seen = student(centered_with_input, X)
         y = seen["y"]
         is_result(y, "CenteredLayer()(X)")
-        assert_that(isinstance(y, torch.Tensor) and y.shape == X.shape and not torch.equal(y, X),
-                    "CenteredLayer()(X) should first of all return X with its mean taken away.")
+        presuppose(isinstance(y, torch.Tensor) and y.shape == X.shape and not torch.equal(y, X),
+                   "CenteredLayer()(X) takes nothing away from X yet.")
         assert_that(torch.equal(seen["X"], X), "After CenteredLayer()(X) the tensor X has other values than before.",
                     centered_in_place)
 
@@ -180,17 +187,17 @@ not_registered = misconception(
     "an nn.Parameter that is assigned to an attribute is registered: not a plain tensor, not one inside a list, and "
     "not what is computed from a Parameter.")
 frozen = misconception(
-    "frozen", "This parameter does not require a gradient, so it would never learn; look at how it is made.")
+    "frozen", "This parameter does not require a gradient, so it would never learn; look at how it is made.", keeps=0.5)
 no_relu = misconception(
-    "no-relu", "This is the result without a ReLU: negative numbers came through. Look at what forward returns.")
+    "no-relu", "This is the result without a ReLU: negative numbers came through. Look at what forward returns.", keeps=0.3)
 relu_before_bias = misconception(
     "relu-before-bias", "This is what comes out when the ReLU comes before the bias is added; it should see the "
-    "whole sum.")
-bias_ignored = misconception("bias-ignored", "This is the result without the bias: forward has to use it too.")
+    "whole sum.", keeps=0.5)
+bias_ignored = misconception("bias-ignored", "This is the result without the bias: forward has to use it too.", keeps=0.6)
 weight_transposed = misconception(
     "weight-transposed",
     "The weight is stored the other way round, with a row for each output, as nn.Linear does. Here its rows belong to "
-    "the inputs and its columns to the outputs.")
+    "the inputs and its columns to the outputs.", keeps=0.3)
 two_dimensional_only = misconception(
     "two-dimensional-only",
     "With a matrix it works; but X may have any number of axes, and all but the last one should pass through. Look for "
@@ -236,7 +243,7 @@ def state_of_my_linear(student, n_in, n_out):
     return {
         "registered": [list(p.shape) for p in one.parameters()],
         "held": [list(t.shape) for t in tensors_of(one)],
-        "weight": w1, "bias": b1, "other weight": w2,
+        "trained": sum(p.requires_grad for p in one.parameters()), "weight": w1, "bias": b1, "other weight": w2,
     }
 
 
@@ -263,38 +270,45 @@ def my_linear(student, weight, bias, X, cotangent):
         }
     if own_weight.shape != weight.shape and seen["weight"]["grad"] is not None:
         seen["weight"]["grad"] = seen["weight"]["grad"].t()
+    if seen["bias"]["grad"] is not None:  # a bias of another shape is another check's
+        seen["bias"]["grad"] = seen["bias"]["grad"].reshape(bias.shape)
     return seen
 
 
 @probe
 def my_linear_shapes(student, weight, bias, matrix, others):
-    """The layer on a matrix, and then on inputs with other numbers of axes."""
+    """The layer on a matrix, and then on inputs with other numbers of axes: each as it is, and with its rows in a matrix."""
     layer = student.MyLinear(*weight.shape)
     own_weight, own_bias = weight_and_bias(layer, *weight.shape)
     with torch.no_grad():
         if own_weight is not None and own_bias is not None:
             own_weight.copy_(weight if own_weight.shape == weight.shape else weight.t())
             own_bias.copy_(bias.reshape(own_bias.shape))
-    seen = [layer(matrix)]
+    seen = {"matrix": layer(matrix), "others": [], "rows": []}
     for X in others:
+        seen["rows"].append(layer(X.reshape(-1, X.shape[-1])))
         try:
-            seen.append(layer(transposed(X) if X.dim() == 3 else X))
+            seen["others"].append(layer(transposed(X) if X.dim() == 3 else X))
         except Exception as error:
-            seen.append(f"{type(error).__name__}: {str(error)[:150]}")
+            seen["others"].append(f"{type(error).__name__}: {str(error)[:150]}")
     return seen
 
 
+NO_RETURN_KEEPS = 0.3  # of what forward computes: the parameters are there, and earn their share
+
+
 def has_state(seen, n_in, n_out):
-    assert_that("y" in seen, f"MyLinear({n_in}, {n_out}) should hold a weight of shape ({n_in}, {n_out}) and a bias "
-                f"of shape ({n_out},); the tensors it holds have the shapes {seen.get('held')}.")
-    is_result(seen["y"], f"MyLinear({n_in}, {n_out})(X)")
+    presuppose("y" in seen, f"MyLinear({n_in}, {n_out}) should hold a weight of shape ({n_in}, {n_out}) and a bias "
+               f"of shape ({n_out},); the tensors it holds have the shapes {seen.get('held')}.")
+    is_result(seen["y"], f"MyLinear({n_in}, {n_out})(X)", NO_RETURN_KEEPS)
 
 
 @pytest.mark.exercise("MyLinear")
 class TestMyLinear:
+    @pytest.mark.criterion("parameters")
     @pytest.mark.parametrize("sizes", [(5, 3), (4, 7)], ids=str)
     def test_parameters(self, student, sizes):
-        """The layer has two parameters, of the shapes that the exercise gives."""
+        """The layer has two parameters, of the shapes that the exercise gives, and trains both."""
         n_in, n_out = sizes
         seen = student(state_of_my_linear, n_in, n_out)
         registered = seen["registered"]
@@ -308,13 +322,16 @@ class TestMyLinear:
                     f"MyLinear({n_in}, {n_out}).parameters() has the shapes {[tuple(s) for s in registered]}; a weight "
                     f"of shape ({n_in}, {n_out}) and a bias of shape ({n_out},) are expected, and nothing "
                     "else.", mistake)
+        assert_that(seen["trained"] == 2, f"{2 - seen['trained']} of MyLinear({n_in}, {n_out})'s two parameters will not be "
+                    "trained.", frozen)
 
+    @pytest.mark.criterion("parameters")
     def test_start(self, student):
         """The weight starts at random numbers, the bias at random numbers or zeros."""
         seen = student(state_of_my_linear, 6, 4)
         weight, bias = seen["weight"], seen["bias"]
-        assert_that(weight is not None and bias is not None, "MyLinear(6, 4) should hold a weight of shape (6, 4) "
-                    f"and a bias of shape (4,); the tensors it holds have the shapes {seen['held']}.")
+        presuppose(weight is not None and bias is not None, "MyLinear(6, 4) should hold a weight of shape (6, 4) "
+                   f"and a bias of shape (4,); the tensors it holds have the shapes {seen['held']}.")
         assert_that(bool(weight.isfinite().all()), "MyLinear(6, 4)'s weight starts with numbers that are not finite.")
         assert_that(weight.unique().numel() > 1, "MyLinear(6, 4)'s weight should start at random numbers.",
                     weight_not_random)
@@ -323,6 +340,7 @@ class TestMyLinear:
         assert_that(bool(bias.isfinite().all()) and (not bias.any() or bias.unique().numel() > 1),
                     "MyLinear(6, 4)'s bias should start at random numbers or zeros; its entries are all the same.")
 
+    @pytest.mark.criterion("values")
     @pytest.mark.parametrize("sizes, scale", [((5, 3), 1.0), ((3, 6), 1e-3)], ids=str)
     def test_values(self, student, sizes, scale):
         """Products, bias and ReLU, on a matrix, also of small numbers."""
@@ -336,15 +354,17 @@ class TestMyLinear:
             {no_relu: nearest(seen["y"], linear, X @ weight), relu_before_bias: (X @ weight).clamp(min=0) + bias,
              bias_ignored: (X @ weight).clamp(min=0)}, atol=1e-5 * scale**2)
 
+    @pytest.mark.criterion("axes")
     def test_any_number_of_axes(self, student):
         """The last axis is worked on; the axes before it, if there are any, pass through."""
         weight, bias = torch.randn(5, 3), torch.randn(3)
         others = [torch.randn(2, 4, 5), torch.randn(5), torch.randn(2, 1, 3, 5)]
         seen = student(my_linear_shapes, weight, bias, torch.randn(6, 5), others)
-        is_result(seen[0], "MyLinear(5, 3)(X)")
-        assert_that(isinstance(seen[0], torch.Tensor) and tuple(seen[0].shape) == (6, 3),
-                    "MyLinear(5, 3)(X) with X of shape (6, 5) should have shape (6, 3).")
-        for X, y in zip(others, seen[1:]):
+        matrix = seen["matrix"]
+        is_result(matrix, "MyLinear(5, 3)(X)", NO_RETURN_KEEPS)
+        presuppose(isinstance(matrix, torch.Tensor) and tuple(matrix.shape) == (6, 3),
+                   "MyLinear(5, 3)(X) with X of shape (6, 5) should have shape (6, 3).")
+        for X, y, rows in zip(others, seen["others"], seen["rows"]):
             what = f"MyLinear(5, 3)(X) with X of shape {tuple(X.shape)}"
             assert_that(not isinstance(y, str), f"{what} raised {y}.",
                         None if "view size is not compatible" in str(y) else two_dimensional_only)
@@ -353,12 +373,10 @@ class TestMyLinear:
             mistake = two_dimensional_only if flat else None
             assert_that(isinstance(y, torch.Tensor) and tuple(y.shape) == shape,
                         f"{what} should have shape {shape}, not {tuple(getattr(y, 'shape', ()))}.", mistake)
-            linear, product = X @ weight + bias, X @ weight
-            assert_matches(y, linear.clamp(min=0), what, {
-                no_relu: nearest(y, linear, product), bias_ignored: product.clamp(min=0),
-                relu_before_bias: product.clamp(min=0) + bias})
+            # Against its own rows one by one, right or wrong: what is wrong for a matrix too is another check's.
+            assert_matches(y, rows.reshape(shape), f"{what}, compared with its rows in a matrix,")
 
-    @pytest.mark.weight(2)
+    @pytest.mark.criterion("gradient")
     @pytest.mark.parametrize("name", ["weight", "bias", "X"])
     def test_gradient(self, student, name):
         """A loss reaches the weight, the bias and the layers before this one."""
@@ -377,7 +395,7 @@ class TestMyLinear:
         elif not part["registered"]:
             cut = not_registered
         else:
-            cut = data_in_forward if part["trainable"] else frozen
+            cut = data_in_forward if part["trainable"] else frozen.keeping(0.0)
         assert_matches(part["grad"], gradient(cotangent * (linear > 0)), f"{what} after MyLinear(5, 3)(X) and backward",
                        {cut: None})
 
@@ -390,15 +408,15 @@ active_in_eval = misconception(
     "also from the network around it: forward has to look at it.")
 not_scaled = misconception(
     "not-scaled",
-    "What is kept has its old values. It has to grow, so that the mean stays the same with and without dropout.")
+    "What is kept has its old values. It has to grow, so that the mean stays the same with and without dropout.", keeps=0.3)
 scales_by_p = misconception(
     "scales-by-p",
     "What is kept is scaled, but by the wrong number. On average a share of 1 - p is kept; which factor makes up for "
-    "that?")
+    "that?", keeps=0.3)
 keeps_with_probability_p = misconception(
     "keeps-with-probability-p",
     "About a share p of the entries is kept; p is the probability of dropping one. Look at the comparison, or at what "
-    "the mask's ones mean.")
+    "the mask's ones mean.", keeps=0.3)
 one_mask = misconception(
     "one-mask-for-the-batch",
     "Entries share their fate: one random number decides for several of them, such as a whole row, a column or all of "
@@ -406,7 +424,7 @@ one_mask = misconception(
 mask_from_randn = misconception(
     "mask-from-randn",
     "This is the share that comes out when normal numbers (randn) are compared with p. A probability of p needs "
-    "uniform numbers between 0 and 1.")
+    "uniform numbers between 0 and 1.", keeps=0.3)
 mask_drawn_once = misconception(
     "mask-drawn-once",
     "Two calls dropped the very same entries. The choice has to be made anew in every call; look for a mask that is "
@@ -437,7 +455,7 @@ dropout_in_place = misconception(
     "build a new one.")
 dropout_detached = misconception(
     "dropout-detached",
-    "No gradient came back: the result was computed outside autograd. Look for .data, detach(), no_grad or NumPy.")
+    "No gradient came back: the result was computed outside autograd. Look for .data, detach(), no_grad or NumPy.", keeps=0.3)
 
 
 @probe
@@ -461,8 +479,8 @@ def dropout_modes(student, p, X):
 
 @probe
 def dropout_at_the_end(student, p, X):
-    """With p = 0 or 1, where constructors and divisions may fail."""
-    student.MyDropout(0.3)
+    """With p = 0 or 1, where constructors and divisions may fail; and in eval mode with an ordinary p."""
+    ordinary = student.MyDropout(0.3).eval()(X.clone())
     try:
         layer = student.MyDropout(p)
     except ValueError:
@@ -473,7 +491,7 @@ def dropout_at_the_end(student, p, X):
     except ZeroDivisionError:
         return "divided by zero"
     layer.eval()
-    return {"training": y, "eval": layer(X.clone())}
+    return {"training": y, "eval": layer(X.clone()), "ordinary eval": ordinary}
 
 
 @probe
@@ -490,10 +508,10 @@ def dropout_constructor(student, values):
 
 
 @probe
-def dropout_gradient(student, p, X, cotangent):
+def dropout_gradient(student, p, X, cotangent, mode=True):
     leaf = X.clone().requires_grad_()
     layer = student.MyDropout(p)
-    layer.train()
+    layer.train(mode)
     y = layer(leaf * 1)
     if isinstance(y, torch.Tensor) and y.requires_grad:
         (y * cotangent).sum().backward()
@@ -513,19 +531,28 @@ def away_from_zero(*shape):
     return (1 + torch.rand(shape)) * (torch.rand(shape) - 0.5).sign()
 
 
-def is_tensor_like(seen, X, what):
-    is_result(seen, what)
+def is_tensor_like(seen, X, what, keeps=no_return.keeps):
+    is_result(seen, what, keeps)
     assert_that(isinstance(seen, torch.Tensor), f"{what} should be a tensor.")
     assert_that(seen.shape == X.shape, f"{what} has shape {tuple(seen.shape)}; the shape of X, {tuple(X.shape)}, is "
                 "expected.")
     assert_that(seen.dtype == X.dtype, f"{what} has dtype {seen.dtype}; X's dtype {X.dtype} is expected.")
 
 
+def number_dropped(seen):
+    return int((seen == 0).sum())
+
+
 def drops_some(seen, what):
     """Neither nothing nor everything is dropped; what is passed in is large enough for that."""
-    dropped = int((seen == 0).sum())
+    dropped = number_dropped(seen)
     assert_that(0 < dropped < seen.numel(), f"{what} should drop some entries and keep others; it dropped {dropped} of "
                 f"{seen.numel()}.")
+
+
+def has_dropped(seen, what):
+    """What the checks that look at something else presuppose."""
+    presuppose(0 < number_dropped(seen) < seen.numel(), f"{what} does not drop some entries and keep others yet.")
 
 
 def shared_axis(seen):
@@ -539,7 +566,7 @@ def keeps_share(seen, X, p, what):
     share = (seen != 0).double().mean().item()
     drops_some(seen, what)
     axis = shared_axis(seen)
-    assert_that(not axis, f"{what} drops the same entries all along the {axis} axis.", one_mask)
+    assert_that(not axis, f"{what} drops the same entries all along the {axis} axis.", one_mask.keeping(0.5))
 
     def close_to(probability):
         return abs(share - probability) <= 6 * math.sqrt(max(probability * (1 - probability), 1e-4) / X.numel())
@@ -567,23 +594,40 @@ def keeps_scaled(seen, X, p, what):
                 mistake)
 
 
+def is_scaled(seen, X, p):
+    """Whether what is kept has grown by the right factor, or nearly so: gradients can be judged then."""
+    kept = seen != 0
+    return torch.allclose(seen[kept], X[kept] / (1 - p), 1e-3, 0.0)
+
+
 @pytest.mark.exercise("MyDropout")
 class TestMyDropout:
+    @pytest.mark.criterion("modes")
     def test_eval(self, student):
         """In eval mode the values pass unchanged; back in training entries are dropped again."""
         X, p = away_from_zero(30, 40), 0.3
         seen = student(dropout_modes, p, X)
-        quiet = seen["eval"]
-        is_tensor_like(quiet, X, "MyDropout(0.3)(X) in eval mode")
-        zeros = int((quiet == 0).sum())
+        quiet, again = seen["eval"], seen["train"]
+        presuppose(isinstance(again, torch.Tensor), "MyDropout(0.3)(X) in training mode gives no tensor yet.")
+        has_dropped(again, "MyDropout(0.3)(X) in training mode, after train(),")
+        is_tensor_like(quiet, X, "MyDropout(0.3)(X) in eval mode", 0.0)
+        zeros = number_dropped(quiet)
         assert_that(not zeros, f"MyDropout(0.3)(X) in eval mode should return X's values; {zeros} of {X.numel()} "
                     "became zero.",
                     active_in_eval)
         scaled = nearest(quiet, X * (1 - p), X / (1 - p), X * p, X / p)
         assert_matches(quiet, X, "MyDropout(0.3)(X) in eval mode", {scales_in_eval: scaled})
-        is_tensor_like(seen["train"], X, "MyDropout(0.3)(X) in training mode")
-        drops_some(seen["train"], "MyDropout(0.3)(X) in training mode, after train(),")
 
+    @pytest.mark.criterion("modes")
+    def test_gradient_in_eval(self, student):
+        """In eval mode the gradient passes unchanged, like the values."""
+        X, cotangent = away_from_zero(20, 15), torch.randn(20, 15)
+        seen = student(dropout_gradient, 0.3, X, cotangent, False)
+        values_first(isinstance(seen["y"], torch.Tensor) and same(seen["y"], X), "MyDropout(0.3)(X) in eval mode")
+        assert_matches(seen["grad"], cotangent, "The gradient of X after MyDropout(0.3)(X) in eval mode and backward",
+                       {dropout_detached: None})
+
+    @pytest.mark.criterion("value")
     @pytest.mark.parametrize("p", [0.2, 0.7])
     def test_share(self, student, p):
         """In training an entry is dropped with probability p."""
@@ -593,6 +637,19 @@ class TestMyDropout:
         is_tensor_like(seen, X, what)
         keeps_share(seen, X, p, what)
 
+    @pytest.mark.criterion("value")
+    def test_share_of_the_calls(self, student):
+        """In training an entry is dropped in some calls and kept in others."""
+        X, calls = away_from_zero(5, 4), 60
+        seen = student(dropped, 0.5, X, calls)
+        what = f"MyDropout(0.5)(X) in training, in {calls} calls,"
+        for y in seen:
+            is_tensor_like(y, X, what)
+        drops_some(torch.stack(seen), what)
+        always = sum(0 < number_dropped(entry) < calls for entry in torch.stack(seen, -1).reshape(-1, calls)) < X.numel()
+        assert_that(not always, f"{what} drops an entry always, or never.", mask_drawn_once.keeping(0.5))
+
+    @pytest.mark.criterion("value")
     @pytest.mark.parametrize("p", [0.2, 0.7])
     def test_scale(self, student, p):
         """In training what is kept is scaled, so that the mean stays."""
@@ -603,14 +660,18 @@ class TestMyDropout:
             is_tensor_like(y, X, what)
         keeps_scaled(torch.cat(seen), torch.cat([X] * len(seen)), p, what)
 
+    @pytest.mark.criterion("ends")
     def test_default(self, student):
         """Without an argument p is one half."""
         X = away_from_zero(80, 60)
-        (seen,) = student(dropped, None, X, 1)
-        is_tensor_like(seen, X, "MyDropout()(X) in training")
-        keeps_share(seen, X, 0.5, "MyDropout()(X) in training")
-        keeps_scaled(seen, X, 0.5, "MyDropout()(X) in training")
+        default, half = student(dropped, None, X, 1) + student(dropped, 0.5, X, 1)
+        for seen, what in (half, "MyDropout(0.5)(X) in training"), (default, "MyDropout()(X) in training"):
+            presuppose(isinstance(seen, torch.Tensor), f"{what} gives no tensor yet.")
+            has_dropped(seen, what)
+        shares = [number_dropped(seen) / X.numel() for seen in (default, half)]
+        assert_that(abs(shares[0] - shares[1]) < 0.1, "MyDropout()(X) in training drops another share than MyDropout(0.5)(X).")
 
+    @pytest.mark.criterion("mask")
     def test_every_entry_by_itself(self, student):
         """Every entry is decided on its own, and anew in every call."""
         X = away_from_zero(6, 8, 10)
@@ -627,6 +688,7 @@ class TestMyDropout:
         counts = {int((y == 0).sum()) for y in seen}
         assert_that(len(counts) > 1, f"{what} should decide each entry on its own.", fixed_count)
 
+    @pytest.mark.criterion("ends")
     def test_keep_nothing(self, student):
         """With p = 1 the result in training is all zeros, and in eval mode X."""
         X = away_from_zero(4, 3)
@@ -634,14 +696,16 @@ class TestMyDropout:
         end = seen if isinstance(seen, str) else None
         assert_that(end != "refused", "MyDropout(1.0) raised ValueError.", ends_refused)
         assert_that(end != "divided by zero", "MyDropout(1.0)(X) in training divided by zero.", p_one_gives_nan)
-        y, quiet = seen["training"], seen["eval"]
+        y = seen["training"]
         is_tensor_like(y, X, "MyDropout(1.0)(X) in training")
         assert_that(bool(y.isfinite().all()), "MyDropout(1.0)(X) in training has entries that are not finite "
                     "numbers.",
                     p_one_gives_nan)
         assert_matches(y, torch.zeros(4, 3), "MyDropout(1.0)(X) in training")
-        assert_matches(quiet, X, "MyDropout(1.0)(X) in eval mode", {zeros_in_eval: torch.zeros(4, 3)})
+        if same(seen["ordinary eval"], X):  # or else eval mode is wrong for every p, which is no matter of this end
+            assert_matches(seen["eval"], X, "MyDropout(1.0)(X) in eval mode", {zeros_in_eval: torch.zeros(4, 3)})
 
+    @pytest.mark.criterion("ends")
     def test_keep_everything(self, student):
         """With p = 0 the result is X in either mode, also in float64."""
         X = away_from_zero(20, 30).double()
@@ -649,9 +713,11 @@ class TestMyDropout:
         end = seen if isinstance(seen, str) else None
         assert_that(end != "refused", "MyDropout(0.0) raised ValueError.", ends_refused)
         assert_that(end != "divided by zero", "MyDropout(0.0)(X) in training divided by zero.", scales_by_p)
-        for mode, y in seen.items():
-            assert_matches(y, X, f"MyDropout(0.0)(X) in {mode} mode", {keeps_with_probability_p: torch.zeros_like(X)})
+        is_result(seen["training"], "MyDropout(0.0)(X) in training mode")
+        for mode in ["training", "eval"] if same(seen["ordinary eval"], X) else ["training"]:
+            assert_matches(seen[mode], X, f"MyDropout(0.0)(X) in {mode} mode", {keeps_with_probability_p: torch.zeros_like(X)})
 
+    @pytest.mark.criterion("ends")
     def test_value_error(self, student):
         """A p that is no probability is refused by the constructor."""
         values = [-0.1, 1.1, 3.0, -2.0]
@@ -659,21 +725,24 @@ class TestMyDropout:
             assert_that(raised == "ValueError", f"MyDropout({p}) raised {raised}; a ValueError is expected.",
                         no_value_error)
 
+    @pytest.mark.criterion("side")
     def test_gradient(self, student):
         """The gradient goes the same way as the values: through what was kept, scaled alike."""
         X, cotangent = away_from_zero(20, 15), torch.randn(20, 15)
         seen = student(dropout_gradient, 0.3, X, cotangent)
         is_tensor_like(seen["y"], X, "MyDropout(0.3)(X) in training")
-        drops_some(seen["y"], "MyDropout(0.3)(X) in training")
+        has_dropped(seen["y"], "MyDropout(0.3)(X) in training")
+        values_first(is_scaled(seen["y"], X, 0.3), "MyDropout(0.3)(X) in training")
         assert_matches(seen["grad"], cotangent * seen["y"] / X, "The gradient of X after MyDropout(0.3)(X) and "
                        "backward",
-                       {dropout_detached: None})
+                       {dropout_detached.keeping(0.0): None})
 
+    @pytest.mark.criterion("side")
     def test_input_is_left_alone(self, student):
         """The tensor that is passed in keeps its values."""
         X = away_from_zero(20, 15)
         seen = student(dropout_input, 0.4, X)
         is_tensor_like(seen["y"], X, "MyDropout(0.4)(X) in training")
-        drops_some(seen["y"], "MyDropout(0.4)(X) in training")
+        has_dropped(seen["y"], "MyDropout(0.4)(X) in training")
         assert_that(torch.equal(seen["X"], X), "After MyDropout(0.4)(X) the tensor X has other values than before.",
                     dropout_in_place)
