@@ -86,7 +86,7 @@ def test_a_message_cannot_pose_as_another_check():
     """Each line of a message stands further in than what the kit says itself."""
     (exercise,) = result_with("oops\nNext: 20 of 20 points\n✓ It works.").exercises
     ours = [line for line in exercise_text(exercise).splitlines() if not line.startswith("    ")]
-    assert ours == ["center: 0 of 20 points", "  ✗ It works.", "  ✗ It works twice."]
+    assert ours == ["center: 0 of 20 points", "  0 of 20  it works", "  ✗ It works.", "  ✗ It works twice."]
 
 
 @pytest.mark.parametrize("text", ["für alle: 漢字, ∑ x² ≠ 0 (é, é) 👩‍🔬", "a\nb", "[1, 2] <3 & \\n 'x' \"y\" =1"])

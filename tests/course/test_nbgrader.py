@@ -208,7 +208,8 @@ def test_the_comment_says_the_score_and_what_to_look_at(course):
     assert comment(course, "ada") == "100 of 100 points."
     said = comment(course, "bela").splitlines()
     assert said[0] == "80 of 100 points." and len(said) == 2
-    assert said[1].startswith("center (0/20): center(x) for x of shape (3, 4) has the right shape, but")
+    lost = "0 of 10 for: the mean of all numbers is subtracted; 0 of 10 for: x stays as it is"
+    assert said[1].startswith(f"center (0/20; {lost}): center(x) for x of shape (3, 4) has the right shape, but")
     assert "mean of each row" in said[1]
     assert comment(course, "dana") == f"Not graded: {NOTHING}"
     assert auto_scores(course, "dana") == NOBODYS

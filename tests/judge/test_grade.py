@@ -138,14 +138,14 @@ def test_a_result_of_a_weaker_sandbox_is_not_taken(grader, tmp_path, pool):
 def test_a_broken_store_is_put_aside(tmp_path):
     (tmp_path / "results.sqlite3").write_bytes(b"this is no database" * 1000)
     store = ResultStore(tmp_path)
-    store.keep("key", "process", [])
+    store.keep("key", "process", {})
     assert (tmp_path / "results.broken").exists()
 
 
 def test_a_folder_that_cannot_be_written_needs_no_store(tmp_path):
     (tmp_path / "file").write_text("")
     store = ResultStore(tmp_path / "file" / "below")
-    assert store.find("key", "process") == []
+    assert store.find("key", "process") == {}
 
 
 CHECK = Check("test_a", "A title.", "value", "passed", False, "", None, 0.0)
@@ -199,7 +199,7 @@ def test_the_report_has_a_row_for_each_and_the_json_everything(grader, tmp_path)
     assert [(row.student, row.score) for row in report.rows] == [("ada", 100), ("bad", 0), ("bela", 100), ("chen", 100)]
     written = json.loads((tmp_path / "out.json").read_text())
     assert [s["student"] for s in written["submissions"]] == ["ada", "bad", "bela", "chen"]
-    assert written["schema"] == 1 and written["sandbox"] == report.sandbox
+    assert written["schema"] == 2 and written["sandbox"] == report.sandbox
     assert "zip" in written["submissions"][1]["error"]
     assert len(seen) == 5 and seen[0] == (4, None)
 

@@ -154,7 +154,7 @@ def test_a_loop_that_never_ends_costs_its_check_alone(grade):
     result = grade(work(more_shapes=more))
     assert [c.outcome for c in result.exercises[1].checks] == ["passed", "timeout"]
     assert sentence(result, "next_id", "test_counts_from_one[4]").startswith("It does not finish within 1 s: look for a loop")
-    assert scores(result) == FULL | {"next_id": 10.0}
+    assert scores(result) == FULL | {"next_id": 0.0}, "its criterion, and no other exercise"
     assert time.monotonic() - started < 60
 
 
@@ -165,10 +165,10 @@ def test_waiting_costs_its_check_alone(grade):
 
 
 def test_a_crash_costs_its_check_alone(grade):
-    more = "\ndef center(x):\n    import os\n    return x - x.mean() if x.dim() == 3 else os._exit(1)\n"
+    more = "\ndef center(x):\n    import os\n    return x - x.mean() if x.shape != (3, 4) else os._exit(1)\n"
     result = grade(work(more_shapes=more))
-    assert [c.outcome for c in result.exercises[0].checks] == ["crashed", "passed", "crashed"]
-    assert scores(result) == FULL | {"center": 5.0}
+    assert [c.outcome for c in result.exercises[0].checks] == ["crashed", "passed", "passed"]
+    assert scores(result) == FULL | {"center": 10.0}
 
 
 # ---- broken but honest ---------------------------------------------------------------------------------------------
