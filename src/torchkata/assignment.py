@@ -241,10 +241,8 @@ def kit_of_course(folder: Path) -> Kit | None:
         return None
     for argument, value in named.items():
         if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
-            raise UsageError(
-                f"{path}: configure(c, {argument}=...) has no plain string there; write one"
-                + (", the kit's folder, or use --kit DIR" if argument == "kit" else "")
-            )
+            way_out = "; write its folder there, or use --kit DIR" if argument == "kit" else f"; write one of {', '.join(PARTIAL)}"
+            raise UsageError(f"{path}: {argument} in configure(c, {argument}=...) is no plain string{way_out}")
     kit = open_kit(folder / named["kit"].value, f", and {path} names it")
     return replace(kit, partial=named["partial"].value) if "partial" in named else kit
 

@@ -191,9 +191,12 @@ def test_a_folder_without_graders_is_no_kit(kit, tmp_path, monkeypatch):
     [
         ("configure(c, kit=ROOT)", "no plain string; write its folder there"),
         ("configure(c, kit='/nowhere')", "/nowhere is not a kit, and .* names it"),
+        ("configure(c, kit=KIT, partial=POLICY)", "partial in configure.* is no plain string; write one of rubric, all-or-nothing"),
+        ("configure(c, kit=KIT, partial='half')", "partial='half' is no policy; choose one of 'rubric', 'all-or-nothing'"),
     ],
 )
-def test_a_course_whose_kit_cannot_be_had_is_a_sentence(tmp_path, text, says):
+def test_a_course_whose_kit_cannot_be_had_is_a_sentence(kit, tmp_path, text, says):
+    text = text.replace("KIT", repr(str(kit.root)))
     (tmp_path / COURSE_FILE).write_text(f"from torchkata.course import configure\n{text}\n")
     with pytest.raises(UsageError, match=says):
         kit_of_course(tmp_path)

@@ -17,6 +17,7 @@ from torchkata.course.make import make_course
 from torchkata.course.open import open_course
 
 ROW_MEAN = {"shapes.py": REFERENCE["shapes.py"] + "\ndef center(x):\n    return x - x.mean(-1, keepdim=True)\n"}
+IN_PLACE = "\ndef center(x):\n    x -= x.mean()\n    return x.clone()\n"
 STUDENTS = ("ada", "bela", "olga [2]")
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
@@ -103,6 +104,31 @@ def test_changed_points_are_graded_anew_and_said(course):
     assert said["success"] and auto_scores(course, "ada")["Scale"] == 44.0, said
     assert "The score of ada changed from 100 to 104." in said["log"]
     assert f"nbgrader generate_feedback {NAME}, and nbgrader export" in said["log"]
+
+
+def test_a_changed_rubric_is_graded_anew_and_no_judge_is_needed(course):
+    toml = course.parent / "kit" / "assignments" / NAME / "assignment.toml"
+    text = toml.read_text().replace('key = "value", share = 0.5, asks = "the mean', 'key = "value", share = 0.1, asks = "the mean')
+    toml.write_text(text.replace('key = "input", share = 0.5', 'key = "input", share = 0.9'))
+    (course / "submitted" / "bela" / NAME / "shapes.py").write_text(REFERENCE["shapes.py"] + IN_PLACE)
+    said = run(course)
+    assert said["success"] and auto_scores(course, "bela")["center"] == 2.0, said
+    assert "2 of 2 for" not in comment(course, "bela") and "0 of 18 for: x stays as it is" in comment(course, "bela")
+    assert "The score of bela changed from 80 to 82." in said["log"] and "ada" not in said["log"]
+
+
+@pytest.mark.parametrize("way", ["autograde", "kata grade --course"])
+def test_all_or_nothing_is_one_line_for_the_whole_course(course, way, kata):
+    (course / "submitted" / "bela" / NAME / "shapes.py").write_text(REFERENCE["shapes.py"] + IN_PLACE)
+    assert run(course)["success"] and auto_scores(course, "bela") == FULL | {"center": 10.0}
+    config = course / "nbgrader_config.py"
+    config.write_text(config.read_text().replace("configure(c, ", 'configure(c, partial="all-or-nothing", '))
+    if way == "autograde":
+        said = run(course)["log"]
+    else:
+        said = kata("grade", NAME, course / "submitted", "--course", course, cwd=course).stdout
+    assert auto_scores(course, "bela") == FULL | {"center": 0.0} and auto_scores(course, "ada") == FULL
+    assert "The score of bela" in said and "changed from 90 to 80." in said
 
 
 def open_kit_of(course):
