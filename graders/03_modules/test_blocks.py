@@ -613,7 +613,10 @@ sum_without_abs = misconception(
 plus_one_missing = misconception("plus-one-missing", "This is the result without the 1 that is added before the ReLU.", keeps=0.3)
 fixed_relu_missing = misconception("relu-missing", "This is the result without the ReLU after the constant.", keeps=0.3)
 linear_once = misconception(
-    "linear-once", "This is the result where X passes the linear layer only once; it comes a second time, after the ReLU.", keeps=0.3)
+    "linear-once",
+    "This is the result where X passes the linear layer only once; it comes a second time, after the ReLU.",
+    keeps=0.3,
+)
 constant_not_random = misconception(
     "constant-not-random", "All its entries are the same; the exercise asks for random numbers.")
 same_constant = misconception(
@@ -727,7 +730,11 @@ def agrees(seen, x, **changes):
 
 
 STEPS = {plus_one_missing: {"one": 0.0}, fixed_relu_missing: {"relu": False}, linear_once: {"twice": False}}
-HALVINGS = {if_for_while: {"halving": "if"}, halves_too_often: {"halving": "once too often"}, sum_without_abs: {"halving": "no abs"}}
+HALVINGS = {
+    if_for_while: {"halving": "if"},
+    halves_too_often: {"halving": "once too often"},
+    sum_without_abs: {"halving": "no abs"},
+}
 
 
 def is_a_number(seen, x, what):
@@ -743,8 +750,11 @@ def is_a_number(seen, x, what):
                 f"constant; its parameters have the shapes {shapes_of(seen['trained'].values())}, the entries of state_dict() "
                 f"{shapes_of(seen['saved'].values())}.")
     assert_that(number.dtype == x.dtype, f"{what} has dtype {number.dtype}; {x.dtype} is expected.")
-    assert_that(isinstance(value, float) or value is number, f"{what} has shape {tuple(getattr(value, 'shape', ()))}; a scalar tensor, of "
-                "shape (), is expected.", no_sum)
+    assert_that(
+        isinstance(value, float) or value is number,
+        f"{what} has shape {tuple(getattr(value, 'shape', ()))}; a scalar tensor, of shape (), is expected.",
+        no_sum,
+    )
 
 
 @pytest.mark.exercise("FixedHiddenMLP")
@@ -946,7 +956,8 @@ def chimera(student, x):
     if not isinstance(one, nn.Module):
         return seen
     parts = list(one.children())
-    while len(parts) == 1 and isinstance(parts[0], (nn.Sequential, nn.ModuleList)):  # a container that keeps its modules in another one
+    # A container may keep its modules in another one.
+    while len(parts) == 1 and isinstance(parts[0], (nn.Sequential, nn.ModuleList)):
         parts = list(parts[0].children())
     kinds = {"NestMLP": nest, "nn.Linear": nn.Linear, "FixedHiddenMLP": StandIn}
     seen["kinds"] = [
@@ -1239,7 +1250,9 @@ class TestBatchNormMLP:
         if inside is None:  # the layer was used without a call of it
             inside, _ = batch_norm_mistakes(y, batches[-2], seen, sizes, False)
         outer = [norm for norm in seen["norm"] if norm["features"] == sizes[3]]
-        assert_that(not outer, f"{what[:-20]} has an nn.BatchNorm1d for {sizes[3]} features, the size of the output.", normalises_output)
+        assert_that(
+            not outer, f"{what[:-20]} has an nn.BatchNorm1d for {sizes[3]} features, the size of the output.", normalises_output
+        )
         assert_matches(y, inside, what, {activation_on_output: inside.clamp(min=0)}, rtol=1e-3, atol=1e-4)
         assert_that(fits_nearly(seen["again"], y), f"{what} gave two different results for the same X: chance has a hand in it.")
 
@@ -1256,8 +1269,12 @@ class TestBatchNormMLP:
                 break
         reached = [tuple(grad.shape) for grad in seen["grads"] if grad is not None]
         for weight, _ in linear:
-            assert_that(tuple(weight.shape) in reached, f"After BatchNormMLP{tuple(sizes)}(X) and backward there is no gradient for "
-                        f"the parameter of shape {tuple(weight.shape)}.", gradient_cut)
+            assert_that(
+                tuple(weight.shape) in reached,
+                f"After BatchNormMLP{tuple(sizes)}(X) and backward there is no gradient for "
+                f"the parameter of shape {tuple(weight.shape)}.",
+                gradient_cut,
+            )
         leaves = [weight.requires_grad_() for weight, _ in linear]
         y = batch_norm_forward(batches[-2], linear, norms, False)
         if not fits_nearly(seen["train"], y):

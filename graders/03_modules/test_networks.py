@@ -85,8 +85,11 @@ def by_shape(parameters, shapes, what):
     weights = [p for p in parameters.values() if p.dim() > 1]
     owners = {name.rsplit(".", 1)[0]: p for name, p in parameters.items() if p.dim() == 1}
     names = [name.rsplit(".", 1)[0] for name, p in parameters.items() if p.dim() > 1]
-    presuppose([w.dim() for w in weights] == [len(shape) for shape in shapes[::2]],
-               f"{what} has parameters of the shapes {', '.join(map(str, seen)) or 'of none'}, which do not fit the layers of the exercise.")
+    presuppose(
+        [w.dim() for w in weights] == [len(shape) for shape in shapes[::2]],
+        f"{what} has parameters of the shapes {', '.join(map(str, seen)) or 'of none'}, which do not fit "
+        "the layers of the exercise.",
+    )
     return [part for name, weight in zip(names, weights) for part in (weight, owners.get(name, torch.zeros(len(weight))))]
 
 
@@ -684,7 +687,11 @@ class TestLeNet:
     def test_other_kernel(self, student):
         """The layers fit each other with the other second kernel as well."""
         seen = student(lenet_parameters, 3)
-        assert_that(not seen["error"] or student(lenet_parameters, None)["error"], f"LeNet(3)(X) with X of shape (2, 1, 32, 32) raised {seen['error']}.", wrong_flat_size)
+        assert_that(
+            not seen["error"] or student(lenet_parameters, None)["error"],
+            f"LeNet(3)(X) with X of shape (2, 1, 32, 32) raised {seen['error']}.",
+            wrong_flat_size,
+        )
 
     @pytest.mark.criterion("steps")
     def test_values(self, student):
@@ -873,7 +880,9 @@ def tagger_parameters(parameters, sizes):
     what = f"LSTMTagger{tuple(sizes)}"
     names = list(parameters)
     shapes = [tuple(p.shape) for p in parameters.values()]
-    presuppose(Counter(shapes) == Counter(tagger_shapes(sizes)), f"{what} has parameters that do not fit the layers of the exercise.")
+    presuppose(
+        Counter(shapes) == Counter(tagger_shapes(sizes)), f"{what} has parameters that do not fit the layers of the exercise."
+    )
     found = []
     for shape in tagger_shapes(sizes):
         found.append(next(n for n in names if tuple(parameters[n].shape) == shape and n not in found))
@@ -978,7 +987,7 @@ class TestLSTMTagger:
         sizes = self.SIZES[1]
         one, two = new_sentence(6, sizes), new_sentence(4, sizes)
         seen = student(tag, sizes, [one, two, one], torch.randn(NOISE))
-        parameters, (first, between, again) = seen["parameters"], seen["y"]
+        first, between, again = seen["y"]
         new, newer = student(tag_by_new_networks, sizes, one, torch.randn(NOISE))
         for y in first, between, again, new, newer:
             is_result(y, f"LSTMTagger{tuple(sizes)}(sentence)", TAGGER_KEEPS)

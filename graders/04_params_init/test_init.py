@@ -305,7 +305,9 @@ def test_the_same_parameters_afterwards(student, name):
     assert_that(all(others), f"{name} leaves some weights as they were.")
     assert_that(not seen["graph"], f"A weight has a grad_fn after {name}.", recorded_in_the_graph.keeping(0.0))
     assert_that(seen["same"], f"A layer has other Parameter objects after {name} than before.", replaces_the_parameter)
-    assert_that(seen["dtypes"], f"A parameter has another dtype after {name} than before, so that the layer no longer takes its input.")
+    assert_that(
+        seen["dtypes"], f"A parameter has another dtype after {name} than before, so that the layer no longer takes its input."
+    )
     assert_that(seen["flags"], f"A parameter's requires_grad is not after {name} what it was before.",
                 requires_grad_changed)
 

@@ -409,8 +409,12 @@ def test_frozen_count_by_default(student):
     trainable, frozen = b + b * c, a * b + c
     for arguments in ([], [False]):
         seen = student(count, "frozen", sizes, *arguments)["count"]
-        assert_matches(seen, trainable + frozen, "count_parameters(net) of a partly frozen net",
-                       {number_of_tensors.keeping(0.5): 4, first_axis_only.keeping(0.5): 2 * (b + c), frozen_never_counted: trainable})
+        assert_matches(
+            seen,
+            trainable + frozen,
+            "count_parameters(net) of a partly frozen net",
+            {number_of_tensors.keeping(0.5): 4, first_axis_only.keeping(0.5): 2 * (b + c), frozen_never_counted: trainable},
+        )
 
 
 @pytest.mark.exercise("count_parameters")
@@ -435,8 +439,12 @@ def test_shared_counts_once(student):
         what = "count_parameters(net) of a net with shared parameters"
         weight_twice = layer + 2 * weight + 2 * a
         assert_that(seen != weight_twice, f"{what} is {seen}, which is not right.", shared_counted_twice)
-        assert_matches(seen, layer + weight + 2 * a, what,
-                       {shared_counted_twice: layer + weight_twice, number_of_tensors.keeping(0.5): 5, first_axis_only.keeping(0.5): 5 * a})
+        assert_matches(
+            seen,
+            layer + weight + 2 * a,
+            what,
+            {shared_counted_twice: layer + weight_twice, number_of_tensors.keeping(0.5): 5, first_axis_only.keeping(0.5): 5 * a},
+        )
 
 
 @pytest.mark.exercise("count_parameters")
@@ -462,9 +470,17 @@ def test_counts_on_meta(student):
     for arguments in ([], [True]):
         seen = student(count, "meta", sizes, *arguments)["count"]
         call = f"count_parameters(net{', True' if arguments else ''})"
-        assert_matches(seen, expected, f"{call} of a net on the device meta", {
-            shared_counted_twice: expected + a * b + b, number_of_tensors.keeping(0.5): 6, first_axis_only.keeping(0.5): 1 + 2 * b + 3 * c,
-            two_axes_only.keeping(1.0): expected - a * b * c + a * c})  # a mistake of the numbers is paid for there
+        assert_matches(
+            seen,
+            expected,
+            f"{call} of a net on the device meta",
+            {
+                shared_counted_twice: expected + a * b + b,
+                number_of_tensors.keeping(0.5): 6,
+                first_axis_only.keeping(0.5): 1 + 2 * b + 3 * c,
+                two_axes_only.keeping(1.0): expected - a * b * c + a * c,
+            },
+        )  # a mistake of the numbers is paid for there
 
 
 @pytest.mark.exercise("count_parameters")
@@ -511,7 +527,10 @@ spectral_norm = misconception(
     "For a matrix, this function's 2-norm is its largest singular value. The exercise asks for the root of the sum "
     "of the squares of all entries.", keeps=0.2)
 root_of_the_mean = misconception(
-    "root-of-the-mean", "This is the root of the mean of the squares. A norm adds the squares up and does not average them.", keeps=0.2)
+    "root-of-the-mean",
+    "This is the root of the mean of the squares. A norm adds the squares up and does not average them.",
+    keeps=0.2,
+)
 squared_norm = misconception("squared-norm", "The root is missing: this is the sum of the squares.", keeps=0.2)
 absolute_sum = misconception("absolute-sum", "This is the sum of the absolute values (the L1 norm).", keeps=0.2)
 largest_entry = misconception("largest-entry", "This is the largest absolute value (the maximum norm).", keeps=0.2)
@@ -776,7 +795,7 @@ def run_blocks(student, name, weights, head, x):
             p.copy_(free.pop(0))
         for p, weight in zip(last, head):
             p.copy_(weight)
-    seen = {"shapes": None, "blocks": [[p for p in block.parameters()] for block in blocks]}
+    seen = {"shapes": None, "blocks": [list(block.parameters()) for block in blocks]}
     try:
         return {**seen, "y": net(x)}
     except NotImplementedError:  # an nn.ModuleList or nn.ModuleDict, which must not look like a stub
@@ -869,8 +888,10 @@ def judge_blocks(student, name, head=(), sizes_are_asked=False):
         return
     others = [*results.values(), result(first=leaky), result(last=leaky)]
     y = seen["y"]
-    expected = next((out for out in others if isinstance(y, torch.Tensor) and y.shape == out.shape and torch.allclose(y, out, 1e-4, 1e-5)),
-                    result())
+    expected = next(
+        (out for out in others if isinstance(y, torch.Tensor) and y.shape == out.shape and torch.allclose(y, out, 1e-4, 1e-5)),
+        result(),
+    )
     assert_matches(y, expected, f"{what}(x), compared with its blocks one after the other,")
 
 
@@ -924,8 +945,11 @@ def test_blocks_have_parameters_of_their_own(student):
     assert_that(seen["blocks"] >= 4, f"block2() has {seen['blocks']} blocks with parameters.")
     assert_that(seen["different"] == seen["blocks"] and not seen["repeats"], f"block2() has {seen['blocks']} blocks, but only "
                 f"{seen['different']} different ones.", one_block_four_times)
-    assert_that(seen["memories"] == seen["parameters"], f"The {seen['parameters']} parameters of block2() share their memory: there "
-                f"are numbers for {seen['memories']} only.", one_memory)
+    assert_that(
+        seen["memories"] == seen["parameters"],
+        f"The {seen['parameters']} parameters of block2() share their memory: there are numbers for {seen['memories']} only.",
+        one_memory,
+    )
 
 
 @pytest.mark.exercise("nested_net")
@@ -1105,8 +1129,10 @@ def run_steps(weights, x, relus=(1, 1, 1, 0)):
 def says_unfit(unfit):
     if unfit and unfit["type"] != "Sequential":
         return f"tied_mlp() is of type {unfit['type']}."
-    return (f"The steps of tied_mlp() are {', '.join((unfit or {}).get('kinds', []))}; the exercise has linear layers with a bias at "
-            "net[0], net[2], net[4] and net[6].")
+    return (
+        f"The steps of tied_mlp() are {', '.join((unfit or {}).get('kinds', []))}; the exercise has linear layers with a bias at "
+        "net[0], net[2], net[4] and net[6]."
+    )
 
 
 def seen_tied(student, probe, *arguments):
@@ -1162,8 +1188,10 @@ def train_by_adam(leaves, loss, steps, lr=0.05):
 
 
 def says_shapes(shapes):
-    return (f"The linear layers of tied_mlp() have parameters of the shapes {', '.join(str(tuple(shape)) for shape in shapes or [])}; "
-            "they do not fit the exercise.")
+    return (
+        f"The linear layers of tied_mlp() have parameters of the shapes {', '.join(str(tuple(shape)) for shape in shapes or [])}; "
+        "they do not fit the exercise."
+    )
 
 
 @pytest.mark.exercise("tied_mlp")
