@@ -2,6 +2,7 @@
 
 exercise: MyReLU
 misconception: grad-output-changed
+keeps: 0.85
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: MyReLU
 misconception: input-changed
+keeps: 0.3
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: MyReLU
 misconception: saved-outside-ctx
+keeps: 0.6
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: MyReLU
 misconception: grad-output-ignored
+keeps: 0.8
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: MyReLU
 misconception: no-own-backward
+keeps: 0.1
 """
 import torch
 

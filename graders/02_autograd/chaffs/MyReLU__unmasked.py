@@ -2,6 +2,7 @@
 
 exercise: MyReLU
 misconception: gradient-unmasked
+keeps: 0.5
 """
 import torch
 

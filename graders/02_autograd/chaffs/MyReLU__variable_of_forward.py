@@ -2,6 +2,7 @@
 
 exercise: MyReLU
 misconception: nothing-saved
+keeps: 0.4
 """
 import torch
 

@@ -1,6 +1,7 @@
 """view needs memory in order.
 
 exercise: MyReLU
+keeps: 0.85
 """
 import torch
 

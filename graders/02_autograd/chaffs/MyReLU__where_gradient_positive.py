@@ -2,6 +2,7 @@
 
 exercise: MyReLU
 misconception: mask-from-gradient
+keeps: 0.55
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: gradient_per_batch
 misconception: accumulated
+keeps: 0.25
 """
 import torch
 

@@ -1,6 +1,7 @@
 """Each gradient divided by the number of batches.
 
 exercise: gradient_per_batch
+keeps: 0.5
 """
 import torch
 

@@ -1,6 +1,7 @@
 """Leaves w without requires_grad.
 
 exercise: gradient_per_batch
+keeps: 0.8
 """
 import torch
 

@@ -1,6 +1,7 @@
 """A flat view of w, which fails for a transposed one.
 
 exercise: gradient_per_batch
+keeps: 0.85
 """
 
 

@@ -1,6 +1,7 @@
 """Rounded to six digits.
 
 exercise: gradient_per_batch
+keeps: 0.75
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: gradient_per_batch
 misconception: same-tensor
+keeps: 0.55
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: gradient_per_batch
 misconception: stale-first-gradient
+keeps: 0.8
 """
 import torch
 

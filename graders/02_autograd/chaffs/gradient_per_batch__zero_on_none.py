@@ -2,6 +2,7 @@
 
 exercise: gradient_per_batch
 misconception: zero-on-none
+keeps: 0.45
 """
 import torch
 

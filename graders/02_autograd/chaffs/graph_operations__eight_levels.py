@@ -2,6 +2,7 @@
 
 exercise: graph_operations
 misconception: not-to-the-end
+keeps: 0.8
 """
 
 

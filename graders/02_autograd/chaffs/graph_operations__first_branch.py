@@ -2,6 +2,7 @@
 
 exercise: graph_operations
 misconception: first-branch-only
+keeps: 0.6
 """
 import torch
 

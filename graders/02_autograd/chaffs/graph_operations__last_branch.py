@@ -2,6 +2,7 @@
 
 exercise: graph_operations
 misconception: last-branch-only
+keeps: 0.6
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: graph_operations
 misconception: leaf-fails
+keeps: 0.9
 """
 import torch
 

@@ -1,6 +1,7 @@
 """Names the node of a leaf itself.
 
 exercise: graph_operations
+keeps: 0.85
 """
 
 

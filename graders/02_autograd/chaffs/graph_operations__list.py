@@ -1,6 +1,7 @@
 """A list with repetitions.
 
 exercise: graph_operations
+keeps: 0.85
 """
 import torch
 

@@ -1,6 +1,7 @@
 """Keeps the names that end in Backward0, and AccumulateGrad.
 
 exercise: graph_operations
+keeps: 0.85
 """
 
 

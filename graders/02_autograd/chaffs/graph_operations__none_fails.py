@@ -2,6 +2,7 @@
 
 exercise: graph_operations
 misconception: none-entries
+keeps: 0.7
 """
 import torch
 

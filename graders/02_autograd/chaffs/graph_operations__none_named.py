@@ -2,6 +2,7 @@
 
 exercise: graph_operations
 misconception: none-entries
+keeps: 0.75
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: graph_operations
 misconception: one-level-only
+keeps: 0.35
 """
 import torch
 

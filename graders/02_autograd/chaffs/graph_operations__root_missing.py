@@ -2,6 +2,7 @@
 
 exercise: graph_operations
 misconception: root-missing
+keeps: 0.55
 """
 import torch
 

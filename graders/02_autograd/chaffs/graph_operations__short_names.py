@@ -1,6 +1,7 @@
 """The number at the end of a name is cut off and 0 put there.
 
 exercise: graph_operations
+keeps: 0.85
 """
 import re
 

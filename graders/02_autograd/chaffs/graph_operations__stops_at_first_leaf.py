@@ -1,6 +1,7 @@
 """The walk ends at the first leaf.
 
 exercise: graph_operations
+keeps: 0.6
 """
 
 

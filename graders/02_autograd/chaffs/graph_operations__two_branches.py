@@ -1,6 +1,7 @@
 """Follows two branches of each node.
 
 exercise: graph_operations
+keeps: 0.8
 """
 
 

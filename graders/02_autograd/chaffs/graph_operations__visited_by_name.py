@@ -2,6 +2,7 @@
 
 exercise: graph_operations
 misconception: same-name-skipped
+keeps: 0.7
 """
 import torch
 

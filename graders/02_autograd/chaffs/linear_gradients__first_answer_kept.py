@@ -1,6 +1,7 @@
 """Keeps the first answer for all calls.
 
 exercise: linear_gradients
+keeps: 0.15
 """
 import torch
 

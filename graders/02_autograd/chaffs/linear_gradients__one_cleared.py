@@ -2,6 +2,7 @@
 
 exercise: linear_gradients
 misconception: grads-accumulated
+keeps: 0.55
 """
 
 

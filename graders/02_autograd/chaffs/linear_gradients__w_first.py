@@ -2,6 +2,7 @@
 
 exercise: linear_gradients
 misconception: order-mixed-up
+keeps: 0.5
 """
 import torch
 

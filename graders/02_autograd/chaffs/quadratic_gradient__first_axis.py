@@ -1,6 +1,7 @@
 """The mean over rows only, by the number of rows.
 
 exercise: quadratic_gradient
+keeps: 0.4
 """
 import torch
 

@@ -1,6 +1,7 @@
 """A flat view, which fails for a transposed tensor.
 
 exercise: quadratic_gradient
+keeps: 0.85
 """
 import torch
 

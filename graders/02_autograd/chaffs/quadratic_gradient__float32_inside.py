@@ -1,6 +1,7 @@
 """Computed in float32 and handed back in the dtype of x.
 
 exercise: quadratic_gradient
+keeps: 0.85
 """
 import torch
 

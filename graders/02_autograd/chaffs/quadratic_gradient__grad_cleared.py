@@ -2,6 +2,7 @@
 
 exercise: quadratic_gradient
 misconception: caller-tensor-changed
+keeps: 0.65
 """
 import torch
 

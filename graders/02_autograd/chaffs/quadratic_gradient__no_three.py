@@ -1,6 +1,7 @@
 """The factor 3 is missing.
 
 exercise: quadratic_gradient
+keeps: 0.5
 """
 import torch
 

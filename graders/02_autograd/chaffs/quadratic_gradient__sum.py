@@ -2,6 +2,7 @@
 
 exercise: quadratic_gradient
 misconception: sum-for-mean
+keeps: 0.5
 """
 import torch
 

@@ -1,6 +1,7 @@
 """A single sample is taken for a vector.
 
 exercise: tensor_gradients
+keeps: 0.85
 """
 import torch
 

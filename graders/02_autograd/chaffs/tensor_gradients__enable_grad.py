@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: uses-autograd
+keeps: 0.1
 """
 import torch
 from torch.autograd import grad as derive

@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: float64-leaks-in
+keeps: 0.9
 """
 import torch
 

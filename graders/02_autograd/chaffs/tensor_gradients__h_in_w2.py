@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: h-for-h-relu
+keeps: 0.65
 """
 import torch
 

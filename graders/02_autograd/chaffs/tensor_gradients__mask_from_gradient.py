@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: mask-from-gradient
+keeps: 0.6
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: mask-inverted
+keeps: 0.6
 """
 
 

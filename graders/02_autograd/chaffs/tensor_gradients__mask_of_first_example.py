@@ -1,6 +1,7 @@
 """The mask of the first example for the whole batch.
 
 exercise: tensor_gradients
+keeps: 0.55
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: mean-instead-of-sum
+keeps: 0.55
 """
 import torch
 

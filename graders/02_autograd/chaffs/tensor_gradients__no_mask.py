@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: relu-mask-missing
+keeps: 0.6
 """
 import torch
 

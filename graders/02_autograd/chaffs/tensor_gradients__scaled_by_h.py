@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: scaled-by-h
+keeps: 0.6
 """
 
 

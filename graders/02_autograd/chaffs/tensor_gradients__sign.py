@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: wrong-sign
+keeps: 0.5
 """
 import torch
 

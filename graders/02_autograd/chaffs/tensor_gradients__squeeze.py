@@ -1,6 +1,7 @@
 """A gradient with an axis of length 1 loses it.
 
 exercise: tensor_gradients
+keeps: 0.85
 """
 import torch
 

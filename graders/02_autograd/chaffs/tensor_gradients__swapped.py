@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: swapped-result
+keeps: 0.6
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: tensor_gradients
 misconception: inputs-changed
+keeps: 0.85
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: train_two_layer
 misconception: loss-without-grad
+keeps: 0.3
 """
 import torch
 

@@ -1,6 +1,7 @@
 """Changes x in the end.
 
 exercise: train_two_layer
+keeps: 0.85
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: train_two_layer
 misconception: leaf-lost
+keeps: 0.75
 """
 import torch
 

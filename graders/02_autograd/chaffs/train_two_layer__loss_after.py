@@ -2,6 +2,7 @@
 
 exercise: train_two_layer
 misconception: loss-after-update
+keeps: 0.75
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: train_two_layer
 misconception: mean-loss
+keeps: 0.5
 """
 import torch
 

@@ -1,6 +1,7 @@
 """With momentum.
 
 exercise: train_two_layer
+keeps: 0.4
 """
 import torch
 

@@ -1,6 +1,7 @@
 """The ReLU is missing.
 
 exercise: train_two_layer
+keeps: 0.4
 """
 import torch
 

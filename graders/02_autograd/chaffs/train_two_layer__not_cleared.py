@@ -2,6 +2,7 @@
 
 exercise: train_two_layer
 misconception: gradients-not-cleared
+keeps: 0.5
 """
 import torch
 

@@ -1,6 +1,7 @@
 """Takes for granted that .grad is empty when it is called.
 
 exercise: train_two_layer
+keeps: 0.8
 """
 import torch
 

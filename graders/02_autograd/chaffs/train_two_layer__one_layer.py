@@ -2,6 +2,7 @@
 
 exercise: train_two_layer
 misconception: one-layer-only
+keeps: 0.4
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: train_two_layer
 misconception: rebinding
+keeps: 0.35
 """
 import torch
 

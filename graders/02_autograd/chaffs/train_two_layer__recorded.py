@@ -2,6 +2,7 @@
 
 exercise: train_two_layer
 misconception: update-recorded
+keeps: 0.35
 """
 import torch
 

@@ -1,6 +1,7 @@
 """The prediction loses an axis of length 1, so that it broadcasts against y.
 
 exercise: train_two_layer
+keeps: 0.8
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: train_two_layer
 misconception: step-count
+keeps: 0.6
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: train_two_layer
 misconception: stops-early
+keeps: 0.65
 """
 import torch
 

@@ -1,6 +1,7 @@
 """The second weight's gradient is taken after the first one has moved.
 
 exercise: train_two_layer
+keeps: 0.5
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: train_two_layer
 misconception: zero-on-none
+keeps: 0.4
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: train_two_layer
 misconception: cleared-before-update
+keeps: 0.3
 """
 import torch
 

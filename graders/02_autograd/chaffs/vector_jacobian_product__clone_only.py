@@ -2,6 +2,7 @@
 
 exercise: vector_jacobian_product
 misconception: grad-of-non-leaf
+keeps: 0.7
 """
 import torch
 

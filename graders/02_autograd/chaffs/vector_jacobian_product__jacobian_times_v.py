@@ -2,6 +2,7 @@
 
 exercise: vector_jacobian_product
 misconception: jv-for-vj
+keeps: 0.25
 """
 import torch
 

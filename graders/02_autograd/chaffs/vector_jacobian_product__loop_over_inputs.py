@@ -2,6 +2,7 @@
 
 exercise: vector_jacobian_product
 misconception: square-only
+keeps: 0.5
 """
 import torch
 
