@@ -134,11 +134,11 @@ def some(condition):
 def judge_classes(student, number):
     """The class of some numbers that all have the class `number`."""
     numbers = some(lambda i: label(i) == number)
+    numbers += some(lambda i: label(i) == number and i < 1000)
     seen = student(encode, numbers)
-    small = [(v, i) for v, i in zip(seen["values"], numbers, strict=True) if i < 1000]
-    fails = None in seen["values"] and all(v == number for v, _ in small)
-    text = f"fizz_buzz_encode raises an error for {max(numbers)}, or gives nothing."
-    assert_that(not fails, text, large_numbers)
+    wrong = [i for i, value in zip(numbers, seen["values"], strict=True) if value != number]
+    text = f"fizz_buzz_encode({max(wrong, default=0)}) is not right."
+    assert_that(not wrong or min(wrong) < 1000, text, large_numbers)
     mistakes = {one_two_swapped: [{1: 2, 2: 1}.get(number, number)] * len(numbers)}
     if number == 3:
         text = f"fizz_buzz_encode gives {seen['values'][0]} for 15."
@@ -394,7 +394,7 @@ def test_inputs(student, num_digits):
             stop_included: digits(torch.arange(start, stop + 1), count).float(),
             most_significant_first.keeping(0.3): expected.flip(1),
             ten_digits: digits(torch.arange(start, stop), 10).float(),
-            start_ignored: digits(torch.arange(1, stop), count).float(),
+            start_ignored: digits(torch.arange(1, 1 + stop - start), count).float(),
             row_lost: expected[0],
             wrong_dtype: other,
         }
@@ -413,7 +413,7 @@ def test_labels(student, num_digits):
         classes = y.flatten().double()
         mistakes = {
             stop_included: torch.tensor([label(i) for i in range(start, stop + 1)]).double(),
-            start_ignored: torch.tensor([label(i) for i in range(1, stop)]).double(),
+            start_ignored: torch.tensor([label(i) for i in range(1, 1 + stop - start)]).double(),
         }
         expected = torch.tensor([label(i) for i in range(start, stop)]).double()
         if y.dim() == 2 and y.shape[1] in (3, 4) and torch.equal(y.argmax(1).double(), expected):
@@ -687,12 +687,12 @@ def test_every_row_takes_part(student):
     # which batch normalisation refuses.
     numbers = (101 + torch.randperm(923)[:587]).sort().values
     seen = student(short_training, *training_set(numbers), net_fits(student))
-    out_of_step = seen["wrong labels"] > 0.1 * seen["labels"]
+    right = (seen["after"] == training_set(numbers)[1]).float().mean().item()
+    out_of_step = right < 0.8 and seen["wrong labels"] > 0.1 * seen["labels"]
     assert_that(not out_of_step, "Many rows were learned with the label of another row.", labels_out_of_step)
     learned = seen["learned"].nonzero().flatten()
     if len(learned) == 0:  # either there was no step, or the net was run in a way that leaves no trace
         assert_that(seen["losses"], f"train_fizz_buzz on {len(numbers)} rows made no step at all.", last_batch_dropped)
-        right = (seen["after"] == training_set(numbers)[1]).float().mean().item()
         assert_that(right > 0.6, f"After train_fizz_buzz on {len(numbers)} rows the net is right for {right:.0%} of them.")
         return
     strange = set(learned.tolist()) - set(numbers.tolist())

@@ -540,7 +540,7 @@ def wrong_paths(name, arguments, starts, gradients):
             correction_stored: path(adam(lr, betas, stored=True)),
             power_missing: path(adam(lr, betas, count=lambda t, k: 1)),
         }
-    if name != "SGD" and len(starts) > 1:
+    if name != "SGD" and len(starts) > 1 and len({start.shape for start in starts}) == 1:
         found[shared_buffer] = follow_rule(RULES[name](*arguments), starts, gradients, one_for_all)
     return found
 
@@ -584,7 +584,7 @@ def left(mistakes, criterion):
 def recognised(seen, name, arguments, starts, gradients, criterion):
     """The mistake in the update that leads along this path, if one is known, with the part of the criterion that it leaves."""
     mistakes = left(wrong_paths(name, arguments, starts, gradients), criterion)
-    return next((mistake for mistake, path in mistakes.items() if close(seen, path)), None)
+    return next((mistake for mistake, path in mistakes.items() if leads(path, seen)), None)
 
 
 def gradients_like(starts, steps):
@@ -602,18 +602,26 @@ def assert_follows(seen, expected, what, mistakes, criterion=None):
     def diagnosis():
         found = mistakes() if callable(mistakes) else mistakes
         found = found if criterion is None else left(found, criterion)
-        return {mistake: seen for mistake, path in found.items() if close(seen, path)}  # NaN in the same places, too
+        return {mistake: seen for mistake, path in found.items() if leads(path, seen)}
 
     (no_number,) = left({t_from_zero: None}, criterion)
     assert_that(seen is not None, f"{what.rstrip(',')}: step() divided by zero.", no_number)
     if seen[0].isnan().all() and "Adam" in what and not expected.isnan().any():
         assert_that(False, f"{what.rstrip(',')}: after the first step every parameter is NaN.", no_number)
+    if seen.isnan().any() and not expected.isnan().any():  # which assert_matches takes for equal to nothing
+        known = next(iter(diagnosis()), None)
+        assert_that(known is None, f"{what.rstrip(',')}: some entries of the parameters are NaN.", known)
     assert_matches(seen, expected, what, diagnosis, rtol=1e-5, atol=2e-6)
 
 
-def close(seen, expected):
+def close(seen, expected, slack=1):
     """Whether two paths are the same, NaN in the same places included."""
-    return seen.shape == expected.shape and torch.allclose(seen, expected, rtol=1e-5, atol=2e-6, equal_nan=True)
+    return seen.shape == expected.shape and torch.allclose(seen, expected, rtol=1e-5 * slack, atol=2e-6 * slack, equal_nan=True)
+
+
+def leads(path, seen):
+    """Whether a mistake's path is the one that was seen: large steps leave more to rounding than right ones do."""
+    return close(seen, path, slack=30)
 
 
 def is_other_form(seen, arguments, starts, gradients):
@@ -923,7 +931,7 @@ def test_whole_optimizer(student, name, criterion):
     seen, expected, data = ordinary_steps(student, name)
     what = f"{called(name, ARGUMENTS[name])} with three parameters of one shape"
     if seen is not None and not close(seen, expected) and not seen[0].isnan().all():
-        known = any(close(seen, path) for path in wrong_paths(*data).values())
+        known = any(leads(path, seen) for path in wrong_paths(*data).values())
         assert_that(known, f"{what} takes wrong steps.", steps_wrong)
     assert_follows(seen, expected, what, lambda: wrong_paths(*data), criterion)
 
@@ -2114,7 +2122,8 @@ def test_number_of_steps(student, n, given):
     seen = student(race, RATES, *points(n), given)
     epochs, batch_size = given or (12, 32)
     steps = [seen["seen"][name]["steps"] for name in RATES]
-    presuppose(all(steps), "Some optimizer never took a step.")
+    if not all(steps):  # which optimizer takes them is for another check
+        steps = [sum(steps) // len(steps)] * len(steps)
     text = f"With {n} points, epochs={epochs}, batch_size={batch_size} the optimizers took {steps} steps."
     assert_that(steps == [epochs * math.ceil(n / batch_size)] * len(RATES), text)
 
@@ -2125,11 +2134,11 @@ def test_same_start(student):
     """Every optimizer starts from the same random weights, on a net of its own."""
     x, y = points(24)
     seen = student(race, RATES, x, y, (2, 8))
-    presuppose(seen["seen"]["slow"]["steps"], "The optimizer 'slow' never took a step.")
     fault = start_fault(seen, RATES)
     if fault:
         assert_that(False, *fault)
-    start = seen["seen"]["slow"]["start"]
+    start = next((optimizer["start"] for optimizer in seen["seen"].values() if optimizer["steps"]), None)
+    presuppose(start, "No optimizer took a step.")
     shapes = sorted(tuple(p.shape) for p in start)
     text = f"The parameters have the shapes {shapes}; the net is Linear(1, 20), ReLU, Linear(20, 1)."
     assert_that(shapes == [(1,), (1, 20), (20,), (20, 1)], text)

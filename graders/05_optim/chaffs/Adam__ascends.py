@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: step-ascends
+keeps: 0.45
 """
 import torch
 

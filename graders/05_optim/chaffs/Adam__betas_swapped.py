@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: moments-swapped
+keeps: 0.5
 """
 import torch
 

@@ -1,6 +1,7 @@
 """zero_grad sets t to zero.
 
 exercise: Adam
+keeps: 0.6
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: correction-stored
+keeps: 0.45
 """
 import torch
 

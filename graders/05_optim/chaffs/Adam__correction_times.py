@@ -1,6 +1,7 @@
 """The correction takes beta times t for beta to the power of t.
 
 exercise: Adam
+keeps: 0.4
 """
 import torch
 

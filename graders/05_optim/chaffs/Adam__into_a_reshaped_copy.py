@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: copy-changed
+keeps: 0.85
 """
 import torch
 

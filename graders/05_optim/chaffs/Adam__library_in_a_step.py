@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: uses-torch-optim
+keeps: 0.1
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: lr-read-once
+keeps: 0.85
 """
 
 import torch

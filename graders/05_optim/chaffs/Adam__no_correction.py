@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: no-bias-correction
+keeps: 0.45
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: power-missing
+keeps: 0.45
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: rebinding
+keeps: 0.3
 """
 import torch
 

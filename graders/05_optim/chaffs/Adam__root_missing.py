@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: root-missing
+keeps: 0.45
 """
 import torch
 

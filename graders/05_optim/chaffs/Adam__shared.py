@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: shared-buffer
+keeps: 0.4
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: t-ahead
+keeps: 0.5
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: t-from-zero
+keeps: 0.4
 """
 import math
 

@@ -2,6 +2,7 @@
 
 exercise: Adam
 misconception: t-shared
+keeps: 0.5
 """
 import torch
 

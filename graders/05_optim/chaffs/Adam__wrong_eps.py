@@ -1,6 +1,7 @@
 """eps is 1e-6 by default.
 
 exercise: Adam
+keeps: 0.9
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 exercise: Momentum
 misconception: gradient-changed
+keeps: 0.85
 """
 import torch
 

@@ -1,6 +1,7 @@
 """A small gradient is taken for zero, and passed over.
 
 exercise: Momentum
+keeps: 0.9
 """
 import torch
 

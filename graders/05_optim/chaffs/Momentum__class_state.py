@@ -1,6 +1,7 @@
 """The velocities belong to the class.
 
 exercise: Momentum
+keeps: 0.75
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: Momentum
 misconception: velocity-reset
+keeps: 0.65
 """
 
 import torch

@@ -2,6 +2,7 @@
 
 exercise: Momentum
 misconception: moves-without-gradient
+keeps: 0.9
 """
 import torch
 

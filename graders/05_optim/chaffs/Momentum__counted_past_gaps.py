@@ -2,6 +2,7 @@
 
 exercise: Momentum
 misconception: shared-buffer
+keeps: 0.85
 """
 
 

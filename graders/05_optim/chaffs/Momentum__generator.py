@@ -2,6 +2,7 @@
 
 exercise: Momentum
 misconception: generator-used-up
+keeps: 0.65
 """
 import torch
 

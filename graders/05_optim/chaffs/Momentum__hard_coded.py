@@ -1,6 +1,7 @@
 """The momentum is always 0.9.
 
 exercise: Momentum
+keeps: 0.65
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: Momentum
 misconception: uses-torch-optim
+keeps: 0.1
 """
 import torch
 from torch.optim.sgd import sgd as descend

@@ -2,6 +2,7 @@
 
 exercise: Momentum
 misconception: lr-inside-velocity
+keeps: 0.9
 """
 import torch
 

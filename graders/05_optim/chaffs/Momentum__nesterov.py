@@ -2,6 +2,7 @@
 
 exercise: Momentum
 misconception: nesterov
+keeps: 0.5
 """
 import torch
 

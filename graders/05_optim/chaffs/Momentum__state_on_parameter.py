@@ -2,6 +2,7 @@
 
 exercise: Momentum
 misconception: memory-outlives-the-optimizer
+keeps: 0.8
 """
 
 import torch

@@ -1,6 +1,7 @@
 """Views of parameters as vectors, which not every layout allows.
 
 exercise: Momentum
+keeps: 0.85
 """
 import torch
 

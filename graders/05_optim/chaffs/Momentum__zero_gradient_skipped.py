@@ -2,6 +2,7 @@
 
 exercise: Momentum
 misconception: zero-gradient-skipped
+keeps: 0.9
 """
 
 import torch

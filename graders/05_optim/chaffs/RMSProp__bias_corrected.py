@@ -2,6 +2,7 @@
 
 exercise: RMSProp
 misconception: average-corrected
+keeps: 0.5
 """
 
 import torch

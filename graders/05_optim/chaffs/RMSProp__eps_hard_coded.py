@@ -2,6 +2,7 @@
 
 exercise: RMSProp
 misconception: eps-ignored
+keeps: 0.85
 """
 import torch
 

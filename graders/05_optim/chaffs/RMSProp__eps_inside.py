@@ -2,6 +2,7 @@
 
 exercise: RMSProp
 misconception: eps-inside-root
+keeps: 0.8
 """
 import torch
 

@@ -1,6 +1,7 @@
 """The root is never below 1e-8, and eps comes on top.
 
 exercise: RMSProp
+keeps: 0.85
 """
 import torch
 

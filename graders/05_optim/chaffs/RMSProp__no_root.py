@@ -2,6 +2,7 @@
 
 exercise: RMSProp
 misconception: root-missing
+keeps: 0.4
 """
 import torch
 

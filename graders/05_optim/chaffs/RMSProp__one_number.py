@@ -2,6 +2,7 @@
 
 exercise: RMSProp
 misconception: one-average-for-all
+keeps: 0.45
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: RMSProp
 misconception: rebinding
+keeps: 0.3
 """
 import torch
 

@@ -1,6 +1,7 @@
 """The average starts at zero in every step.
 
 exercise: RMSProp
+keeps: 0.4
 """
 import torch
 

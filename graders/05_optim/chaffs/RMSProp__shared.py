@@ -2,6 +2,7 @@
 
 exercise: RMSProp
 misconception: shared-buffer
+keeps: 0.45
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: RMSProp
 misconception: uses-torch-optim
+keeps: 0.1
 """
 import torch
 

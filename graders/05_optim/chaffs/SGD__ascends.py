@@ -2,6 +2,7 @@
 
 exercise: SGD
 misconception: step-ascends
+keeps: 0.4
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: SGD
 misconception: generator-used-up
+keeps: 0.65
 """
 class SGD(SGD):
     def __init__(self, params, lr):

@@ -2,6 +2,7 @@
 
 exercise: SGD
 misconception: copy-changed
+keeps: 0.8
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: SGD
 misconception: uses-torch-optim
+keeps: 0.1
 """
 import torch
 

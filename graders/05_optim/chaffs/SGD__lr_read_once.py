@@ -2,6 +2,7 @@
 
 exercise: SGD
 misconception: lr-read-once
+keeps: 0.85
 """
 
 

@@ -1,6 +1,7 @@
 """A gradient that is nearly zero is taken for none.
 
 exercise: SGD
+keeps: 0.9
 """
 import torch
 

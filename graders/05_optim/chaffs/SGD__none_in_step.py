@@ -2,6 +2,7 @@
 
 exercise: SGD
 misconception: grad-none-crashes
+keeps: 0.85
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: SGD
 misconception: rebinding
+keeps: 0.35
 """
 import torch
 

@@ -1,6 +1,7 @@
 """The first parameter without a gradient ends the step.
 
 exercise: SGD
+keeps: 0.9
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: SGD
 misconception: gradient-changed
+keeps: 0.8
 """
 import torch
 

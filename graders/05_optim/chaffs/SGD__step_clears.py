@@ -2,6 +2,7 @@
 
 exercise: SGD
 misconception: step-clears-gradient
+keeps: 0.85
 """
 import torch
 

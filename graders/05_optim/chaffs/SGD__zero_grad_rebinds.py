@@ -1,6 +1,7 @@
 """The name of the gradient is set to zero, and not the gradient.
 
 exercise: SGD
+keeps: 0.85
 """
 class SGD(SGD):
     def zero_grad(self):

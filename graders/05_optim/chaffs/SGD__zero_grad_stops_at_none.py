@@ -1,6 +1,7 @@
 """zero_grad stops at the first .grad that is None.
 
 exercise: SGD
+keeps: 0.9
 """
 
 

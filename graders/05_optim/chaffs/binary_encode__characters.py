@@ -2,6 +2,7 @@
 
 exercise: binary_encode
 misconception: strings
+keeps: 0.8
 """
 import numpy as np
 

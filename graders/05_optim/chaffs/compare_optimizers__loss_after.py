@@ -2,6 +2,7 @@
 
 exercise: compare_optimizers
 misconception: loss-after-update
+keeps: 0.8
 """
 import copy
 

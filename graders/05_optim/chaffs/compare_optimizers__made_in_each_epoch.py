@@ -2,6 +2,7 @@
 
 exercise: compare_optimizers
 misconception: optimizer-made-anew
+keeps: 0.75
 """
 
 import copy

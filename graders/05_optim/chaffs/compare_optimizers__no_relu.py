@@ -1,6 +1,7 @@
 """No ReLU in the net.
 
 exercise: compare_optimizers
+keeps: 0.7
 """
 import copy
 

@@ -2,6 +2,7 @@
 
 exercise: compare_optimizers
 misconception: optimizer-shared
+keeps: 0.6
 """
 import copy
 

@@ -2,6 +2,7 @@
 
 exercise: compare_optimizers
 misconception: history-aliased
+keeps: 0.7
 """
 import copy
 

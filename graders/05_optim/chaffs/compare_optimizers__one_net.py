@@ -2,6 +2,7 @@
 
 exercise: compare_optimizers
 misconception: weights-shared
+keeps: 0.45
 """
 import copy
 

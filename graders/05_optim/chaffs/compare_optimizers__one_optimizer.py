@@ -2,6 +2,7 @@
 
 exercise: compare_optimizers
 misconception: optimizer-shared
+keeps: 0.4
 """
 import copy
 

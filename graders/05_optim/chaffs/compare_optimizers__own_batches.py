@@ -2,6 +2,7 @@
 
 exercise: compare_optimizers
 misconception: different-batches
+keeps: 0.8
 """
 import copy
 

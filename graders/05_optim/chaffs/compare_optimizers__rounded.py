@@ -2,6 +2,7 @@
 
 exercise: compare_optimizers
 misconception: rounded
+keeps: 0.9
 """
 import copy
 

@@ -1,6 +1,7 @@
 """A last batch of one point is left out.
 
 exercise: compare_optimizers
+keeps: 0.8
 """
 import copy
 

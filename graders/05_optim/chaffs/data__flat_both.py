@@ -1,6 +1,7 @@
 """Both have one axis.
 
 exercise: data
+keeps: 0.7
 """
 import torch
 

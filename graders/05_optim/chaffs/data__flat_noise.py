@@ -2,6 +2,7 @@
 
 exercise: data
 misconception: noise-1d
+keeps: 0.8
 """
 import torch
 

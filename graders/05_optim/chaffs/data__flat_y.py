@@ -2,6 +2,7 @@
 
 exercise: data
 misconception: y-shape
+keeps: 0.8
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: data
 misconception: noise-not-scaled
+keeps: 0.85
 """
 import torch
 

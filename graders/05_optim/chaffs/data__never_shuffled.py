@@ -2,6 +2,7 @@
 
 exercise: data
 misconception: shuffle-ignored
+keeps: 0.75
 """
 from torch.utils.data import DataLoader, TensorDataset
 

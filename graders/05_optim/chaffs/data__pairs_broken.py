@@ -2,6 +2,7 @@
 
 exercise: data
 misconception: pairs-broken
+keeps: 0.7
 """
 import torch
 

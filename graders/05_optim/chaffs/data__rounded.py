@@ -2,6 +2,7 @@
 
 exercise: data
 misconception: rounded
+keeps: 0.85
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: data
 misconception: shuffled-once
+keeps: 0.8
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: data
 misconception: last-batch-dropped
+keeps: 0.85
 """
 from torch.utils.data import DataLoader, TensorDataset
 

@@ -2,6 +2,7 @@
 
 exercise: data
 misconception: noise-uniform
+keeps: 0.8
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: evaluate
 misconception: data-set-counted
+keeps: 0.8
 """
 import numpy as np
 import torch

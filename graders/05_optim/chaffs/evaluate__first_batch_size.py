@@ -2,6 +2,7 @@
 
 exercise: evaluate
 misconception: mean-of-batch-means
+keeps: 0.65
 """
 import torch
 

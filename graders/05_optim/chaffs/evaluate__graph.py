@@ -2,6 +2,7 @@
 
 exercise: evaluate
 misconception: graph-kept
+keeps: 0.85
 """
 import torch
 

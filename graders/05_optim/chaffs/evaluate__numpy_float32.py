@@ -1,6 +1,7 @@
 """NumPy's float32 is no Python float.
 
 exercise: evaluate
+keeps: 0.9
 """
 import numpy as np
 import torch

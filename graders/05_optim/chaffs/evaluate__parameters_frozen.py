@@ -2,6 +2,7 @@
 
 exercise: evaluate
 misconception: gradients-left-off
+keeps: 0.8
 """
 import torch
 

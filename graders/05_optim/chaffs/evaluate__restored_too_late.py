@@ -2,6 +2,7 @@
 
 exercise: evaluate
 misconception: mode-not-restored
+keeps: 0.8
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: evaluate
 misconception: rounded
+keeps: 0.85
 """
 import torch
 

@@ -1,6 +1,7 @@
 """The prediction loses its axis of length 1, and the loss broadcasts.
 
 exercise: evaluate
+keeps: 0.6
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: evaluate
 misconception: sum-of-batch-means
+keeps: 0.5
 """
 import torch
 

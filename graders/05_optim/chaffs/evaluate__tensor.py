@@ -2,6 +2,7 @@
 
 exercise: evaluate
 misconception: tensor-returned
+keeps: 0.8
 """
 import torch
 

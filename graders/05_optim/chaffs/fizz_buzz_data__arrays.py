@@ -1,6 +1,7 @@
 """NumPy arrays.
 
 exercise: fizz_buzz_data
+keeps: 0.6
 """
 import numpy as np
 import torch

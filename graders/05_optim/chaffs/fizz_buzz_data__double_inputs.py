@@ -2,6 +2,7 @@
 
 exercise: fizz_buzz_data
 misconception: wrong-dtype
+keeps: 0.7
 """
 import numpy as np
 import torch

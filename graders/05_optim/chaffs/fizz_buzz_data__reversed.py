@@ -2,6 +2,7 @@
 
 exercise: fizz_buzz_data
 misconception: most-significant-first
+keeps: 0.65
 """
 import numpy as np
 import torch

@@ -1,6 +1,7 @@
 """A single row loses its axis.
 
 exercise: fizz_buzz_data
+keeps: 0.8
 """
 import numpy as np
 import torch

@@ -2,6 +2,7 @@
 
 exercise: fizz_buzz_data
 misconception: stop-included
+keeps: 0.6
 """
 import numpy as np
 import torch

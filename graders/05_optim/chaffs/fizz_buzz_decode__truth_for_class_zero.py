@@ -2,6 +2,7 @@
 
 exercise: fizz_buzz_decode
 misconception: prediction-ignored
+keeps: 0.65
 """
 
 

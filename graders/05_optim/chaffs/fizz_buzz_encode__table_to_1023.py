@@ -1,6 +1,7 @@
 """A table that ends at 1023.
 
 exercise: fizz_buzz_encode
+keeps: 0.7
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: fizz_buzz_encode
 misconception: fifteen-tested-late
+keeps: 0.6
 """
 def fizz_buzz_encode(i):
     if i % 3 == 0:

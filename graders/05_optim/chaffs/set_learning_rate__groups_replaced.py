@@ -2,6 +2,7 @@
 
 exercise: set_learning_rate
 misconception: state-lost
+keeps: 0.6
 """
 def set_learning_rate(optimizer, lr):
     defaults = {**optimizer.defaults, "lr": lr}

@@ -2,6 +2,7 @@
 
 exercise: set_learning_rate
 misconception: first-group-only
+keeps: 0.6
 """
 
 

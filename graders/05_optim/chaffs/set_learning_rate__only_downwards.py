@@ -1,6 +1,7 @@
 """Only learning rates above the new one are changed.
 
 exercise: set_learning_rate
+keeps: 0.65
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: set_learning_rate
 misconception: rounded
+keeps: 0.75
 """
 def set_learning_rate(optimizer, lr):
     for group in optimizer.param_groups:

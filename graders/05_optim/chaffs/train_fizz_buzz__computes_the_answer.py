@@ -1,6 +1,7 @@
 """The net knows the answer without learning.
 
 exercise: train_fizz_buzz
+keeps: 0.05
 """
 import torch
 from torch import nn

@@ -1,6 +1,7 @@
 """The last loss comes first.
 
 exercise: train_fizz_buzz
+keeps: 0.85
 """
 
 import torch

@@ -1,6 +1,7 @@
 """Gradients are never cleared.
 
 exercise: train_fizz_buzz
+keeps: 0.55
 """
 import torch
 from torch import nn

@@ -1,6 +1,7 @@
 """The net comes back.
 
 exercise: train_fizz_buzz
+keeps: 0.85
 """
 import torch
 from torch import nn

@@ -1,6 +1,7 @@
 """The losses are tensors.
 
 exercise: train_fizz_buzz
+keeps: 0.9
 """
 import torch
 from torch import nn

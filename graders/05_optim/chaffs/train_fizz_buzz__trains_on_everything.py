@@ -2,6 +2,7 @@
 
 exercise: train_fizz_buzz
 misconception: trains-on-1-to-100
+keeps: 0.5
 """
 import torch
 from torch import nn

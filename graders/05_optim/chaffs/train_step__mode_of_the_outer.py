@@ -2,6 +2,7 @@
 
 exercise: train_step
 misconception: eval-mode-kept
+keeps: 0.6
 """
 def train_step(model, loss_fn, optimizer, x, y):
     model.training = True

@@ -2,6 +2,7 @@
 
 exercise: train_step
 misconception: step-not-called
+keeps: 0.5
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: train_step
 misconception: two-forward-passes
+keeps: 0.85
 """
 
 

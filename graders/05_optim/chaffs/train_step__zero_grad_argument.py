@@ -2,6 +2,7 @@
 
 exercise: train_step
 misconception: optimizer-methods-with-arguments
+keeps: 0.75
 """
 def train_step(model, loss_fn, optimizer, x, y):
     model.train()
