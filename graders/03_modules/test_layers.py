@@ -142,7 +142,7 @@ class TestCenteredLayer:
     @pytest.mark.criterion("modes")
     def test_one_after_another(self, student):
         """One tensor after another, in training and in eval mode: the layer does the same work for each."""
-        first, second = torch.randn(4, 3) + 5, torch.randn(4, 3) - 2
+        first, second = torch.randn(4, 4) + 5, torch.randn(4, 4) - 2
         alone = student(centered, second)  # what this layer does when it is new, right or wrong
         is_result(alone, "CenteredLayer()(X)")
         presuppose(isinstance(alone, torch.Tensor) and not same(alone, second), "CenteredLayer()(X) takes nothing away from X yet.")
@@ -165,7 +165,7 @@ class TestCenteredLayer:
     @pytest.mark.criterion("input")
     def test_input_is_left_alone(self, student):
         """The tensor that is passed in keeps its values."""
-        X = torch.randn(3, 6) + 4
+        X = torch.randn(4, 4) + 4
         seen = student(centered_with_input, X)
         y = seen["y"]
         is_result(y, "CenteredLayer()(X)")
@@ -357,18 +357,18 @@ class TestMyLinear:
     @pytest.mark.criterion("axes")
     def test_any_number_of_axes(self, student):
         """The last axis is worked on; the axes before it, if there are any, pass through."""
-        weight, bias = torch.randn(5, 3), torch.randn(3)
-        others = [torch.randn(2, 4, 5), torch.randn(5), torch.randn(2, 1, 3, 5)]
-        seen = student(my_linear_shapes, weight, bias, torch.randn(6, 5), others)
+        weight, bias = torch.randn(4, 4), torch.randn(4)  # which way round the weight is does not matter here
+        others = [torch.randn(2, 3, 4), torch.randn(4), torch.randn(2, 1, 3, 4)]
+        seen = student(my_linear_shapes, weight, bias, torch.randn(6, 4), others)
         matrix = seen["matrix"]
-        is_result(matrix, "MyLinear(5, 3)(X)", NO_RETURN_KEEPS)
-        presuppose(isinstance(matrix, torch.Tensor) and tuple(matrix.shape) == (6, 3),
-                   "MyLinear(5, 3)(X) with X of shape (6, 5) should have shape (6, 3).")
+        is_result(matrix, "MyLinear(4, 4)(X)", NO_RETURN_KEEPS)
+        presuppose(isinstance(matrix, torch.Tensor) and tuple(matrix.shape) == (6, 4),
+                   "MyLinear(4, 4)(X) with X of shape (6, 4) should have shape (6, 4).")
         for X, y, rows in zip(others, seen["others"], seen["rows"]):
-            what = f"MyLinear(5, 3)(X) with X of shape {tuple(X.shape)}"
+            what = f"MyLinear(4, 4)(X) with X of shape {tuple(X.shape)}"
             assert_that(not isinstance(y, str), f"{what} raised {y}.",
                         None if "view size is not compatible" in str(y) else two_dimensional_only)
-            shape = tuple(X.shape[:-1]) + (3,)
+            shape = tuple(X.shape[:-1]) + (4,)
             flat = X.dim() > 2 and isinstance(y, torch.Tensor) and y.numel() == math.prod(shape)
             mistake = two_dimensional_only if flat else None
             assert_that(isinstance(y, torch.Tensor) and tuple(y.shape) == shape,
@@ -398,6 +398,8 @@ class TestMyLinear:
             cut = data_in_forward if part["trainable"] else frozen.keeping(0.0)
         assert_matches(part["grad"], gradient(cotangent * (linear > 0)), f"{what} after MyLinear(5, 3)(X) and backward",
                        {cut: None})
+        assert_that(name == "X" or part["registered"], f"A loss reaches MyLinear's {name}, but an optimizer would not.",
+                    not_registered.keeping(0.5))
 
 
 # ---- MyDropout -------------------------------------------------------------------------------------------------------
@@ -474,7 +476,7 @@ def dropout_modes(student, p, X):
     net.eval()
     quiet = net(X.clone())
     net.train()
-    return {"eval": quiet, "train": net(X.clone())}
+    return {"eval": quiet, "train": [net(X.clone()) for _ in range(40)]}
 
 
 @probe
@@ -608,8 +610,8 @@ class TestMyDropout:
         X, p = away_from_zero(30, 40), 0.3
         seen = student(dropout_modes, p, X)
         quiet, again = seen["eval"], seen["train"]
-        presuppose(isinstance(again, torch.Tensor), "MyDropout(0.3)(X) in training mode gives no tensor yet.")
-        has_dropped(again, "MyDropout(0.3)(X) in training mode, after train(),")
+        presuppose(isinstance(again[0], torch.Tensor), "MyDropout(0.3)(X) in training mode gives no tensor yet.")
+        has_dropped(torch.stack(again), "MyDropout(0.3)(X) in training mode, after train(),")
         is_tensor_like(quiet, X, "MyDropout(0.3)(X) in eval mode", 0.0)
         zeros = number_dropped(quiet)
         assert_that(not zeros, f"MyDropout(0.3)(X) in eval mode should return X's values; {zeros} of {X.numel()} "
@@ -635,6 +637,10 @@ class TestMyDropout:
         (seen,) = student(dropped, p, X, 1)
         what = f"MyDropout({p})(X) in training"
         is_tensor_like(seen, X, what)
+        if number_dropped(seen) in (0, seen.numel()):  # nothing is ever dropped, or all entries share one fate
+            fates = {number_dropped(y) for y in student(dropped, p, X[:2], 60)}
+            assert_that(fates != {0, X[:2].numel()}, f"{what} drops everything in some calls, and nothing in others.",
+                        one_mask.keeping(0.5))
         keeps_share(seen, X, p, what)
 
     @pytest.mark.criterion("value")
@@ -663,12 +669,12 @@ class TestMyDropout:
     @pytest.mark.criterion("ends")
     def test_default(self, student):
         """Without an argument p is one half."""
-        X = away_from_zero(80, 60)
-        default, half = student(dropped, None, X, 1) + student(dropped, 0.5, X, 1)
+        X, calls = away_from_zero(6, 4), 400
+        default, half = student(dropped, None, X, calls), student(dropped, 0.5, X, calls)
         for seen, what in (half, "MyDropout(0.5)(X) in training"), (default, "MyDropout()(X) in training"):
-            presuppose(isinstance(seen, torch.Tensor), f"{what} gives no tensor yet.")
-            has_dropped(seen, what)
-        shares = [number_dropped(seen) / X.numel() for seen in (default, half)]
+            presuppose(isinstance(seen[0], torch.Tensor), f"{what} gives no tensor yet.")
+            has_dropped(torch.stack(seen), what)
+        shares = [sum(map(number_dropped, seen)) / (calls * X.numel()) for seen in (default, half)]
         assert_that(abs(shares[0] - shares[1]) < 0.1, "MyDropout()(X) in training drops another share than MyDropout(0.5)(X).")
 
     @pytest.mark.criterion("mask")

@@ -2,6 +2,7 @@
 
 exercise: BatchNormMLP
 misconception: running-statistics-missing
+keeps: 0.55
 """
 from torch import nn
 from torch.nn import functional as F

@@ -2,6 +2,7 @@
 
 exercise: BatchNormMLP
 misconception: no-activation
+keeps: 0.5
 """
 from torch import nn
 

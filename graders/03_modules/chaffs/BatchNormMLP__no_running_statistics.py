@@ -2,6 +2,7 @@
 
 exercise: BatchNormMLP
 misconception: running-statistics-missing
+keeps: 0.75
 """
 from torch import nn
 

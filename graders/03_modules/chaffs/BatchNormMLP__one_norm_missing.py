@@ -1,6 +1,7 @@
 """Only the first hidden layer is normalised.
 
 exercise: BatchNormMLP
+keeps: 0.6
 """
 from torch import nn
 

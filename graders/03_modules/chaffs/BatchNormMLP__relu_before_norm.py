@@ -2,6 +2,7 @@
 
 exercise: BatchNormMLP
 misconception: relu-before-norm
+keeps: 0.55
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: BatchNormMLP
 misconception: activation-on-output
+keeps: 0.6
 """
 from torch import nn
 

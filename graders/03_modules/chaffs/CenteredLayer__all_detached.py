@@ -2,6 +2,7 @@
 
 exercise: CenteredLayer
 misconception: mean-detached
+keeps: 0.65
 """
 from torch import nn
 

@@ -1,6 +1,7 @@
 """The mean of a float64 tensor is taken in float32.
 
 exercise: CenteredLayer
+keeps: 0.8
 """
 import torch
 from torch import nn

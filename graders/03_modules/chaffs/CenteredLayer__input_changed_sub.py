@@ -2,6 +2,7 @@
 
 exercise: CenteredLayer
 misconception: input-changed
+keeps: 0.6
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: CenteredLayer
 misconception: divides-by-std
+keeps: 0.45
 """
 from torch import nn
 from torch.nn import functional as F

@@ -2,6 +2,7 @@
 
 exercise: CenteredLayer
 misconception: mean-kept
+keeps: 0.6
 """
 from torch import nn
 

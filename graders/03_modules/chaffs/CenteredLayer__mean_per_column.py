@@ -2,6 +2,7 @@
 
 exercise: CenteredLayer
 misconception: mean-per-column
+keeps: 0.45
 """
 from torch import nn
 

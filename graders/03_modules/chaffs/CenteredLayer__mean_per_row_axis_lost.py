@@ -2,6 +2,7 @@
 
 exercise: CenteredLayer
 misconception: mean-per-row
+keeps: 0.35
 """
 from torch import nn
 

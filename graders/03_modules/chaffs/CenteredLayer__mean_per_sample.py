@@ -2,6 +2,7 @@
 
 exercise: CenteredLayer
 misconception: mean-per-row
+keeps: 0.45
 """
 from torch import nn
 

@@ -1,6 +1,7 @@
 """Subtracts the median.
 
 exercise: CenteredLayer
+keeps: 0.4
 """
 from torch import nn
 

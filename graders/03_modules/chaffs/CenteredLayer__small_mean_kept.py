@@ -2,6 +2,7 @@
 
 exercise: CenteredLayer
 misconception: unchanged
+keeps: 0.8
 """
 import torch
 from torch import nn

@@ -1,6 +1,7 @@
 """Subtracts the sum.
 
 exercise: CenteredLayer
+keeps: 0.4
 """
 from torch import nn
 

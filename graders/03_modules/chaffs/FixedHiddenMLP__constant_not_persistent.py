@@ -2,6 +2,7 @@
 
 exercise: FixedHiddenMLP
 misconception: constant-not-in-state-dict
+keeps: 0.8
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: FixedHiddenMLP
 misconception: constant-redrawn
+keeps: 0.55
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: FixedHiddenMLP
 misconception: constant-trainable
+keeps: 0.75
 """
 import torch
 from torch import nn

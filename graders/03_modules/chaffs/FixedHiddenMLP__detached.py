@@ -1,6 +1,7 @@
 """The first use of the linear layer is cut off.
 
 exercise: FixedHiddenMLP
+keeps: 0.7
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: FixedHiddenMLP
 misconception: if-for-while
+keeps: 0.75
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: FixedHiddenMLP
 misconception: input-changed
+keeps: 0.8
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: FixedHiddenMLP
 misconception: plus-one-missing
+keeps: 0.6
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: FixedHiddenMLP
 misconception: sum-without-abs
+keeps: 0.8
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: LSTMTagger
 misconception: hidden-kept
+keeps: 0.6
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: LSTMTagger
 misconception: log-softmax-axis-0
+keeps: 0.6
 """
 from torch import nn
 from torch.nn import functional as F

@@ -1,6 +1,7 @@
 """The sentence is read from its end.
 
 exercise: LSTMTagger
+keeps: 0.45
 """
 from torch import nn
 from torch.nn import functional as F

@@ -2,6 +2,7 @@
 
 exercise: LeNet
 misconception: wrong-flat-size
+keeps: 0.55
 """
 from torch import nn
 from torch.nn import functional as F

@@ -2,6 +2,7 @@
 
 exercise: LeNet
 misconception: flatten-eats-the-batch
+keeps: 0.45
 """
 import torch
 from torch import nn

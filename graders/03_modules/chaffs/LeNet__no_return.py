@@ -2,6 +2,7 @@
 
 exercise: LeNet
 misconception: no-return
+keeps: 0.45
 """
 from torch import nn
 from torch.nn import functional as F

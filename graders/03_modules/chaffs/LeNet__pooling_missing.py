@@ -2,6 +2,7 @@
 
 exercise: LeNet
 misconception: other-picture-size
+keeps: 0.5
 """
 from torch import nn
 from torch.nn import functional as F

@@ -2,6 +2,7 @@
 
 exercise: LeNet
 misconception: softmax-on-logits
+keeps: 0.65
 """
 from torch import nn
 from torch.nn import functional as F

@@ -2,6 +2,7 @@
 
 exercise: LeNet
 misconception: view-mixes-batches
+keeps: 0.8
 """
 from torch import nn
 from torch.nn import functional as F

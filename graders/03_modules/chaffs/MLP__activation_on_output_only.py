@@ -2,6 +2,7 @@
 
 exercise: MLP
 misconception: activation-on-output
+keeps: 0.4
 """
 from torch import nn
 from torch.nn import functional as F

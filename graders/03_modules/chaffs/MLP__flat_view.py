@@ -1,6 +1,7 @@
 """A view, which fails for a transposed tensor.
 
 exercise: MLP
+keeps: 0.8
 """
 import torch
 from torch import nn

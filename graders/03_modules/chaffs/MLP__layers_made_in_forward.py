@@ -2,6 +2,7 @@
 
 exercise: MLP
 misconception: layers-made-in-forward
+keeps: 0.3
 """
 from torch import nn
 from torch.nn import functional as F

@@ -2,6 +2,7 @@
 
 exercise: MLP
 misconception: layers-hidden
+keeps: 0.5
 """
 from torch import nn
 

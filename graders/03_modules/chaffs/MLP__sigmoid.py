@@ -1,6 +1,7 @@
 """A sigmoid in place of the ReLU.
 
 exercise: MLP
+keeps: 0.45
 """
 import torch
 from torch import nn

@@ -1,6 +1,7 @@
 """Another hidden width.
 
 exercise: MLP
+keeps: 0.6
 """
 from torch import nn
 from torch.nn import functional as F

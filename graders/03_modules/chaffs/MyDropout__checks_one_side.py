@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: no-value-error
+keeps: 0.9
 """
 from torch import nn
 from torch.nn import functional as F

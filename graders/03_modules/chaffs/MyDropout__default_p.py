@@ -1,6 +1,7 @@
 """Another default.
 
 exercise: MyDropout
+keeps: 0.85
 """
 from torch import nn
 from torch.nn import functional as F

@@ -1,6 +1,7 @@
 """A small number in the scale keeps p = 1 from a division by zero, and is too large.
 
 exercise: MyDropout
+keeps: 0.75
 """
 import torch
 from torch import nn

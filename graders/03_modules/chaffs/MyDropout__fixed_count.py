@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: fixed-count
+keeps: 0.75
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: input-changed
+keeps: 0.7
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: mask-drawn-once
+keeps: 0.6
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: mask-from-randn
+keeps: 0.5
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: not-scaled
+keeps: 0.55
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: one-mask-for-the-batch
+keeps: 0.5
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: active-in-eval
+keeps: 0.7
 """
 from torch import nn
 from torch.nn import functional as F

@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: keeps-with-probability-p
+keeps: 0.4
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: p-one-gives-nan
+keeps: 0.85
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: zeros-in-eval
+keeps: 0.9
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MyDropout
 misconception: ends-refused
+keeps: 0.85
 """
 from torch import nn
 from torch.nn import functional as F

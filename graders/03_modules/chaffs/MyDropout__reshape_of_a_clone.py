@@ -1,6 +1,7 @@
 """A flat view of a clone, which is a copy for a transposed tensor: nothing is dropped there.
 
 exercise: MyDropout
+keeps: 0.75
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MyLinear
 misconception: not-registered
+keeps: 0.4
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MyLinear
 misconception: data-in-forward
+keeps: 0.5
 """
 import torch
 from torch import nn

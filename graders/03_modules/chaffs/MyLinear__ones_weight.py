@@ -2,6 +2,7 @@
 
 exercise: MyLinear
 misconception: weight-not-random
+keeps: 0.75
 """
 import torch
 from torch import nn

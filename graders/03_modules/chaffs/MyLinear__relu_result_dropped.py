@@ -2,6 +2,7 @@
 
 exercise: MyLinear
 misconception: no-relu
+keeps: 0.5
 """
 import torch
 from torch import nn

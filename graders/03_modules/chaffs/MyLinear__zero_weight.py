@@ -2,6 +2,7 @@
 
 exercise: MyLinear
 misconception: weight-not-random
+keeps: 0.65
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MySequential
 misconception: used-twice-runs-once
+keeps: 0.85
 """
 from torch import nn
 

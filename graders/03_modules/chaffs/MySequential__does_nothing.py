@@ -1,6 +1,7 @@
 """Registers the modules and runs none.
 
 exercise: MySequential
+keeps: 0.35
 """
 from torch import nn
 

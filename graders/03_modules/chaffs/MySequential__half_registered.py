@@ -1,6 +1,7 @@
 """Every second module is hidden in a list.
 
 exercise: MySequential
+keeps: 0.55
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: MySequential
 misconception: keyed-by-module
+keeps: 0.5
 """
 from torch import nn
 

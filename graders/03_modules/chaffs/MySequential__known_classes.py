@@ -1,6 +1,7 @@
 """Keeps modules of classes that it knows, and passes others by.
 
 exercise: MySequential
+keeps: 0.45
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: MySequential
 misconception: plain-list
+keeps: 0.45
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: MySequential
 misconception: first-only
+keeps: 0.45
 """
 from torch import nn
 

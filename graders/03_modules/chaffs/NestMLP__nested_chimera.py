@@ -1,6 +1,7 @@
 """An nn.Sequential within an nn.Sequential.
 
 exercise: NestMLP
+keeps: 0.8
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: NestMLP
 misconception: relu-after-last-linear
+keeps: 0.6
 """
 from torch import nn
 

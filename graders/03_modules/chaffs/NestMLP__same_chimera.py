@@ -2,6 +2,7 @@
 
 exercise: NestMLP
 misconception: chimera-shared
+keeps: 0.75
 """
 from torch import nn
 

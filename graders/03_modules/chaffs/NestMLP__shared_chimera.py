@@ -2,6 +2,7 @@
 
 exercise: NestMLP
 misconception: chimera-shared
+keeps: 0.8
 """
 from torch import nn
 

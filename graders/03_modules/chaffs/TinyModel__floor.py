@@ -1,6 +1,7 @@
 """Small probabilities are lifted, so that their logarithm is not too small.
 
 exercise: TinyModel
+keeps: 0.75
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: axes-swapped
+keeps: 0.75
 """
 
 

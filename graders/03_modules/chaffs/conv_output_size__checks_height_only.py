@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: one-axis-fits
+keeps: 0.9
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: padding-not-checked
+keeps: 0.85
 """
 
 

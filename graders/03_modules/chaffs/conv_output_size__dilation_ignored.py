@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: dilation-ignored
+keeps: 0.7
 """
 
 

@@ -1,6 +1,7 @@
 """The answer as a float that is whole.
 
 exercise: conv_output_size
+keeps: 0.8
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: not-floored
+keeps: 0.65
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: numpy-number
+keeps: 0.9
 """
 import numpy as np
 

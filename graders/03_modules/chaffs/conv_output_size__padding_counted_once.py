@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: padding-counted-once
+keeps: 0.65
 """
 
 

@@ -1,6 +1,7 @@
 """A pair for an int.
 
 exercise: conv_output_size
+keeps: 0.65
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: plus-one-inside
+keeps: 0.55
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: plus-one-missing
+keeps: 0.5
 """
 
 

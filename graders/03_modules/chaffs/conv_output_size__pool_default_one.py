@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: pool-stride-one
+keeps: 0.75
 """
 
 

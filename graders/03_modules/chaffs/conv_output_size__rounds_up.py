@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: rounds
+keeps: 0.65
 """
 import math
 

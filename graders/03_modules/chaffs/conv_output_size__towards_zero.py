@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: window-too-large
+keeps: 0.9
 """
 
 

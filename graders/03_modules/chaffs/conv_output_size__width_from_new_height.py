@@ -2,6 +2,7 @@
 
 exercise: conv_output_size
 misconception: width-from-new-height
+keeps: 0.65
 """
 
 

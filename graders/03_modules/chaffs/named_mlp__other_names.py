@@ -2,6 +2,7 @@
 
 exercise: named_mlp
 misconception: wrong-names
+keeps: 0.6
 """
 from collections import OrderedDict
 

@@ -2,6 +2,7 @@
 
 exercise: named_mlp
 misconception: same-activation-twice
+keeps: 0.8
 """
 from collections import OrderedDict
 

@@ -2,6 +2,7 @@
 
 exercise: named_mlp
 misconception: modules-shared
+keeps: 0.75
 """
 from collections import OrderedDict
 from torch import nn

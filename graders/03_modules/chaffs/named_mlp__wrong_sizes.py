@@ -1,6 +1,7 @@
 """Another width.
 
 exercise: named_mlp
+keeps: 0.75
 """
 from collections import OrderedDict
 
