@@ -32,6 +32,9 @@ bias_untouched = misconception(
 fails_without_bias = misconception(
     "fails-without-bias",
     "A layer made with bias=False has None for its bias, which cannot be filled. Look before you write.")
+fails_with_a_bias = misconception(
+    "fails-with-a-bias", "Without a bias it works. A bias has one axis and several numbers, and not everything can be done with "
+    "such a tensor.", keeps=0.5)
 fails_on_other_modules = misconception(
     "fails-on-other-modules",
     "net.apply calls the initialiser with every module: ReLUs, batch norms, and the net itself. Ask what m is, not "
@@ -107,35 +110,63 @@ def refused_by_autograd(student, init):
 
 
 @probe
+def refuses_a_tensor(student, error):
+    """Whether torch says that a tensor cannot stand where a Parameter is."""
+    return isinstance(error, TypeError) and "cannot assign" in str(error)
+
+
+@probe
+def stopped_by_the_bias(student, init):
+    """The error that `init` raises on a layer with a bias, where it works on one without; or None."""
+    try:
+        with torch.no_grad():
+            nn.Linear(3, 2).apply(init)
+    except Exception as error:
+        try:
+            with torch.no_grad():
+                nn.Linear(3, 2, bias=False).apply(init)
+        except Exception:
+            return None
+        return type(error).__name__ + ": " + str(error)[:100]
+    return None
+
+
+@probe
 def initialise(student, name, inputs, outputs, bias, value):
     """A linear layer, full of known numbers and with this bias (None for none), after `name` was applied to it."""
     init = getattr(student, name)
-    layer = nn.Linear(inputs, outputs, bias=bias is not None)
+    recorded, stopped = refused_by_autograd(student, init), stopped_by_the_bias(student, init)
+    student.reimport("init")  # as if these trials had not been
+    init = getattr(student, name)
+    layer = nn.Linear(inputs, outputs, bias=bias is not None and not stopped)
     fill(student, layer.weight)
-    if bias is not None:
+    if layer.bias is not None:
         with torch.no_grad():
             layer.bias.copy_(bias)
     others = [net for net in vars(student.init).values() if isinstance(net, nn.Module)]
     before = [p.detach().clone() for net in others for p in net.parameters()]
     error = None
-    recorded = refused_by_autograd(student, init)
     try:
         with torch.set_grad_enabled(not recorded):
             layer.apply(init if value is None else lambda m: init(m, value))
     except Exception as caught:
         if isinstance(caught, NameError) and caught.name in USUAL_NAMES:
             return {"global": str(caught)[:100]}
-        if bias is not None:
+        if refuses_a_tensor(student, caught):
+            error = recorded = str(caught)[:150]
+        elif layer.bias is not None:
             raise
-        with torch.set_grad_enabled(not recorded):
-            nn.Linear(inputs, outputs).apply(init)  # raises too where the error has nothing to do with the bias
-        error = type(caught).__name__ + ": " + str(caught)[:100]
+        else:
+            with torch.set_grad_enabled(not recorded):
+                nn.Linear(inputs, outputs).apply(init)  # raises too where the error has nothing to do with the bias
+            error = type(caught).__name__ + ": " + str(caught)[:100]
     after = [p.detach() for net in others for p in net.parameters()]
     return {
         "weight": layer.weight,
         "bias": layer.bias,
         "error": error,
         "recorded": recorded,
+        "stopped": stopped,
         "global": None if all(torch.equal(a, b) for a, b in zip(before, after)) else "a net of the file was changed",
     }
 
@@ -149,9 +180,10 @@ def initialised(student, name, inputs, outputs, *, bias="random", value=None):
     return seen
 
 
-def assert_not_recorded(seen, name):
-    """In ordinary use autograd stops this initialiser, whatever numbers it would give."""
+def assert_runs(seen, name):
+    """In ordinary use nothing stops this initialiser; looked at last, when the numbers that it would give are known."""
     assert_that(not seen["recorded"], f"{name}(m) raises: {seen['recorded']}", recorded_in_the_graph)
+    assert_that(not seen["stopped"], f"{name}(m) on a layer with a bias raises {seen['stopped']}.", fails_with_a_bias)
 
 
 def changed(weight):
@@ -166,6 +198,7 @@ def test_bias_is_zero(student, name):
         before = torch.rand(outputs) + 1
         seen = initialised(student, name, inputs, outputs, bias=before)
         bias = seen["bias"]
+        assert_that(not seen["stopped"], f"{name} on a layer with a bias raises {seen['stopped']}.", fails_with_a_bias.keeping(0.0))
         mistakes = {bias_untouched: before} if changed(seen["weight"]) else {}
         if name == "init_constant":
             mistakes[bias_constant_too] = torch.ones(outputs)
@@ -224,12 +257,15 @@ def initialise_a_net(student, name):
         with torch.set_grad_enabled(watched):
             net.apply(init)
     except Exception as caught:
+        if stopped_by_the_bias(student, init) or refuses_a_tensor(student, caught):  # which linear layers alone show as well
+            return {"error": type(caught).__name__ + ": " + str(caught)[:100], "stopped": True}
         with torch.set_grad_enabled(watched):
             nn.Linear(2, 2).apply(init)  # raises too where the error has nothing to do with other modules
-        return {"error": type(caught).__name__ + ": " + str(caught)[:100]}
+        return {"error": type(caught).__name__ + ": " + str(caught)[:100], "stopped": False}
     state = net.state_dict()
     return {
         "error": None,
+        "stopped": False,
         "linear": [layer.weight for layer in linears],
         "changed": [key for key, p, before in others if not torch.equal(state[key], before)],
     }
@@ -239,6 +275,7 @@ def initialise_a_net(student, name):
 def test_nothing_else(student, name):
     """net.apply leaves all modules but linear layers as they are."""
     seen = student(initialise_a_net, name)
+    presuppose(not seen["stopped"], f"{name} raises {seen['error']} already on a linear layer.")
     assert_that(seen["error"] is None, f"net.apply({name}) on a net with other modules raises {seen['error']}.",
                 fails_on_other_modules)
     presuppose(any(changed(weight) for weight in seen["linear"]), f"net.apply({name}) leaves all linear layers as they were.")
@@ -251,7 +288,7 @@ def test_every_linear_layer(student, name):
     """net.apply reaches linear layers at every depth."""
     seen = student(initialise_a_net, name)
     if seen["error"]:
-        return  # on other modules, which is another check's
+        return  # which is another check's
     untouched = sum(not changed(weight) for weight in seen["linear"])
     assert_that(untouched == 0, f"net.apply({name}) leaves {untouched} of {len(seen['linear'])} linear layers of a "
                 "nested net as they were.", layers_skipped if untouched < len(seen["linear"]) else None)
@@ -316,10 +353,16 @@ def test_the_same_parameters_afterwards(student, name):
 def initialise_twins(student, name, inputs, outputs):
     net = nn.Sequential(nn.Linear(inputs, outputs), nn.Linear(inputs, outputs))
     init = getattr(student, name)
+    if stopped_by_the_bias(student, init):
+        net = nn.Sequential(*[nn.Linear(inputs, outputs, bias=False) for _ in net])
     with torch.set_grad_enabled(not refused_by_autograd(student, init)):
         for layer in net:
             fill(student, layer.weight)
-            layer.apply(init)
+            try:
+                layer.apply(init)
+            except TypeError as error:
+                if not refuses_a_tensor(student, error):
+                    raise
     return [layer.weight for layer in net]
 
 
@@ -416,9 +459,8 @@ mean_not_zero = misconception(
 def test_normal_weights(student):
     """Many weights together are normal, with mean 0 and standard deviation 0.01."""
     for inputs, outputs in ((240, 120), (100, 250)):
-        seen = initialised(student, "init_normal", inputs, outputs)
-        assert_not_recorded(seen, "init_normal")
-        weight = seen["weight"]
+        result = initialised(student, "init_normal", inputs, outputs)
+        weight = result["weight"]
         assert_shape(weight, inputs, outputs)
         assert_that(changed(weight), "init_normal leaves the weight as it was.")
         assert_own_draws(weight, "init_normal")
@@ -433,6 +475,7 @@ def test_normal_weights(student):
         assert_that(within(mean, 0, std / math.sqrt(n)), f"{seen}; the mean should be 0.", mean_not_zero)
         assert_that(within(std, 0.01, 0.01 / math.sqrt(2 * n)), f"{seen}; the spread is not right.")
         assert_that(is_normal(weight, 0.01), f"{seen}, but their histogram is not the normal distribution's.")
+        assert_runs(result, "init_normal")
 
 
 def assert_own_draws(weight, name):
@@ -461,10 +504,10 @@ def test_constant_by_default(student):
     """Without a value every weight is 1."""
     for inputs, outputs in ((5, 3), (2, 6)):
         seen = initialised(student, "init_constant", inputs, outputs)
-        assert_not_recorded(seen, "init_constant")
         weight = seen["weight"]
         what = f"The weight of Linear({inputs}, {outputs}) after init_constant(m)"
         assert_matches(weight, torch.ones(outputs, inputs), what, rtol=1e-6, atol=0.0)
+        assert_runs(seen, "init_constant")
 
 
 @pytest.mark.exercise("init_constant")
@@ -473,10 +516,10 @@ def test_constant_of_ones_own(student):
     """With a value every weight is this value, and the bias 0."""
     for value in (0.25, -float(torch.rand(())) - 2, 0.0, 1e-8 * float(torch.rand(()) + 1)):
         seen = initialised(student, "init_constant", 4, 3, value=value)
-        assert_not_recorded(seen, "init_constant")
         what = f"after init_constant(m, {value:.3g})"
         assert_matches(seen["weight"], torch.full((3, 4), float(value)), f"The weight {what}",
                        {value_ignored: torch.ones(3, 4)}, rtol=1e-6, atol=0.0)
+        assert_runs(seen, "init_constant")
 
 
 # ---- init_xavier ---------------------------------------------------------------------------------------------------
@@ -503,7 +546,6 @@ not_centred = misconception("not-centred", "The weights do not lie evenly around
 def test_xavier_is_uniform(student):
     """The weights of a layer are uniform and lie evenly around 0, whatever the bound is."""
     seen = initialised(student, "init_xavier", 160, 160)
-    assert_not_recorded(seen, "init_xavier")
     weight = seen["weight"]
     assert_shape(weight, 160, 160)
     assert_that(changed(weight), "init_xavier leaves the weight as it was.")
@@ -514,6 +556,7 @@ def test_xavier_is_uniform(student):
     bell = float(end / std) > 1.1 * math.sqrt(3)
     assert_that(is_uniform(weight, -end, end), f"{what}, and are not evenly spread there.",
                 xavier_normal.keeping(0.0) if bell else None)
+    assert_runs(seen, "init_xavier")
 
 
 @pytest.mark.exercise("init_xavier")
@@ -523,7 +566,6 @@ def test_xavier_bound(student):
     weights = []
     for inputs, outputs in ((120, 250), (260, 110)):
         seen = initialised(student, "init_xavier", inputs, outputs)
-        assert_not_recorded(seen, "init_xavier")
         weight = seen["weight"]
         assert_shape(weight, inputs, outputs)
         assert_that(changed(weight), "init_xavier leaves the weight as it was.")
@@ -536,6 +578,7 @@ def test_xavier_bound(student):
         assert_that(is_uniform(weight, -xavier_bound(weight), xavier_bound(weight)), f"After init_xavier the weights of "
                     f"Linear({inputs}, {outputs}) lie in ({weight.min():.3g}, {weight.max():.3g}); this is not the "
                     "distribution that is asked for.", lambda: xavier_mistake(weights))
+    assert_runs(seen, "init_xavier")
 
 
 def xavier_bound(weight):
@@ -586,7 +629,7 @@ bias_changed = misconception("bias-changed", "This initialiser is about the weig
 
 
 # What each criterion keeps where a mistake is the other's.
-ZERO_KEEPS = {wrong_range: 0.4, one_tail_only: 0.2}
+ZERO_KEEPS = {wrong_range: 0.4, one_tail_only: 0.2, whole_numbers: 0.6}
 UNIFORM_KEEPS = {nothing_cleared: 0.4, one_tail_only: 0.4, threshold_reversed: 0.4, mask_from_another_sample: 0.4}
 
 
@@ -600,17 +643,16 @@ def keeping(weight, keeps):
 
 
 def drawn_weights(student):
-    """Weights of two layers, 28,000 each; ends the check where one random number fills a layer."""
+    """Weights of two layers, 28,000 each, and what else was seen; ends the check where one random number fills a layer."""
     weights = []
     for inputs, outputs in ((200, 140), (100, 280)):
         seen = initialised(student, "my_init", inputs, outputs)
-        assert_not_recorded(seen, "my_init")
         weight = seen["weight"]
         assert_shape(weight, inputs, outputs)
         assert_that(changed(weight), "my_init leaves the weight as it was.")
         weights.append(weight)
     assert_not_one_number(student, "my_init", weights)
-    return weights
+    return weights, seen
 
 
 def assert_not_one_number(student, name, weights):
@@ -658,19 +700,22 @@ def diagnose(weight):
 @pytest.mark.criterion("zero")
 def test_no_small_weights(student):
     """No weight is small without being 0."""
-    for weight in drawn_weights(student):
+    weights, seen = drawn_weights(student)
+    for weight in weights:
         size = weight.abs()
         small = int(((size > 0) & (size < 4.99999)).sum())
         assert_that(small == 0, f"After my_init {small} of {weight.numel()} weights lie between 0 and 5 in absolute "
                     "value.", keeping(weight, ZERO_KEEPS))
         assert_that(size.any(), "After my_init all weights are 0.", keeping(weight, ZERO_KEEPS))
+    assert_runs(seen, "my_init")
 
 
 @pytest.mark.exercise("my_init")
 @pytest.mark.criterion("zero")
 def test_half_of_the_weights_are_zero(student):
     """About half of the weights are 0, as many as are small in a draw from the whole range."""
-    for weight in drawn_weights(student):
+    weights, seen = drawn_weights(student)
+    for weight in weights:
         n, zeros = weight.numel(), int((weight == 0).sum())
         found = diagnose(weight)
         assert_that(found is not one_draw, f"Of the weights after my_init only {distinct_share(weight):.1%} are "
@@ -679,13 +724,15 @@ def test_half_of_the_weights_are_zero(student):
                     "about half are expected.", keeping(weight, ZERO_KEEPS))
         assert_that(found is not wrong_range, f"After my_init the weights lie between {weight.min():.3g} and {weight.max():.3g}.",
                     keeping(weight, ZERO_KEEPS))
+    assert_runs(seen, "my_init")
 
 
 @pytest.mark.exercise("my_init")
 @pytest.mark.criterion("uniform")
 def test_both_tails_are_uniform(student):
     """The weights that are not 0 fill the two ends of the range evenly."""
-    for weight in drawn_weights(student):
+    weights, seen = drawn_weights(student)
+    for weight in weights:
         rest, mistake = weight[weight != 0], keeping(weight, UNIFORM_KEEPS)
         assert_that(len(rest), "After my_init all weights are 0.", mistake)
         largest = weight.flatten()[weight.abs().argmax()]
@@ -696,6 +743,7 @@ def test_both_tails_are_uniform(student):
         assert_that(is_uniform(rest.abs(), 5, 10), f"After my_init the weights that are not 0 are between "
                     f"{rest.abs().min():.3g} and {rest.abs().max():.3g} in absolute value, and not as evenly spread "
                     "there as they should be.", mistake)
+    assert_runs(seen, "my_init")
 
 
 @pytest.mark.exercise("my_init")
@@ -704,6 +752,7 @@ def test_bias_is_untouched(student):
     """The bias has the numbers that it had before."""
     bias = torch.randn(6)
     seen = initialised(student, "my_init", 9, 6, bias=bias)
+    assert_that(not seen["stopped"], f"my_init on a layer with a bias raises {seen['stopped']}.", fails_with_a_bias.keeping(0.0))
     presuppose(changed(seen["weight"]), "my_init leaves the weight as it was.")
     assert_matches(seen["bias"], bias, "The bias after my_init", {bias_changed: seen["bias"]}, rtol=0.0, atol=0.0)
 

@@ -2,6 +2,7 @@
 
 exercise: count_parameters
 misconception: frozen-never-counted
+keeps: 0.7
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: count_parameters
 misconception: frozen-counted
+keeps: 0.7
 """
 
 

@@ -1,6 +1,7 @@
 """A float for an int.
 
 exercise: count_parameters
+keeps: 0.85
 """
 import numpy as np
 

@@ -2,6 +2,7 @@
 
 exercise: count_parameters
 misconception: first-axis-only
+keeps: 0.35
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: count_parameters
 misconception: buffers-counted
+keeps: 0.85
 """
 def count_parameters(net, trainable_only=False):
     names = ("running_mean", "running_var", "num_batches_tracked")

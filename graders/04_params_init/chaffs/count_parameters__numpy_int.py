@@ -1,6 +1,7 @@
 """np.sum gives NumPy's int64, which is no Python int.
 
 exercise: count_parameters
+keeps: 0.9
 """
 import numpy as np
 

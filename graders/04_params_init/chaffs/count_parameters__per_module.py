@@ -2,6 +2,7 @@
 
 exercise: count_parameters
 misconception: shared-counted-twice
+keeps: 0.75
 """
 
 

@@ -1,6 +1,7 @@
 """A tensor for an int.
 
 exercise: count_parameters
+keeps: 0.85
 """
 import torch
 

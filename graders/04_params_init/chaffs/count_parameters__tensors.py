@@ -2,6 +2,7 @@
 
 exercise: count_parameters
 misconception: number-of-tensors
+keeps: 0.35
 """
 
 

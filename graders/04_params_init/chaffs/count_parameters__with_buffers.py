@@ -2,6 +2,7 @@
 
 exercise: count_parameters
 misconception: buffers-counted
+keeps: 0.75
 """
 
 

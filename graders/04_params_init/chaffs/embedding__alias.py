@@ -2,6 +2,7 @@
 
 exercise: embedding
 misconception: aliases-the-vectors
+keeps: 0.8
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: embedding
 misconception: out-of-range-accepted
+keeps: 0.8
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: embedding
 misconception: not-float
+keeps: 0.9
 """
 from torch.nn import functional as F
 

@@ -2,6 +2,7 @@
 
 exercise: embedding
 misconception: freeze-ignored
+keeps: 0.8
 """
 from torch import nn
 

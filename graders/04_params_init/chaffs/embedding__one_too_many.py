@@ -2,6 +2,7 @@
 
 exercise: embedding
 misconception: out-of-range-accepted
+keeps: 0.9
 """
 import torch
 

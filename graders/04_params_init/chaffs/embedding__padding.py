@@ -1,6 +1,7 @@
 """The first token taken for padding: its row is never trained.
 
 exercise: embedding
+keeps: 0.85
 """
 from torch import nn
 

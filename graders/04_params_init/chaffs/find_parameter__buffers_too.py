@@ -2,6 +2,7 @@
 
 exercise: find_parameter
 misconception: nothing-raised
+keeps: 0.75
 """
 def find_parameter(net, name):
     return net.state_dict(keep_vars=True)[name]

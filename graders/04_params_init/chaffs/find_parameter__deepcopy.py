@@ -2,6 +2,7 @@
 
 exercise: find_parameter
 misconception: copy-returned
+keeps: 0.4
 """
 import copy
 

@@ -2,6 +2,7 @@
 
 exercise: find_parameter
 misconception: attribute-error-leaks-out
+keeps: 0.7
 """
 
 

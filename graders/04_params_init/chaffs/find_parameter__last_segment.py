@@ -1,6 +1,7 @@
 """Dictionaries all the way: the error names one step only.
 
 exercise: find_parameter
+keeps: 0.85
 """
 
 

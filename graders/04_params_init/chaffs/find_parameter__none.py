@@ -2,6 +2,7 @@
 
 exercise: find_parameter
 misconception: nothing-raised
+keeps: 0.6
 """
 
 

@@ -1,6 +1,7 @@
 """The names are read once, from the first net.
 
 exercise: find_parameter
+keeps: 0.45
 """
 seen_before = {}
 

@@ -1,6 +1,7 @@
 """A KeyError that does not say what was asked for.
 
 exercise: find_parameter
+keeps: 0.85
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: find_parameter
 misconception: data-returned
+keeps: 0.5
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: gradient_norms
 misconception: none-for-zero
+keeps: 0.85
 """
 
 

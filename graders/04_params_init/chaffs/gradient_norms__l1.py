@@ -2,6 +2,7 @@
 
 exercise: gradient_norms
 misconception: absolute-sum
+keeps: 0.5
 """
 
 

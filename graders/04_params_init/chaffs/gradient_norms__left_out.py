@@ -2,6 +2,7 @@
 
 exercise: gradient_norms
 misconception: none-left-out
+keeps: 0.65
 """
 
 

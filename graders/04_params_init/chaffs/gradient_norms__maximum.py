@@ -2,6 +2,7 @@
 
 exercise: gradient_norms
 misconception: largest-entry
+keeps: 0.45
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: gradient_norms
 misconception: root-of-the-mean
+keeps: 0.5
 """
 def gradient_norms(net):
     return {name: None if p.grad is None else p.grad.square().mean().sqrt().item()

@@ -2,6 +2,7 @@
 
 exercise: gradient_norms
 misconception: spectral-norm
+keeps: 0.6
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: gradient_norms
 misconception: squared-norm
+keeps: 0.5
 """
 
 

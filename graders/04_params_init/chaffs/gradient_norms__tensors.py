@@ -2,6 +2,7 @@
 
 exercise: gradient_norms
 misconception: tensors-returned
+keeps: 0.8
 """
 
 

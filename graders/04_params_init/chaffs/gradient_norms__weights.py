@@ -2,6 +2,7 @@
 
 exercise: gradient_norms
 misconception: norm-of-the-weight
+keeps: 0.4
 """
 
 

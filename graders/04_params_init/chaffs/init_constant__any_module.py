@@ -2,6 +2,7 @@
 
 exercise: init_constant
 misconception: fails-on-other-modules
+keeps: 0.55
 """
 from torch import nn
 

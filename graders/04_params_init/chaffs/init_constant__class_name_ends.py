@@ -2,6 +2,7 @@
 
 exercise: init_constant
 misconception: other-modules-changed
+keeps: 0.8
 """
 from torch import nn
 

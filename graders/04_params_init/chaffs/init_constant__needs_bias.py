@@ -2,6 +2,7 @@
 
 exercise: init_constant
 misconception: fails-without-bias
+keeps: 0.85
 """
 from torch import nn
 

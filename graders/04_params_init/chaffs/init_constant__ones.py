@@ -2,6 +2,7 @@
 
 exercise: init_constant
 misconception: value-ignored
+keeps: 0.55
 """
 from torch import nn
 

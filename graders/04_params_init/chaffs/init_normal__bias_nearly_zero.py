@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: bias-drawn-too
+keeps: 0.85
 """
 from torch import nn
 

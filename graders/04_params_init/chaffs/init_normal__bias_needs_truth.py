@@ -1,6 +1,7 @@
 """The bias itself is asked whether it is there.
 
 exercise: init_normal
+keeps: 0.4
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: fails-on-other-modules
+keeps: 0.75
 """
 from torch import nn
 

@@ -1,6 +1,7 @@
 """The children of m: nothing happens where m is a linear layer itself.
 
 exercise: init_normal
+keeps: 0.35
 """
 from torch import nn
 

@@ -1,6 +1,7 @@
 """Only the first call does something.
 
 exercise: init_normal
+keeps: 0.4
 """
 from torch import nn
 

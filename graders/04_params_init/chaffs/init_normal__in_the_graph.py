@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: recorded-in-the-graph
+keeps: 0.4
 """
 from torch import nn
 

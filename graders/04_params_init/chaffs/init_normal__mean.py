@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: mean-not-zero
+keeps: 0.5
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: fails-without-bias
+keeps: 0.8
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: replaces-the-parameter
+keeps: 0.65
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: one-draw
+keeps: 0.5
 """
 import torch
 from torch import nn

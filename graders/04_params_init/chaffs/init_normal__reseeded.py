@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: reseeded
+keeps: 0.6
 """
 import torch
 from torch import nn

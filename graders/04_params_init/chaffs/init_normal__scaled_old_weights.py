@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: old-numbers
+keeps: 0.4
 """
 from torch import nn
 

@@ -1,6 +1,7 @@
 """A layer without a bias is left out.
 
 exercise: init_normal
+keeps: 0.8
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: global-net
+keeps: 0.1
 """
 from torch import nn
 

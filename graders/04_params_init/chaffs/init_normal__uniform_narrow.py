@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: uniform-for-normal
+keeps: 0.45
 """
 from torch import nn
 

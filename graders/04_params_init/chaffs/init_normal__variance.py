@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: taken-as-variance
+keeps: 0.5
 """
 import math
 

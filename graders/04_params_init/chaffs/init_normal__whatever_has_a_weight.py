@@ -2,6 +2,7 @@
 
 exercise: init_normal
 misconception: other-modules-changed
+keeps: 0.65
 """
 from torch import nn
 

@@ -1,6 +1,7 @@
 """The rule for the weight, applied to the bias, which has one axis.
 
 exercise: init_xavier
+keeps: 0.4
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: init_xavier
 misconception: bias-drawn-too
+keeps: 0.8
 """
 from torch import nn
 

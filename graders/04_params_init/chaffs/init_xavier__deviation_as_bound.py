@@ -2,6 +2,7 @@
 
 exercise: init_xavier
 misconception: wrong-gain
+keeps: 0.55
 """
 from torch import nn
 

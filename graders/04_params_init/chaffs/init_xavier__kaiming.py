@@ -2,6 +2,7 @@
 
 exercise: init_xavier
 misconception: fan-in-only
+keeps: 0.5
 """
 from torch import nn
 

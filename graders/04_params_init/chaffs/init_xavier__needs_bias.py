@@ -2,6 +2,7 @@
 
 exercise: init_xavier
 misconception: fails-without-bias
+keeps: 0.8
 """
 import torch
 from torch import nn

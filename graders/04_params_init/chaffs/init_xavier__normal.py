@@ -2,6 +2,7 @@
 
 exercise: init_xavier
 misconception: xavier-normal
+keeps: 0.6
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: recorded-in-the-graph
+keeps: 0.7
 """
 from torch import nn
 

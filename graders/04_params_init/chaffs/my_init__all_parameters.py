@@ -1,6 +1,7 @@
 """The bias drawn as well.
 
 exercise: my_init
+keeps: 0.8
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: fails-on-other-modules
+keeps: 0.75
 """
 from torch import nn
 

@@ -1,6 +1,7 @@
 """A tensor assigned where a Parameter is.
 
 exercise: my_init
+keeps: 0.35
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: bias-changed
+keeps: 0.85
 """
 from torch import nn
 

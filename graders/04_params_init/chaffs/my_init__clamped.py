@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: nothing-cleared
+keeps: 0.45
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: nothing-cleared
+keeps: 0.35
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: other-modules-changed
+keeps: 0.85
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: whole-numbers
+keeps: 0.4
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: one-tail-only
+keeps: 0.5
 """
 import torch
 from torch import nn

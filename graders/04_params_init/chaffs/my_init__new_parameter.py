@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: replaces-the-parameter
+keeps: 0.75
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: one-draw
+keeps: 0.3
 """
 import random
 

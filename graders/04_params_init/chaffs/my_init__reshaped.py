@@ -1,6 +1,7 @@
 """Written into a vector, which is a copy where the weight is not contiguous.
 
 exercise: my_init
+keeps: 0.85
 """
 import torch
 from torch import nn

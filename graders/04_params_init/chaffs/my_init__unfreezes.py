@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: requires-grad-changed
+keeps: 0.8
 """
 from torch import nn
 

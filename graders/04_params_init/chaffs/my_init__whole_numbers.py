@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: whole-numbers
+keeps: 0.6
 """
 import torch
 from torch import nn

@@ -2,6 +2,7 @@
 
 exercise: my_init
 misconception: wrong-range
+keeps: 0.55
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: nested_net
 misconception: wrong-names
+keeps: 0.8
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: nested_net
 misconception: same-parameters-every-call
+keeps: 0.65
 """
 from collections import OrderedDict
 

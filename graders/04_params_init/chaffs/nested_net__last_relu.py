@@ -2,6 +2,7 @@
 
 exercise: nested_net
 misconception: last-relu-dropped
+keeps: 0.7
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: nested_net
 misconception: same-parameters-every-call
+keeps: 0.6
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: nested_net
 misconception: not-sequential
+keeps: 0.5
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: nested_net
 misconception: wrong-names
+keeps: 0.75
 """
 from torch import nn
 

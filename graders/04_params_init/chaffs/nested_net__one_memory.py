@@ -2,6 +2,7 @@
 
 exercise: nested_net
 misconception: one-memory-four-times
+keeps: 0.6
 """
 from torch import nn
 

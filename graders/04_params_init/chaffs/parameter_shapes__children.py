@@ -2,6 +2,7 @@
 
 exercise: parameter_shapes
 misconception: top-level-only
+keeps: 0.5
 """
 
 

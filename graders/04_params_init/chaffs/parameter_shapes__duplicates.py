@@ -2,6 +2,7 @@
 
 exercise: parameter_shapes
 misconception: shared-listed-twice
+keeps: 0.8
 """
 
 

@@ -1,6 +1,7 @@
 """Parameters with equal numbers taken for shared ones.
 
 exercise: parameter_shapes
+keeps: 0.8
 """
 import torch
 

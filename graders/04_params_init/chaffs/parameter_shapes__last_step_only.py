@@ -2,6 +2,7 @@
 
 exercise: parameter_shapes
 misconception: nested-prefix-missing
+keeps: 0.4
 """
 
 

@@ -1,6 +1,7 @@
 """Pairs in a list.
 
 exercise: parameter_shapes
+keeps: 0.6
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: parameter_shapes
 misconception: buffers-included
+keeps: 0.75
 """
 from itertools import chain
 

@@ -1,6 +1,7 @@
 """NumPy's integers in place of Python's.
 
 exercise: parameter_shapes
+keeps: 0.85
 """
 import numpy as np
 

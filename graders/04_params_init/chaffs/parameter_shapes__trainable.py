@@ -2,6 +2,7 @@
 
 exercise: parameter_shapes
 misconception: frozen-left-out
+keeps: 0.75
 """
 
 

@@ -1,6 +1,7 @@
 """Another kind of error.
 
 exercise: tie_weights
+keeps: 0.85
 """
 
 

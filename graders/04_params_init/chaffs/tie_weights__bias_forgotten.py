@@ -2,6 +2,7 @@
 
 exercise: tie_weights
 misconception: bias-forgotten
+keeps: 0.6
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: tie_weights
 misconception: data-aliased
+keeps: 0.5
 """
 
 

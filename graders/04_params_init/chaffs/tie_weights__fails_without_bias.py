@@ -1,6 +1,7 @@
 """Both without a bias is an error here.
 
 exercise: tie_weights
+keeps: 0.9
 """
 
 

@@ -1,6 +1,7 @@
 """target borrows source's forward and keeps its own parameters.
 
 exercise: tie_weights
+keeps: 0.35
 """
 
 

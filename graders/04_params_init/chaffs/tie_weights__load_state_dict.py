@@ -2,6 +2,7 @@
 
 exercise: tie_weights
 misconception: values-copied
+keeps: 0.45
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: tie_weights
 misconception: mismatch-accepted
+keeps: 0.85
 """
 
 

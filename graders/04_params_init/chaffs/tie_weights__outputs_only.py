@@ -2,6 +2,7 @@
 
 exercise: tie_weights
 misconception: mismatch-accepted
+keeps: 0.9
 """
 def tie_weights(source, target):
     if source.out_features != target.out_features or (source.bias is None) != (target.bias is None):

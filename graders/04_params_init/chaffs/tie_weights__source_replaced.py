@@ -1,6 +1,7 @@
 """One new Parameter for both: an optimizer that has source's old one trains nothing.
 
 exercise: tie_weights
+keeps: 0.65
 """
 from torch import nn
 

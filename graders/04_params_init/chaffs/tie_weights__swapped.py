@@ -2,6 +2,7 @@
 
 exercise: tie_weights
 misconception: tied-the-wrong-way-round
+keeps: 0.4
 """
 def tie_weights(source, target):
     if source.weight.shape != target.weight.shape or (source.bias is None) != (target.bias is None):

@@ -1,6 +1,7 @@
 """target uses the parameters but does not list them.
 
 exercise: tie_weights
+keeps: 0.65
 """
 def tie_weights(source, target):
     if source.weight.shape != target.weight.shape or (source.bias is None) != (target.bias is None):

@@ -2,6 +2,7 @@
 
 exercise: tied_mlp
 misconception: equal-values-only
+keeps: 0.4
 """
 import copy
 

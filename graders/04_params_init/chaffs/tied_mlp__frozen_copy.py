@@ -1,6 +1,7 @@
 """A copy whose second use is frozen, so that only one is trained.
 
 exercise: tied_mlp
+keeps: 0.4
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: tied_mlp
 misconception: relu-missing
+keeps: 0.7
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: tied_mlp
 misconception: same-parameters-every-call
+keeps: 0.7
 """
 from torch import nn
 

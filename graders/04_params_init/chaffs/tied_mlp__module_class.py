@@ -2,6 +2,7 @@
 
 exercise: tied_mlp
 misconception: not-sequential
+keeps: 0.65
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: tied_mlp
 misconception: data-shared-only
+keeps: 0.45
 """
 from torch import nn
 

@@ -1,6 +1,7 @@
 """One weight in two places, of which the second passes no gradient on to it.
 
 exercise: tied_mlp
+keeps: 0.6
 """
 from torch import nn
 from torch.nn import functional as F

@@ -2,6 +2,7 @@
 
 exercise: tied_mlp
 misconception: not-tied
+keeps: 0.4
 """
 from torch import nn
 

@@ -2,6 +2,7 @@
 
 exercise: tied_mlp
 misconception: bias-not-tied
+keeps: 0.6
 """
 from torch import nn
 
