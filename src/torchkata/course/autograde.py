@@ -28,6 +28,7 @@ from sqlalchemy.exc import OperationalError
 from traitlets import Dict, Instance, Unicode
 
 from torchkata.assignment import Assignment, Kit, UsageError, open_kit
+from torchkata.course.feedback_page import RESULT
 from torchkata.course.folders import LiteralFolders, TimestampError, is_regular, kept_aside, only_regular_files, read_timestamp
 from torchkata.course.gradebook import GradebookError, SharedGradebook, gradebook_errors
 from torchkata.files import write_text
@@ -279,7 +280,7 @@ class KitAutograde(LiteralFolders, Autograde):
         notebook = Path(resources["metadata"]["path"]) / f"{resources['metadata']['name']}.ipynb"
         temporary = notebook.with_name(f".{notebook.name}.part")
         marked = json.loads(output)
-        marked["metadata"][MARK] = self._depends_on
+        marked["metadata"] |= {MARK: self._depends_on, RESULT: self._result.to_json()}
         write_text(temporary, json.dumps(marked, indent=1, ensure_ascii=False) + "\n")
         self._written[temporary] = notebook
 

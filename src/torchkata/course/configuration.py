@@ -39,6 +39,7 @@ def configure(c, kit: str, sandbox: str = "auto", partial: str = "rubric"):
     c.KitAutograde.kit = str(root.root)
     c.KitAutograde.sandbox = sandbox
     c.KitAutograde.partial = partial
+    c.KitGenerateFeedback.kit = str(root.root)
     c.Autograde.sanitize_preprocessors = [
         "torchkata.course.preprocessors.DropInvalidMetadata",
         "torchkata.course.preprocessors.ShowAsText",
@@ -55,10 +56,6 @@ def configure(c, kit: str, sandbox: str = "auto", partial: str = "rubric"):
         "nbgrader.preprocessors.LimitOutput",
         "torchkata.course.preprocessors.SaveScores",
         "nbgrader.preprocessors.AssignLatePenalties",
-    ]
-    c.GenerateFeedback.preprocessors = [
-        "torchkata.course.preprocessors.GetGradesAndPlainComments",
-        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
     _configure_formgrader(c)
     c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]  # of what zip_collect finds

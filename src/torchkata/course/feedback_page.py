@@ -1,37 +1,85 @@
-"""`nbgrader generate_feedback` in a course of the kit: a page is made anew where what it shows has changed."""
+"""`nbgrader generate_feedback` in a course of the kit: a page for each student, made anew where what it shows has changed.
+
+The page is one HTML file that needs no network and runs no script. It is made from the result that autograde kept in the
+notebook, from the gradebook, and from the files that were graded, by the template feedback/page.html.j2; a course has its own
+where templates/feedback.html.j2 lies in its folder.
+"""
 
 from __future__ import annotations
 
+import ast
 import hashlib
-import html
+import json
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from traitlets import Unicode
 
 import torchkata
+from torchkata.assignment import Assignment, Exercise, open_kit
 from torchkata.authoring.build import NOTES
 from torchkata.course.folders import LiteralFolders
+from torchkata.feedback import NOT_STARTED, clean, messages
 from torchkata.files import write_text
+from torchkata.result import BLOCKED, NOT_WRONG, ExerciseResult, SubmissionResult
 
+RESULT = "torchkata_result"  # in an autograded notebook's metadata: what the judge found
 FINGERPRINT = ".shows"  # beside a page: what it shows, as a hash; release_feedback copies pages only
-NOT_GRADED = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{name}: not graded</title>
-</head>
-<body style="font-family: sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em">
-<h1>{name}: not graded</h1>
-<p style="white-space: pre-wrap">{why}</p>
-</body>
-</html>
-"""
+OWN_TEMPLATE = "templates/feedback.html.j2"  # in the course's folder
+MAX_LINES = 150  # of one exercise's code
+LINE = re.compile(r"\((?P<file>[\w.]+), line (?P<line>\d+)")
+LIGHT, DARK = HtmlFormatter(style="default"), HtmlFormatter(style="github-dark")
+
+
+@dataclass
+class Code:
+    """Lines of a student's file, as safe HTML; `marked` are those that a message names."""
+
+    file: str
+    html: str
+    marked: list[int]
+    cut: bool
+
+
+@dataclass
+class ExercisePart:
+    """What the page says of one exercise.
+
+    Attributes:
+        score: with what a person entered; None where there is none.
+        automatic: where a person entered another score, the one before.
+        state: in a word or two.
+        look_at: the first message, for the table.
+        said: messages, each once, with the titles of the checks that say it.
+        blocked: (title, message) of what could not be judged.
+        comment: what a person wrote on this exercise.
+    """
+
+    name: str
+    score: float | None
+    max_score: float
+    automatic: float | None
+    extra: float
+    state: str
+    look_at: str
+    criteria: list
+    said: list
+    blocked: list
+    code: Code | None
+    comment: str
 
 
 class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
-    """nbgrader's GenerateFeedback, which by itself passes over every page that is there."""
+    """nbgrader's GenerateFeedback with pages of the kit's, which by itself passes over every page that is there."""
+
+    kit = Unicode(help="The folder of the kit.").tag(config=True)
 
     def init_destination(self, assignment_id, student_id):
         if not self.force and self._is_current(assignment_id, student_id):
@@ -51,22 +99,24 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
 
     def convert_single_notebook(self, notebook_filename):
         resources = self.init_single_notebook_resources(notebook_filename)
-        why = self._why_not_graded(resources["nbgrader"])
-        if why is None:
-            super().convert_single_notebook(notebook_filename)
-        else:
-            name = html.escape(resources["nbgrader"]["assignment"])
-            resources["output_extension"] = ".html"
-            self.write_single_notebook(NOT_GRADED.format(name=name, why=html.escape(why)), resources)
+        where = resources["nbgrader"]
+        resources["output_extension"] = ".html"
+        self.write_single_notebook(self._html(Path(notebook_filename), where["assignment"], where["student"]), resources)
 
-    def _why_not_graded(self, where):
-        """What the page says of a submission that could not be graded; None for one that has a score."""
+    def _html(self, notebook: Path, name: str, student: str) -> str:
+        assignment = open_kit(Path(self.kit), ", and the course's configuration names it").assignment(name)
+        kept = json.loads(notebook.read_bytes())["metadata"].get(RESULT)
+        result = SubmissionResult.from_json(kept) if kept else None
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            notebook = gradebook.find_submission_notebook(where["notebook"], where["assignment"], where["student"])
-            if not any(grade.auto_score is None and grade.manual_score is None for grade in notebook.grades):
-                return None
-            said = next((comment.comment for comment in notebook.comments if comment.name == NOTES and comment.comment), None)
-            return said or "It has not been graded yet."
+            return feedback_html(assignment, result, gradebook.find_submission(name, student), notebook.parent, self._template())
+
+    def _template(self):
+        own = Path(self.coursedir.root) / OWN_TEMPLATE
+        kits = FileSystemLoader(Path(__file__).parent / "templates" / "feedback")
+        loader = ChoiceLoader([kits, PrefixLoader({"kit": kits}), FileSystemLoader(own.parent)])
+        environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        environment.filters["points"] = "{:.4g}".format
+        return environment.get_template(own.name if own.is_file() else "page.html.j2")
 
     def _page(self, assignment_id, student_id):
         return Path(self._format_dest(assignment_id, student_id)) / f"{assignment_id}.html"
@@ -78,9 +128,11 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
         return shown == self._fingerprint(assignment_id, student_id)
 
     def _fingerprint(self, assignment_id, student_id):
-        """A hash of all that the page shows: the autograded notebook, and what the gradebook has."""
-        notebook = Path(self._format_source(assignment_id, student_id)) / f"{assignment_id}.ipynb"
-        parts = [torchkata.__version__, hashlib.sha256(notebook.read_bytes()).hexdigest()]
+        """A hash of all that the page shows: the autograded notebook, what the gradebook has, and the template."""
+        folder = Path(self._format_source(assignment_id, student_id))
+        template = Path(self._template().filename)
+        files = [folder / f"{assignment_id}.ipynb", *sorted(folder.glob("*.py")), template]
+        parts = [torchkata.__version__, *(hashlib.sha256(path.read_bytes()).hexdigest() for path in files)]
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             try:
                 submission = gradebook.find_submission(assignment_id, student_id)
@@ -91,3 +143,112 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
                 parts += sorted(f"{g.name} {g.auto_score} {g.manual_score} {g.extra_credit} {g.max_score}" for g in each.grades)
                 parts += sorted(f"{c.name} {c.auto_comment} {c.manual_comment}" for c in each.comments)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def feedback_html(assignment: Assignment, result: SubmissionResult | None, submission, folder: Path, template) -> str:
+    """The page of one student.
+
+    Args:
+        result: what the judge found; None where an earlier version of the kit graded it.
+        submission: nbgrader's SubmittedAssignment, with scores, comments and penalty as they are in the gradebook.
+        folder: with the files that were graded.
+        template: which gets all that is said; whatever comes from a submission is escaped there.
+    """
+    grades = {grade.name: grade for notebook in submission.notebooks for grade in notebook.grades}
+    comments = {comment.name: comment for notebook in submission.notebooks for comment in notebook.comments}
+    judged = {exercise.name: exercise for exercise in result.exercises} if result else {}
+    parts = [
+        _part(exercise, judged.get(exercise.name), grades.get(exercise.name), comments.get(exercise.name), folder)
+        for exercise in assignment.exercises
+    ]
+    notes = comments.get(NOTES)
+    graded = not any(grade.auto_score is None and grade.manual_score is None for grade in grades.values())
+    automatic = notes.auto_comment if notes and notes.auto_comment else "It has not been graded yet."
+    return template.render(
+        assignment=assignment,
+        student=clean(submission.student.id),
+        why_not_graded=None if graded else clean(automatic),
+        score=submission.score - (submission.late_submission_penalty or 0.0),
+        max_score=submission.max_score,
+        late_penalty=submission.late_submission_penalty or 0.0,
+        extra=sum(part.extra for part in parts),
+        handed_in=submission.timestamp,
+        sha256=result.sha256 if result else None,
+        files=[name for name in assignment.files if (folder / name).is_file()],
+        comment=clean_long(notes.manual_comment) if notes and notes.manual_comment else "",
+        parts=parts,
+        outdated=result is None,
+        light=LIGHT.get_style_defs(".code"),
+        dark=DARK.get_style_defs(".code"),
+    )
+
+
+def clean_long(text: str) -> str:
+    """What a person wrote: of any length, and inert."""
+    return "\n".join(clean(line) for line in text.splitlines())
+
+
+def _part(exercise: Exercise, judged: ExerciseResult | None, grade, comment, folder) -> ExercisePart:
+    said = messages(judged) if judged else []
+    automatic, manual = (grade.auto_score, grade.manual_score) if grade else (None, None)
+    score = automatic if manual is None else manual
+    wrong = [check for check in judged.checks if check.outcome not in NOT_WRONG] if judged else []
+    blocked = dict.fromkeys((clean(c.title), clean(c.message)) for c in judged.checks if c.outcome == BLOCKED) if judged else {}
+    return ExercisePart(
+        name=exercise.name,
+        score=score,
+        max_score=float(exercise.points),
+        automatic=automatic if manual is not None and manual != automatic else None,
+        extra=(grade.extra_credit or 0.0) if grade else 0.0,
+        state=_state(judged, score, exercise.points),
+        look_at=said[0][0].partition("\n")[0] if said else "",
+        criteria=judged.criteria if judged else [],
+        said=said,
+        blocked=list(blocked),
+        code=_code(exercise, folder, " ".join(check.message for check in wrong)),
+        comment=clean_long(comment.manual_comment) if comment and comment.manual_comment else "",
+    )
+
+
+def _state(judged, score, points):
+    if score is None:
+        return "not graded"
+    if judged and all(check.message.startswith("Not written yet") for check in judged.checks if not check.required):
+        return NOT_STARTED
+    if score >= points:
+        return "all right"
+    return "right in part" if score > 0 else "not right yet"
+
+
+def _code(exercise: Exercise, folder: Path, said: str) -> Code | None:
+    """The student's own definitions of an exercise, or the beginning of a file that Python cannot read."""
+    try:
+        text = (folder / exercise.file).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    lines = text.splitlines()
+    try:
+        nodes = {node.name: node for node in ast.parse(text).body if hasattr(node, "name")}  # the last of a name counts
+        found = [nodes[name] for name in exercise.defines if name in nodes]
+        spans = sorted((min([n.lineno, *(d.lineno for d in n.decorator_list)]), n.end_lineno) for n in found)
+    except (SyntaxError, ValueError, RecursionError):
+        spans = [(1, len(lines))]
+    named = {int(m["line"]) for m in LINE.finditer(said) if m["file"] == exercise.file}
+    html, marked, cut = [], [], False
+    for first, last in spans:
+        cut = cut or last - first >= MAX_LINES
+        last = min(last, first + MAX_LINES - 1)
+        here = [line for line in sorted(named) if first <= line <= last]
+        marked += here
+        formatter = HtmlFormatter(
+            linenos="inline", linenostart=first, hl_lines=[line - first + 1 for line in here], cssclass="code", wrapcode=True
+        )
+        html.append(
+            highlight("\n".join(clean_line(line) for line in lines[first - 1 : last]), PythonLexer(stripnl=False), formatter)
+        )
+    return Code(exercise.file, "".join(html), marked, cut) if html else None
+
+
+def clean_line(line: str) -> str:
+    """A line of code, inert and not endless; tabs stay as wide as they are."""
+    return clean(line.expandtabs(4)[:300])

@@ -6,7 +6,6 @@ score as an `execute_result` that is a plain float, which is what nbgrader's det
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from functools import lru_cache
@@ -16,14 +15,12 @@ from nbformat import from_dict
 from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.nbgraderformat import MetadataValidator
-from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor, SaveAutoGrades
 
 from torchkata.assignment import Assignment
 from torchkata.authoring.build import NOT_GRADED_HERE, NOTES
 from torchkata.feedback import clean, exercise_html, exercise_text, summary_text
 from torchkata.result import SubmissionResult
-
-PLAIN = "<pre style='white-space: pre-wrap; font: inherit; border: 0; background: none; padding: 0'>{}</pre>"
 
 
 class DropInvalidMetadata(NbGraderPreprocessor):
@@ -102,17 +99,6 @@ class SaveScores(SaveAutoGrades):
             comment = self.gradebook.find_comment(NOTES, self.notebook_id, self.assignment_id, self.student_id)
             comment.auto_comment = summary_text(result)
             self.gradebook.db.commit()
-
-
-class GetGradesAndPlainComments(GetGrades):
-    """Automatic comments quote students' code: in the feedback, which takes comments for Markdown and HTML, they are plain text."""
-
-    def _get_comment(self, cell, resources):
-        super()._get_comment(cell, resources)
-        grade_id = cell.metadata.nbgrader["grade_id"]
-        comment = self.gradebook.find_comment(grade_id, self.notebook_id, self.assignment_id, self.student_id)
-        if comment.manual_comment is None and comment.auto_comment:
-            cell.metadata.nbgrader["comment"] = PLAIN.format(html.escape(comment.auto_comment))
 
 
 def fill(nb, assignment: Assignment, result: SubmissionResult):
