@@ -183,7 +183,8 @@ def test_what_a_person_enters_stays_when_the_class_is_graded_again(formgrader, c
     formgrader.table("manage_assignments")
     assert "Successfully generated feedback" in formgrader.press(NAME, "generate-feedback")
     page = (course / "feedback" / BLANKS / NAME / f"{NAME}.html").read_text()
-    assert "Score: 97.5 / 100.0" in page and "Nearly: <em>see me</em>." in page and "formgrade.js" not in page
+    assert "97.5 of 100 points" in page and "Nearly: *see me*." in page and "formgrade.js" not in page
+    assert "Your grader gave this score; the automatic one was 0." in page and "Extra credit: 2.5 points" in page
 
     formgrader.table("gradebook")
     assert "79.17 / 100" in formgrader.row(NAME).text, "the mean of 100, 97.5 and 40"

@@ -4,6 +4,7 @@ import contextlib
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -235,14 +236,13 @@ def test_feedback_names_the_mistake(course):
     assert "take the mean of all the numbers" in feedback(course, "bela")
     assert "What is passed in stays as it is." in feedback(course, "bela")
     assert "shapes.py was not handed in." not in feedback(course, "ada")
-    assert (
-        NOTHING in feedback(course, "dana") and "not graded" in feedback(course, "dana") and "Score" not in feedback(course, "dana")
-    )
+    dana = feedback(course, "dana")
+    assert NOTHING in dana and "Not graded" in dana and "of 100 points" not in dana
 
 
 @pytest.mark.parametrize("student", EXPECTED)
 def test_feedback_holds_nothing_hidden(course, student):
-    text = feedback(course, student)
+    text = re.sub(r'<div class="code">.*?</div>', "", feedback(course, student), flags=re.DOTALL)  # their own, the reference here
     for secret in ("HIDDEN", "assert_matches", "reference", "secret_mean", "not graded: this cell", "probe", "nbgrader_config"):
         assert secret not in text, f"the feedback shows {secret!r}"
 
@@ -256,7 +256,41 @@ def test_a_message_cannot_bring_script_into_the_feedback(empty_course, tmp_path)
     assert api.autograde(NAME, "eve")["success"] and api.generate_feedback(NAME, "eve")["success"]
     text = feedback(course, "eve")
     assert "&lt;script&gt;alert(1)" in text
-    assert "<script>alert(1)" not in text and "<img src=x" not in text
+    assert "<script" not in text and "<img" not in text
+    assert "default-src 'none'" in text
+
+
+def test_the_page_says_who_what_and_by_which_rubric(course):
+    page = feedback(course, "bela")
+    assert len(page.encode()) < 100_000 and "http" not in page.replace("http-equiv", "")
+    assert "80 of 100 points" in page and "bela" in page
+    for exercise, (got, of) in {"center": ("0", "20"), "Scale": ("40", "40")}.items():
+        assert f'<h2 id="{exercise}">{exercise}: {got} of {of} points</h2>' in page
+    assert "the mean of all numbers is subtracted" in page and "0 of 10" in page
+    assert page.count("It looks like the mean of each row") == 2, "once in the table, once at its exercise"
+    assert "Your code in shapes.py" in page and "keepdim" in page
+
+
+def test_a_line_that_a_message_names_is_marked(empty_course, tmp_path):
+    course = copy(empty_course, tmp_path)
+    shutil.rmtree(course / "submitted")
+    more = "\n\ndef center(x):\n    y = x * 2\n    return y @ x\n"
+    hand_in(course, "eve", REFERENCE | {"shapes.py": REFERENCE["shapes.py"] + more})
+    api = open_course(course)
+    assert api.autograde(NAME, "eve")["success"] and api.generate_feedback(NAME, "eve")["success"]
+    number = len((REFERENCE["shapes.py"] + more).splitlines())
+    page = feedback(course, "eve")
+    assert f"(marked: line {number})" in page
+    assert re.search(r'class="hll">.*return', page) and "secret_mean" not in page, "the last definition counts"
+
+
+def test_a_course_may_have_a_template_of_its_own(course, tmp_path):
+    course = copy(course, tmp_path)
+    (course / "templates").mkdir()
+    (course / "templates" / "feedback.html.j2").write_text("{{ student }} has {{ score | points }} & more")
+    api = open_course(course)
+    assert api.generate_feedback(NAME, "bela")["success"]
+    assert feedback(course, "bela") == "bela has 80 & more"
 
 
 def with_scripts(notebook):
@@ -277,8 +311,7 @@ def test_what_a_student_writes_into_the_notebook_cannot_bring_script_into_the_fe
     api = open_course(course)
     assert api.autograde(NAME, "eve")["success"] and api.generate_feedback(NAME, "eve")["success"]
     text = feedback(course, "eve")
-    assert text.count("&lt;script&gt;alert(1)") == 3, "the instructor should see it as text"
-    assert "<script>alert(1)" not in text and "<img src=x" not in text
+    assert "alert(1)" not in text, "the tour is not on the page"
 
 
 # ---- again ---------------------------------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from __future__ import annotations
 import atexit
 import hashlib
 import json
-import logging
 import os
 import re
 import shutil
@@ -31,6 +30,7 @@ from torchkata.assignment import Assignment, Kit, UsageError, open_kit
 from torchkata.course.feedback_page import RESULT
 from torchkata.course.folders import LiteralFolders, TimestampError, is_regular, kept_aside, only_regular_files, read_timestamp
 from torchkata.course.gradebook import GradebookError, SharedGradebook, gradebook_errors
+from torchkata.course.logs import less_said
 from torchkata.files import write_text
 from torchkata.judge.grade import Grader
 from torchkata.judge.pool import JudgeError, JudgePool
@@ -302,33 +302,6 @@ class NotGraded(Exception):
     def __init__(self, why, recorded=False):
         super().__init__(str(why).rstrip("."))
         self.recorded = recorded
-
-
-class less_said:
-    """nbgrader tells of each file that it copies, twenty lines for a student; warnings stay, and --debug brings back the rest.
-
-    Attributes:
-        reason: the last line of what nbgrader called an error.
-    """
-
-    def __init__(self, log):
-        self._log = log
-        self.reason = "it gave no reason"
-
-    def filter(self, record):
-        if record.levelno >= logging.ERROR and "Traceback" in record.getMessage():
-            self.reason = record.getMessage().strip().splitlines()[-1]
-            return False  # the last line is what a person can use
-        if record.levelno >= logging.ERROR and record.getMessage().startswith(("There was an error processing", "Please see the")):
-            return False
-        return record.levelno != logging.INFO or any(0 < handler.level <= logging.DEBUG for handler in self._log.handlers)
-
-    def __enter__(self):
-        self._log.addFilter(self)
-        return self
-
-    def __exit__(self, *_):
-        self._log.removeFilter(self)
 
 
 # ---- one judge for a whole class -----------------------------------------------------------------------------------

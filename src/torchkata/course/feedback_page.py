@@ -12,6 +12,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
@@ -26,6 +27,7 @@ import torchkata
 from torchkata.assignment import Assignment, Exercise, open_kit
 from torchkata.authoring.build import NOTES
 from torchkata.course.folders import LiteralFolders
+from torchkata.course.logs import less_said
 from torchkata.feedback import NOT_STARTED, clean, messages
 from torchkata.files import write_text
 from torchkata.result import BLOCKED, NOT_WRONG, ExerciseResult, SubmissionResult
@@ -81,6 +83,21 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
 
     kit = Unicode(help="The folder of the kit.").tag(config=True)
 
+    def convert_notebooks(self):
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as self._gradebook:
+            super().convert_notebooks()
+
+    def init_assignment(self, assignment_id, student_id):
+        with less_said(self.log):
+            super().init_assignment(assignment_id, student_id)
+
+    def write_single_notebook(self, output, resources):
+        with less_said(self.log):
+            super().write_single_notebook(output, resources)
+        self.log.info(
+            "%s: %s", resources["nbgrader"]["student"], self._page(self.coursedir.assignment_id, resources["nbgrader"]["student"])
+        )
+
     def init_destination(self, assignment_id, student_id):
         if not self.force and self._is_current(assignment_id, student_id):
             self.log.info("Skipping existing assignment: %s", self._format_dest(assignment_id, student_id))
@@ -95,7 +112,8 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
         page = self._page(assignment_id, student_id)
         if page.exists():
             write_text(page.with_name(FINGERPRINT), self._fingerprint(assignment_id, student_id))
-        super().set_permissions(assignment_id, student_id)
+        with less_said(self.log):
+            super().set_permissions(assignment_id, student_id)
 
     def convert_single_notebook(self, notebook_filename):
         resources = self.init_single_notebook_resources(notebook_filename)
@@ -104,12 +122,17 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
         self.write_single_notebook(self._html(Path(notebook_filename), where["assignment"], where["student"]), resources)
 
     def _html(self, notebook: Path, name: str, student: str) -> str:
-        assignment = open_kit(Path(self.kit), ", and the course's configuration names it").assignment(name)
         kept = json.loads(notebook.read_bytes())["metadata"].get(RESULT)
         result = SubmissionResult.from_json(kept) if kept else None
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            return feedback_html(assignment, result, gradebook.find_submission(name, student), notebook.parent, self._template())
+        submission = self._gradebook.find_submission(name, student)
+        return feedback_html(self._assignment, result, submission, notebook.parent, self._template)
 
+    @cached_property
+    def _assignment(self):
+        kit = open_kit(Path(self.kit), ", and the course's configuration names it")
+        return kit.assignment(self.coursedir.assignment_id)
+
+    @cached_property
     def _template(self):
         own = Path(self.coursedir.root) / OWN_TEMPLATE
         kits = FileSystemLoader(Path(__file__).parent / "templates" / "feedback")
@@ -130,18 +153,17 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
     def _fingerprint(self, assignment_id, student_id):
         """A hash of all that the page shows: the autograded notebook, what the gradebook has, and the template."""
         folder = Path(self._format_source(assignment_id, student_id))
-        template = Path(self._template().filename)
+        template = Path(self._template.filename)
         files = [folder / f"{assignment_id}.ipynb", *sorted(folder.glob("*.py")), template]
         parts = [torchkata.__version__, *(hashlib.sha256(path.read_bytes()).hexdigest() for path in files)]
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            try:
-                submission = gradebook.find_submission(assignment_id, student_id)
-            except MissingEntry:
-                return ""
-            parts += [str(submission.timestamp), str(submission.late_submission_penalty)]
-            for each in submission.notebooks:
-                parts += sorted(f"{g.name} {g.auto_score} {g.manual_score} {g.extra_credit} {g.max_score}" for g in each.grades)
-                parts += sorted(f"{c.name} {c.auto_comment} {c.manual_comment}" for c in each.comments)
+        try:
+            submission = self._gradebook.find_submission(assignment_id, student_id)
+        except MissingEntry:
+            return ""
+        parts += [str(submission.timestamp), str(submission.late_submission_penalty)]
+        for each in submission.notebooks:
+            parts += sorted(f"{g.name} {g.auto_score} {g.manual_score} {g.extra_credit} {g.max_score}" for g in each.grades)
+            parts += sorted(f"{c.name} {c.auto_comment} {c.manual_comment}" for c in each.comments)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
