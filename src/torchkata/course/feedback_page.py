@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
+from jinja2 import Environment, FileSystemLoader
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
 from pygments import highlight
@@ -135,11 +135,10 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
     @cached_property
     def _template(self):
         own = Path(self.coursedir.root) / OWN_TEMPLATE
-        kits = FileSystemLoader(Path(__file__).parent / "templates" / "feedback")
-        loader = ChoiceLoader([kits, PrefixLoader({"kit": kits}), FileSystemLoader(own.parent)])
-        environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        path = own if own.is_file() else Path(__file__).parent / "templates" / "feedback" / "page.html.j2"
+        environment = Environment(loader=FileSystemLoader(path.parent), autoescape=True, trim_blocks=True, lstrip_blocks=True)
         environment.filters["points"] = "{:.4g}".format
-        return environment.get_template(own.name if own.is_file() else "page.html.j2")
+        return environment.get_template(path.name)
 
     def _page(self, assignment_id, student_id):
         return Path(self._format_dest(assignment_id, student_id)) / f"{assignment_id}.html"

@@ -1,4 +1,4 @@
-"""The steps of nbgrader's autograde and generate_feedback that the kit replaces or adds.
+"""The steps of nbgrader's autograde that the kit replaces or adds.
 
 No cell of a student's notebook is executed. Each exercise's cell gets two outputs from the judge's result: the feedback, and the
 score as an `execute_result` that is a plain float, which is what nbgrader's determine_grade reads.
