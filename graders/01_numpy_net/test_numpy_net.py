@@ -664,23 +664,21 @@ def two_gradients(result, d):
     return result
 
 
-def scaled(seen, right, guesses):
-    """The slip of a gradient that is right but for one factor, with the sentence on its cause if that is known; or None.
+def scaled(seen, guesses):
+    """The slip of a gradient that is right but for one factor, with the sentence on its cause if that is known.
 
     One id for all: the same slip has another factor where the arrays have other sizes.
     """
-    if not proportional(seen, right):
-        return None
     found = next(iter(named(seen, guesses)), None)
     return replace(constant_factor, sentence=found.sentence) if found else constant_factor
 
 
 def assert_gradient(seen, right, what, guesses):
     """Right; or right but for one factor, which is a slip; anything else is wrong."""
-    slip = scaled(seen, right, guesses)
-    if slip is not None and not close(seen, right):
-        assert_that(False, f"{what} has the right shape, and all its values are wrong by one factor.", slip)
-    assert_close(seen, right, what, lambda: guesses)
+    if not close(seen, right) and proportional(seen, right):
+        fact = f"{what} has the right shape, and all its values are wrong by one factor."
+        assert_that(False, fact, lambda: scaled(seen, guesses()))
+    assert_close(seen, right, what, guesses)
 
 
 @pytest.mark.exercise("backward")
@@ -712,8 +710,8 @@ class TestBackward:
         d = draw(*sizes)
         other, right = true_gradients(d)
         _, seen = self.gradients(student, d)
-        guesses = gradient_guesses(d, right, other, ways_to_w2(d))
-        assert_gradient(seen, right, f"grad_w2 for N, D_in, H, D_out = {sizes[:4]}", guesses)
+        what = f"grad_w2 for N, D_in, H, D_out = {sizes[:4]}"
+        assert_gradient(seen, right, what, lambda: gradient_guesses(d, right, other, ways_to_w2(d)))
 
     @pytest.mark.criterion("w1")
     @pytest.mark.parametrize("sizes", [*SIZES, SQUARE, SINGLE], ids=str)
@@ -722,9 +720,10 @@ class TestBackward:
         d = draw(*sizes)
         right, other = true_gradients(d)
         seen, _ = self.gradients(student, d)
-        ways = [value for _, value in ways_to_w1(d)(d["from_loss"])]
+        ways = (value for _, value in ways_to_w1(d)(d["from_loss"]))
         own = next((value for value in ways if proportional(seen, value)), right)  # whatever the ReLU's mask is
-        assert_gradient(seen, own, f"grad_w1 for N, D_in, H, D_out = {sizes[:4]}", gradient_guesses(d, own, other, ways_to_w1(d)))
+        what = f"grad_w1 for N, D_in, H, D_out = {sizes[:4]}"
+        assert_gradient(seen, own, what, lambda: gradient_guesses(d, own, other, ways_to_w1(d)))
 
     @pytest.mark.criterion("mask")
     @pytest.mark.parametrize("sizes", [*SIZES, SQUARE, SINGLE], ids=str)
@@ -733,8 +732,8 @@ class TestBackward:
         d = draw(*sizes)
         right, other = true_gradients(d)
         seen, _ = self.gradients(student, d)
-        guesses = gradient_guesses(d, right, other, ways_to_w1(d))
-        assert_gradient(seen, right, f"grad_w1 for N, D_in, H, D_out = {sizes[:4]}", guesses)
+        what = f"grad_w1 for N, D_in, H, D_out = {sizes[:4]}"
+        assert_gradient(seen, right, what, lambda: gradient_guesses(d, right, other, ways_to_w1(d)))
 
     @pytest.mark.criterion("arguments")
     def test_inputs_unchanged(self, student):
@@ -1024,6 +1023,17 @@ class TestTrain:
             return None
         return weights_guess(seen, d, rate, steps)
 
+    def verify_updates(self, seen, d, rate, steps, call):
+        """So many steps downhill, in whatever order; a step more or less and a mean are slips."""
+        mistake = self.explained(seen, d, rate, steps)
+        counts = {step_too_many: "one step more", step_too_few: "one step less"}
+        if mistake is mean_update:
+            assert_that(False, "The weights move downhill, but not as far as learning_rate says.", mean_update.keeping(0.4))
+        if mistake in counts:
+            assert_that(False, f"{call} makes {counts[mistake]} than was asked for.", mistake.keeping(0.4))
+        if mistake not in (w1_first, w2_first):
+            self.verify_weights(seen, d, rate, steps, call)
+
     @pytest.mark.criterion("update")
     @pytest.mark.parametrize(
         "sizes, steps, rate", [(SIZES[0], 1, 2e-3), (SIZES[0], 3, 2e-3), (SIZES[1], 6, 2e-3), (SINGLE, 4, 2e5)], ids=str)
@@ -1031,27 +1041,14 @@ class TestTrain:
         """Exactly as many steps as asked for move both weights, towards a smaller loss."""
         d = draw(*sizes)
         seen = self.trained(student, d, rate, steps)
-        mistake = self.explained(seen, d, rate, steps)
-        if mistake in (w1_first, w2_first):
-            return  # downhill, for so many steps
-        counts = {step_too_many: "one step more", step_too_few: "one step less"}
-        if mistake is mean_update:
-            assert_that(False, "The weights move downhill, but not as far as learning_rate says.", mean_update.keeping(0.4))
-        if mistake in counts:
-            assert_that(False, f"train with steps={steps} makes {counts[mistake]} than was asked for.", mistake.keeping(0.4))
-        self.verify_weights(seen, d, rate, steps, f"train with learning_rate={rate:g}, steps={steps}")
+        self.verify_updates(seen, d, rate, steps, f"train with learning_rate={rate:g}, steps={steps}")
 
     @pytest.mark.criterion("update")
     def test_defaults(self, student):
         """The defaults are a learning rate of 1e-6 and 500 steps."""
         d = draw(*SIZES[0])
         d["x"] = 20 * d["x"]
-        seen = self.trained(student, d)
-        mistake = self.explained(seen, d, 1e-6, 500)
-        if mistake in (step_too_many, step_too_few):
-            assert_that(False, "train(x, y, w1, w2) does not make 500 steps.", mistake.keeping(0.4))
-        if mistake not in (w1_first, w2_first):
-            self.verify_weights(seen, d, 1e-6, 500, "train(x, y, w1, w2)")
+        self.verify_updates(self.trained(student, d), d, 1e-6, 500, "train(x, y, w1, w2)")
 
     @pytest.mark.criterion("old weights")
     @pytest.mark.parametrize("steps", [2, 4])

@@ -669,13 +669,19 @@ class TestMyDropout:
     @pytest.mark.criterion("ends")
     def test_default(self, student):
         """Without an argument p is one half."""
-        X, calls = away_from_zero(6, 4), 400
+        # One call on many entries tells; many calls are for a mask that entries share, which another check is about.
+        alike = self.same_shares(student, away_from_zero(80, 60), 1) or self.same_shares(student, away_from_zero(6, 4), 400)
+        assert_that(alike, "MyDropout()(X) in training drops another share than MyDropout(0.5)(X).")
+
+    def same_shares(self, student, X, calls):
+        """Whether MyDropout() drops about as many of all entries in all calls as MyDropout(0.5) does."""
         default, half = student(dropped, None, X, calls), student(dropped, 0.5, X, calls)
         for seen, what in (half, "MyDropout(0.5)(X) in training"), (default, "MyDropout()(X) in training"):
             presuppose(isinstance(seen[0], torch.Tensor), f"{what} gives no tensor yet.")
-            has_dropped(torch.stack(seen), what)
+            if calls > 1:
+                has_dropped(torch.stack(seen), what)
         shares = [sum(map(number_dropped, seen)) / (calls * X.numel()) for seen in (default, half)]
-        assert_that(abs(shares[0] - shares[1]) < 0.1, "MyDropout()(X) in training drops another share than MyDropout(0.5)(X).")
+        return 0 < shares[1] < 1 and abs(shares[0] - shares[1]) < 0.1
 
     @pytest.mark.criterion("mask")
     def test_every_entry_by_itself(self, student):

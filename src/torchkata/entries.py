@@ -62,14 +62,7 @@ def walk(folder: Path, above: tuple[str, ...] = ()) -> Iterable[Entry]:
             if _of_a_system(path.name):
                 continue
             yield Entry(folders, path.name, reader_of(path))
-            deeper = not path.name.startswith(".") and path.name not in LIBRARIES and len(folders) < MAX_DEPTH
-            if (
-                deeper
-                and path.is_dir()
-                and not path.is_symlink()
-                and not (path / "pyvenv.cfg").exists()
-                and os.access(path, os.R_OK)
-            ):
+            if len(folders) < MAX_DEPTH and _may_hold_work(path):
                 waiting.append((path, (*folders, path.name)))
 
 

@@ -29,7 +29,12 @@ def clean(text: str) -> str:
 
 def criteria(exercise: ExerciseResult) -> list[str]:
     """The rubric with what was earned, a line each."""
-    return [f"{c.score:.3g} of {c.max_score:.3g}  {c.asks}" for c in exercise.criteria if c.max_score]
+    return [f"{c.score:.4g} of {c.max_score:.4g}  {c.asks}" for c in exercise.criteria if c.max_score]
+
+
+def blocked(exercise: ExerciseResult) -> list[tuple[str, str]]:
+    """What could not be judged, each once: the check's title, and what it presupposes that has failed."""
+    return list(dict.fromkeys((clean(c.title), clean(c.message)) for c in exercise.checks if c.outcome == BLOCKED))
 
 
 def messages(exercise: ExerciseResult) -> list[tuple[str, list[str]]]:
@@ -54,8 +59,7 @@ def exercise_text(exercise: ExerciseResult) -> str:
     for message, titles in messages(exercise):
         lines.append(f"  ✗ {' · '.join(titles)}")
         lines.append("    " + message.replace("\n", "\n    "))  # so that none of its lines looks like one of ours
-    blocked = dict.fromkeys((clean(c.title), clean(c.message)) for c in exercise.checks if c.outcome == BLOCKED)
-    lines += [f"  – {title} Not judged: {message}" for title, message in blocked]
+    lines += [f"  – {title} Not judged: {message}" for title, message in blocked(exercise)]
     return "\n".join(lines)
 
 
@@ -89,7 +93,7 @@ def summary_text(result: SubmissionResult) -> str:
     for exercise in result.exercises:
         if exercise.score < exercise.max_score:
             said = messages(exercise)
-            lost = [f"{c.score:.3g} of {c.max_score:.3g} for: {c.asks}" for c in exercise.criteria if c.score < c.max_score]
+            lost = [f"{c.score:.4g} of {c.max_score:.4g} for: {c.asks}" for c in exercise.criteria if c.score < c.max_score]
             first = said[0][0] if said else ""
             lines.append(f"{exercise.name} ({exercise.score:g}/{exercise.max_score:g}; {'; '.join(lost)}): {first}")
     return "\n".join(lines)

@@ -10,6 +10,7 @@ SCHEMA = 2
 PASSED, FAILED, ERROR, TIMEOUT, CRASHED, SKIPPED = "passed", "failed", "error", "timeout", "crashed", "skipped"
 BLOCKED = "blocked"  # could not be judged, since what it presupposes has failed
 NOT_WRONG = (PASSED, SKIPPED, BLOCKED)
+NOT_WRITTEN = "Not written yet"  # how the message of a check begins that came upon a stub
 
 
 @dataclass

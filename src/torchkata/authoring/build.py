@@ -103,7 +103,7 @@ def _with_rubrics(cells, assignment):
         if match and match[1] in exercises:
             exercise = exercises[match[1]]
             lines = [f"**{exercise.name}**, {exercise.points:g} points:", ""]
-            lines += [f"- {criterion.share * exercise.points:.3g}: {criterion.asks}" for criterion in exercise.rubric]
+            lines += [f"- {criterion.share * exercise.points:.4g}: {criterion.asks}" for criterion in exercise.rubric]
             yield new_markdown_cell("\n".join(lines + ([] if explained else ["", HOW_POINTS_COME])))
             explained = True
         yield cell

@@ -78,8 +78,8 @@ class KitAutograde(LiteralFolders, Autograde):
         self.reasons, self.changed = {}, {}
         try:
             with gradebook_errors():
-                kit = replace(open_kit(Path(self.kit), ", and the course's configuration names it"), partial=self.partial)
-                self._assignment = kit.assignment(self.coursedir.assignment_id)
+                self._kit = replace(open_kit(Path(self.kit), ", and the course's configuration names it"), partial=self.partial)
+                self._assignment = self._kit.assignment(self.coursedir.assignment_id)
                 self.gradebook = self.gradebook or SharedGradebook(self.coursedir.db_url, self.coursedir.course_id)
                 self.prove(self._assignment)
                 self._convert_all()
@@ -139,7 +139,7 @@ class KitAutograde(LiteralFolders, Autograde):
             submissions[student] = folder
         self.gradebook.enter(self._assignment.name, [*submissions, *refused])
         self._outdated |= graded & set(refused)
-        self._grader = shared_grader(Kit(Path(self.kit)), self._assignment, self.sandbox)
+        self._grader = shared_grader(self._kit, self._assignment, self.sandbox)
         self._judge_error = None
         notebooks = self.assignments
         for student, folder in submissions.items():
@@ -181,7 +181,7 @@ class KitAutograde(LiteralFolders, Autograde):
 
     def _dependencies(self) -> str:
         """What every result of this run depends on besides the submission: graders, points, and what "late" means."""
-        digest = Dependencies(Kit(Path(self.kit)), self._assignment).digest
+        digest = Dependencies(self._kit, self._assignment).digest
         late = [repr(self.config.get(name)) for name in ("LateSubmissionPlugin", "AssignLatePenalties")]
         due = str(self.gradebook.find_assignment(self._assignment.name).duedate)
         return hashlib.sha256("\0".join([digest, *late, due]).encode()).hexdigest()

@@ -28,9 +28,9 @@ from torchkata.assignment import Assignment, Exercise, open_kit
 from torchkata.authoring.build import NOTES
 from torchkata.course.folders import LiteralFolders
 from torchkata.course.logs import less_said
-from torchkata.feedback import NOT_STARTED, clean, messages
+from torchkata.feedback import NOT_STARTED, blocked, clean, messages
 from torchkata.files import write_text
-from torchkata.result import BLOCKED, NOT_WRONG, ExerciseResult, SubmissionResult
+from torchkata.result import NOT_WRITTEN, NOT_WRONG, ExerciseResult, SubmissionResult
 
 RESULT = "torchkata_result"  # in an autograded notebook's metadata: what the judge found
 FINGERPRINT = ".shows"  # beside a page: what it shows, as a hash; release_feedback copies pages only
@@ -94,9 +94,8 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
     def write_single_notebook(self, output, resources):
         with less_said(self.log):
             super().write_single_notebook(output, resources)
-        self.log.info(
-            "%s: %s", resources["nbgrader"]["student"], self._page(self.coursedir.assignment_id, resources["nbgrader"]["student"])
-        )
+        student = resources["nbgrader"]["student"]
+        self.log.info("%s: %s", student, self._page(self.coursedir.assignment_id, student))
 
     def init_destination(self, assignment_id, student_id):
         if not self.force and self._is_current(assignment_id, student_id):
@@ -214,7 +213,6 @@ def _part(exercise: Exercise, judged: ExerciseResult | None, grade, comment, fol
     automatic, manual = (grade.auto_score, grade.manual_score) if grade else (None, None)
     score = automatic if manual is None else manual
     wrong = [check for check in judged.checks if check.outcome not in NOT_WRONG] if judged else []
-    blocked = dict.fromkeys((clean(c.title), clean(c.message)) for c in judged.checks if c.outcome == BLOCKED) if judged else {}
     return ExercisePart(
         name=exercise.name,
         score=score,
@@ -225,7 +223,7 @@ def _part(exercise: Exercise, judged: ExerciseResult | None, grade, comment, fol
         look_at=said[0][0].partition("\n")[0] if said else "",
         criteria=judged.criteria if judged else [],
         said=said,
-        blocked=list(blocked),
+        blocked=blocked(judged) if judged else [],
         code=_code(exercise, folder, " ".join(check.message for check in wrong)),
         comment=clean_long(comment.manual_comment) if comment and comment.manual_comment else "",
     )
@@ -234,7 +232,7 @@ def _part(exercise: Exercise, judged: ExerciseResult | None, grade, comment, fol
 def _state(judged, score, points):
     if score is None:
         return "not graded"
-    if judged and all(check.message.startswith("Not written yet") for check in judged.checks if not check.required):
+    if judged and all(check.message.startswith(NOT_WRITTEN) for check in judged.checks if not check.required):
         return NOT_STARTED
     if score >= points:
         return "all right"
@@ -247,12 +245,12 @@ def _code(exercise: Exercise, folder: Path, said: str) -> Code | None:
         text = (folder / exercise.file).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return None
-    lines = text.splitlines()
+    lines = re.split(r"\r\n|\r|\n", text)  # as Python counts them; splitlines() knows more ends of lines
     try:
         nodes = {node.name: node for node in ast.parse(text).body if hasattr(node, "name")}  # the last of a name counts
         found = [nodes[name] for name in exercise.defines if name in nodes]
         spans = sorted((min([n.lineno, *(d.lineno for d in n.decorator_list)]), n.end_lineno) for n in found)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         spans = [(1, len(lines))]
     named = {int(m["line"]) for m in LINE.finditer(said) if m["file"] == exercise.file}
     html, marked, cut = [], [], False
@@ -264,9 +262,8 @@ def _code(exercise: Exercise, folder: Path, said: str) -> Code | None:
         formatter = HtmlFormatter(
             linenos="inline", linenostart=first, hl_lines=[line - first + 1 for line in here], cssclass="code", wrapcode=True
         )
-        html.append(
-            highlight("\n".join(clean_line(line) for line in lines[first - 1 : last]), PythonLexer(stripnl=False), formatter)
-        )
+        shown = "\n".join(clean_line(line) for line in lines[first - 1 : last])
+        html.append(highlight(shown, PythonLexer(stripnl=False), formatter))
     return Code(exercise.file, "".join(html), marked, cut) if html else None
 
 

@@ -7,7 +7,7 @@ import re
 import signal
 
 from torchkata.grading import CheckFailed
-from torchkata.result import CRASHED, ERROR, TIMEOUT
+from torchkata.result import CRASHED, ERROR, NOT_WRITTEN, TIMEOUT
 from torchkata.sandbox import wire
 from torchkata.sandbox.handle import LOAD_SECONDS, StudentRaised, WorkerStopped
 from torchkata.sandbox.probes import GraderError, Probe
@@ -138,7 +138,7 @@ class Student:
             sentence += f"; it has {near}: is that the same under another name?" if near else "."
             return CheckFailed(sentence, outcome=ERROR)
         if _unwritten(described):
-            return CheckFailed(f"Not written yet{_place(described)}.", outcome=ERROR)
+            return CheckFailed(f"{NOT_WRITTEN}{_place(described)}.", outcome=ERROR)
         if described.get("type") == "WireError":
             return CheckFailed(f"Your code returned something unexpected: {described.get('text')}.", outcome=ERROR)
         return CheckFailed(f"Your code raised {_exception(described)}{_place(described)}.", outcome=ERROR)

@@ -212,6 +212,6 @@ class StudentPlugin:
             }
             write(f"Next: {advice[state]}.", bold=True)
             for criterion in following.rubric if state != BROKEN else ():
-                write(f"  {criterion.share * following.points:>4.3g} points: {criterion.asks}")
+                write(f"  {criterion.share * following.points:>4.4g} points: {criterion.asks}")
         else:
             write("All of them pass. Hand it in.", bold=True)
