@@ -333,7 +333,7 @@ def test_finds_a_shared_parameter(student):
 @pytest.mark.exercise("find_parameter")
 @pytest.mark.criterion("error")
 def test_missing_name_is_a_key_error(student):
-    """A name that leads nowhere raises KeyError."""
+    """A name that does not exist raises KeyError."""
     for name in ("missing", "0.missing", "1.7.weight", "weight"):
         assert_key_error(student, name)
 
