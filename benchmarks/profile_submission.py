@@ -18,6 +18,7 @@ from pathlib import Path
 from torchkata.assignment import find_kit
 from torchkata.authoring.variants import read_variants
 from torchkata.judge.graders import JudgePlugin, run_graders
+from torchkata.judge.process import late_imports
 from torchkata.sandbox import wire
 from torchkata.sandbox.handle import Worker
 from torchkata.sandbox.host import KINDS, Sandbox, open_sandbox
@@ -74,7 +75,7 @@ def timed(part, function):
 
 def profile(kit, assignment, kind):
     """The lines of the table of one assignment."""
-    sandbox = open_sandbox(kind, kit.root)
+    sandbox = open_sandbox(kind, kit.root, late_imports(kit, assignment))
     plugin = Profiler(kit, assignment, sandbox)
     run_graders(kit.graders(assignment.name), assignment.files, plugin)
     sandbox.close()

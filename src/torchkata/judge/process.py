@@ -1,140 +1,45 @@
-"""The process of judges: it collects the graders once and forks judges, each of which grades one submission after the other.
+"""The process in which submissions are judged, from its first line: it starts the sandbox, then loads torch beside it.
 
-pool.py is the other end.
+Both take more than a second to load torch, and do so at the same time: nothing here may import it before the sandbox has started.
 """
 
 from __future__ import annotations
 
-import gc
 import json
-import os
-import signal
+import re
 import socket
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from torchkata.assignment import Kit, UsageError
-from torchkata.judge.graders import JudgePlugin, run_graders
+from torchkata.assignment import Assignment, Kit, UsageError
 from torchkata.sandbox.host import SandboxError, start_sandbox
-from torchkata.sandbox.isolate import PR_SET_PDEATHSIG, prctl
-from torchkata.sandbox.torch_state import limit_torch
-from torchkata.submission import Submission
 
-
-class _Parent(JudgePlugin):
-    """Collects the graders, then forks judges: `start` forks one on the socket sent along, `stop` ends one."""
-
-    def __init__(self, kit: Kit, assignment, opened: Callable, control: socket.socket):
-        super().__init__(kit, assignment, None)
-        self._opened = opened  # waits for the sandbox, which starts while the graders are collected
-        self._control = control
-        self._judges = set()  # process ids
-        self.problems = []
-
-    def refuse(self, sentence):
-        self.problems.append(sentence)
-
-    def pytest_collectreport(self, report):
-        if report.failed:
-            self.problems.append(f"{report.nodeid}: {report.longreprtext.strip().splitlines()[-1]}")
-
-    def pytest_runtestloop(self, session):
-        covered = {(test.exercise.name, test.criterion) for test in self.tests.values()}
-        for exercise in self.assignment.exercises:
-            uncovered = [c.key for c in exercise.rubric if (exercise.name, c.key) not in covered]
-            if uncovered and not self.problems:
-                self.problems.append(f"no check belongs to {exercise.name}'s criterion {', '.join(uncovered)}")
-        if self.problems:
-            return True
-        try:
-            self.sandbox = self._opened()
-        except SandboxError as error:
-            self.refuse(str(error))
-            return True
-        gc.collect()
-        gc.freeze()  # or the first collection in a judge would copy every page
-        _tell(self._control, {"ready": True, "sandbox": self.sandbox.kind, "notice": self.sandbox.reason})
-        while True:
-            message, descriptors, _, _ = socket.recv_fds(self._control, 1024, 1)
-            if not message:
-                return True
-            request = json.loads(message)
-            reply = self._fork(*descriptors) if request["do"] == "start" else self._stop(request["pid"])
-            _tell(self._control, reply)
-
-    def _fork(self, descriptor):
-        with socket.socket(fileno=descriptor) as connection:
-            try:
-                sandbox = self.sandbox.connect()
-            except SandboxError as error:
-                return {"error": str(error)}
-            pid = os.fork()
-            if pid == 0:
-                self._control.close()
-                self.sandbox.disconnect()
-                self.sandbox = sandbox
-                try:
-                    self._serve(connection)
-                    os._exit(0)
-                except BaseException as error:  # whatever it is, this process must not run on as a second parent
-                    print(error, file=sys.stderr, flush=True)
-                    os._exit(1)
-            sandbox.disconnect()
-            self._judges.add(pid)
-            return {"pid": pid}
-
-    def _stop(self, pid):
-        if pid in self._judges:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-            self._judges.remove(pid)
-        return {}
-
-    def _serve(self, connection):
-        """Be a judge: grade the submissions that arrive as JSON lines, and answer with JSON lines."""
-        if sys.platform == "linux":
-            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # without the parent there is no sandbox either
-        for line in connection.makefile("r", encoding="utf-8"):
-            request = json.loads(line)
-            self.salt = request["salt"]
-            submission = Submission(
-                request["student"],
-                _as_bytes(request["files"]),
-                request["problems"],
-                request["error"],
-                _as_bytes(request["helpers"]),
-            )
-            _tell(connection, self.grade(submission, request["only"]).to_json())
-
-
-def _as_bytes(files):
-    return {name: text.encode("latin-1") for name, text in files.items()}
-
-
-def _tell(connection, message):
-    connection.sendall(json.dumps(message).encode() + b"\n")
+LATE_IMPORTS = {  # of torch, by what makes it need them
+    "torch._dynamo": r"torch\.optim",  # the first step of an optimizer
+    "torch.fx.experimental.symbolic_shapes": r"\.backward\(\w+\)",  # a gradient that is handed to backward
+}
 
 
 def main():
     """Serve: argv has the number of a socket, the kit's folder, the assignment and the kind of sandbox."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    limit_torch()  # as in a worker
     try:
         kit = Kit(Path(sys.argv[2]))
         assignment = kit.assignment(sys.argv[3])
-        folder = kit.graders(assignment.name)
-        missing = [path for path in (folder / f"test_{name}" for name in assignment.files) if not path.is_file()]
-        if missing:
-            raise UsageError(f"{missing[0]} does not exist; each file of {assignment.name} has hidden graders")
-        opened = start_sandbox(sys.argv[4], kit.root)
+        opened = start_sandbox(sys.argv[4], kit.root, late_imports(kit, assignment))
     except (SandboxError, UsageError) as error:
-        _tell(control, {"error": str(error)})
+        control.sendall(json.dumps({"error": str(error)}).encode() + b"\n")
         return
-    sys.dont_write_bytecode = True
-    plugin = _Parent(kit, assignment, opened, control)
-    status = run_graders(folder, assignment.files, plugin)  # returns at the end of all grading; the sandbox ends with this process
-    if plugin.problems or status not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-        _tell(control, {"error": "; ".join(plugin.problems) or f"the graders of {assignment.name} cannot be collected"})
+    from torchkata.judge.parent import serve
+
+    serve(kit, assignment, opened, control)
+
+
+def late_imports(kit: Kit, assignment: Assignment) -> list[str]:
+    """What the sandbox should import at its start, by what is in the graders. Raises UsageError: a file has none."""
+    texts = []
+    for path in (kit.graders(assignment.name) / f"test_{name}" for name in assignment.files):
+        if not path.is_file():
+            raise UsageError(f"{path} does not exist; each file of {assignment.name} has hidden graders")
+        texts.append(path.read_text(encoding="utf-8"))
+    return [module for module, pattern in LATE_IMPORTS.items() if any(re.search(pattern, text) for text in texts)]

@@ -32,7 +32,7 @@ LOCK_SECONDS = 60  # how long to wait for another process that writes
 KEPT_DAYS = 200  # since a result was last graded; a term has fewer
 PACKAGE = Path(__file__).parents[1]
 # What a verdict depends on.
-GRADING_CODE = ("sandbox/*.py", "grading.py", "judge/graders.py", "judge/process.py", "judge/student.py")
+GRADING_CODE = ("sandbox/*.py", "grading.py", "judge/graders.py", "judge/parent.py", "judge/process.py", "judge/student.py")
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS result (
     key TEXT NOT NULL, sandbox TEXT NOT NULL, day INTEGER NOT NULL, checks BLOB NOT NULL, PRIMARY KEY (key, sandbox)

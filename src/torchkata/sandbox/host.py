@@ -1,7 +1,8 @@
 """Starts the place where student code runs: under bubblewrap where that works, or else each worker as another user where the grader
 is root, or else as plain processes.
 
-`open_sandbox` starts the zygote there; `Sandbox.worker` gives the handle on a new worker for one submission.
+`open_sandbox` starts the zygote there; `Sandbox.worker` gives the handle on a new worker for one submission. This module loads
+torch no sooner than a worker is asked for, so that the process which starts a sandbox can load it while the sandbox does.
 """
 
 from __future__ import annotations
@@ -13,16 +14,19 @@ import os
 import re
 import socket
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from torchkata.interpreter import python_command
-from torchkata.sandbox import landlock, other_user, seccomp, wire
+from torchkata.sandbox import landlock, other_user, seccomp
 from torchkata.sandbox.bubblewrap import CHECKOUT, SandboxError, bubblewrap_command, bwrap_programs, environment, mounts
-from torchkata.sandbox.handle import StudentRaised, Worker, WorkerStopped
 from torchkata.sandbox.isolate import gpu_devices
+
+if TYPE_CHECKING:
+    from torchkata.sandbox.handle import Worker
 
 KINDS = ("auto", "bubblewrap", "user", "process")
 START_SECONDS = 120  # to import torch, on a cold and slow disk
@@ -41,25 +45,28 @@ REMEDIES = {  # by what bubblewrap or our own calls say where they cannot work; 
 }
 
 
-def open_sandbox(kind="auto", hidden: Path = CHECKOUT) -> Sandbox:
+def open_sandbox(kind="auto", hidden: Path = CHECKOUT, imports: Sequence[str] = ()) -> Sandbox:
     """A running sandbox of that kind; `auto` is the first of the kinds that works here.
 
-    `hidden` is the folder of the kit, which student code must not see even where it lies below a folder that is visible.
+    Args:
+        hidden: the folder of the kit, which student code must not see even where it lies below a folder that is visible.
+        imports: modules that torch imports when it first needs them, and that most workers will need: each takes up to a second, at
+            the start or else in each worker.
 
     Raises:
         SandboxError: it is not one of KINDS, or does not work on this machine.
     """
-    return start_sandbox(kind, hidden)()
+    return start_sandbox(kind, hidden, imports)()
 
 
-def start_sandbox(kind="auto", hidden: Path = CHECKOUT) -> Callable[[], Sandbox]:
+def start_sandbox(kind="auto", hidden: Path = CHECKOUT, imports: Sequence[str] = ()) -> Callable[[], Sandbox]:
     """Start to open a sandbox, for which torch has to be imported; the function that is returned waits for it.
 
     Both raise SandboxError, as `open_sandbox` does.
     """
     if kind not in KINDS:
         raise SandboxError(f"--sandbox {kind}: choose one of {', '.join(KINDS)}")
-    candidates = map(_started, _candidates(kind, hidden))
+    candidates = map(_started, _candidates(kind, hidden, imports))
     first = next(candidates)
 
     def opened():
@@ -78,15 +85,16 @@ def start_sandbox(kind="auto", hidden: Path = CHECKOUT) -> Callable[[], Sandbox]
     return opened
 
 
-def _candidates(kind, hidden):
+def _candidates(kind, hidden, imports):
     """What may become a sandbox of that kind, the best first: functions that start one."""
+    settings = {"hidden": hidden, "imports": imports}
     if kind in ("auto", "bubblewrap"):
         for program in bwrap_programs() or [None]:
-            yield partial(Sandbox, "bubblewrap", hidden, program=program)
+            yield partial(Sandbox, "bubblewrap", **settings, program=program)
     if kind == "user" or (kind == "auto" and other_user.available()):
-        yield partial(Sandbox, "user", hidden, reason="asked for with --sandbox user")
+        yield partial(Sandbox, "user", **settings, reason="asked for with --sandbox user")
     if kind in ("auto", "process"):
-        yield partial(Sandbox, "process", hidden, reason="asked for with --sandbox process")
+        yield partial(Sandbox, "process", **settings, reason="asked for with --sandbox process")
 
 
 def _started(candidate):
@@ -114,6 +122,8 @@ def _prove(sandbox):
     Raises:
         SandboxError: one does not, or there is no worker at all, or this is the error for which there is no sandbox.
     """
+    from torchkata.sandbox import wire
+    from torchkata.sandbox.handle import StudentRaised, WorkerStopped
     from torchkata.sandbox.proofs import miss_libraries, read_files, signal_processes
 
     if isinstance(sandbox, SandboxError):
@@ -152,8 +162,8 @@ class Sandbox:
         closes_files: whether it walls off files that every user of the machine may read.
     """
 
-    def __init__(self, kind, hidden, reason=None, program=None):
-        """Start it; `program` is bubblewrap's.
+    def __init__(self, kind, hidden, reason=None, program=None, imports=()):
+        """Start it; `program` is bubblewrap's, and `imports` as in `open_sandbox`.
 
         Raises:
             SandboxError: there is no such program.
@@ -172,7 +182,7 @@ class Sandbox:
         self.closes_files = kind == "bubblewrap" or walls["landlock"]
         self._closed = list(walls["closed"])
         ours, theirs = socket.socketpair()
-        command = python_command("torchkata.sandbox.zygote:main", str(theirs.fileno()), json.dumps(walls))
+        command = python_command("torchkata.sandbox.zygote:main", str(theirs.fileno()), json.dumps(walls), json.dumps(imports))
         if kind == "bubblewrap":
             command = bubblewrap_command(hidden, program) + command
         with theirs:
@@ -220,6 +230,8 @@ class Sandbox:
         Raises:
             SandboxError: the sandbox does not start, or cannot fork one.
         """
+        from torchkata.sandbox.handle import Worker
+
         self._await_start()
         ours, theirs = socket.socketpair()
         with theirs:

@@ -41,7 +41,8 @@ def reset_torch():
         torch._C._pop_torch_dispatch_stack()
     torch.set_grad_enabled(True)
     limit_torch()
-    torch.use_deterministic_algorithms(False)
+    if torch.are_deterministic_algorithms_enabled():  # to switch them off imports torch._inductor, a second
+        torch.use_deterministic_algorithms(False)
     torch.autograd.set_detect_anomaly(False)
     torch.set_float32_matmul_precision("highest")
     torch.set_autocast_enabled("cpu", False)

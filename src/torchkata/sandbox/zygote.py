@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import gc
+import importlib
 import io
 import json
 import linecache
@@ -49,7 +50,7 @@ def main():
         isolate.prctl(isolate.PR_SET_CHILD_SUBREAPER)  # a worker's orphans, and workers themselves, become ours
         isolate.prctl(isolate.PR_SET_DUMPABLE, 0)  # no ptrace, no /proc/PID/mem
     reach(settings["closed"])
-    pristine = _warm_up(backward=settings["memory"])
+    pristine = _warm_up(backward=settings["memory"], imports=json.loads(sys.argv[3]))
     first.sendall(b'{"ready": true}\n')
     watched = time.monotonic()
     while True:
@@ -87,12 +88,12 @@ def _answer(request, descriptors, connection, connections, pristine, settings):
         return _start(connection, received, pristine, **settings)
 
 
-def _warm_up(backward):
+def _warm_up(backward, imports):
     """Do what is slow the first time, but start no thread: a fork has none, and would wait for it for ever.
 
     Returns the libraries as they are then.
 
-    `backward=False` leaves autograd alone, which starts a thread for each GPU.
+    `backward=False` leaves autograd alone, which starts a thread for each GPU; for `imports` see `open_sandbox`.
     """
     limit_torch()
     torch.set_num_interop_threads(1)
@@ -102,8 +103,8 @@ def _warm_up(backward):
     loss = nn.functional.cross_entropy(nn.functional.dropout(images(image)), torch.tensor([1, 2])) + words.log_softmax(1).sum()
     if backward:
         loss.backward()
-    for optimizer in (torch.optim.SGD(images.parameters(), lr=0.1), torch.optim.Adam(images.parameters())):
-        optimizer.step()  # the first one imports half of torch._dynamo
+    for module in ("numpy.random", *imports):
+        importlib.import_module(module)
     file = io.BytesIO()
     torch.save(copy.deepcopy(images).state_dict(), file)
     torch.load(io.BytesIO(file.getvalue()))
