@@ -6,7 +6,7 @@ import re
 import pytest
 import torch
 
-from torchkata.grading import assert_matches, assert_that, misconception, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, misconception, once, presuppose, probe
 
 REST = 0.7  # what is left of a criterion whose part is done, but in an answer that never gives a right result
 
@@ -1577,8 +1577,11 @@ def assert_losses(run, path):
                  f"The list that {run.what} returns", wrong, rtol=1e-4)
 
 
-def ordinary_course(student, criterion, **options):
+def small_course(student, criterion, **options):
     return Course(student, criterion, start((5, 4, 6, 2), 0.002, 6), 0.002, 6, **options)
+
+
+ordinary_course = once(small_course)
 
 
 @pytest.mark.exercise("train_two_layer")
@@ -1640,7 +1643,7 @@ class TestTrainTwoLayer:
     @pytest.mark.parametrize("calls", [1, 2], ids=["one call", "two calls"])
     def test_own_gradients(self, student, calls):
         """Every step goes by the gradient of its own loss, also in a second call with the same tensors."""
-        run = ordinary_course(student, "cleared", calls=calls)
+        run = small_course(student, "cleared", calls=calls)
         if run.other_trained and calls == 1:
             some = ((False, False), (True, False), (False, True))
             wrong = [descend(*run.tensors, 0.002, 6, clear=clear)["losses"] for clear in some]
@@ -1654,7 +1657,7 @@ class TestTrainTwoLayer:
     @pytest.mark.parametrize("columns", [False, True], ids=["rows", "columns"])
     def test_in_place(self, student, columns):
         """The caller's own tensors hold the trained weights, however they lie in memory."""
-        run = ordinary_course(student, "in place", columns=columns)
+        run = small_course(student, "in place", columns=columns)
         run.assert_arrived()
         x, y = run.tensors[:2]
         same = is_close(run.seen["x"], x) and is_close(run.seen["y"], y)
@@ -1844,6 +1847,7 @@ def mask_fault(gradient, x, g):
     return mask_from_gradient if any(torch.equal(passes, wrong) for wrong in by_sign) else True
 
 
+@once
 def ordinary_pass(student):
     """A forward and a backward pass: what was seen, x, and the gradient that comes in."""
     x, g = signed(4, 7)

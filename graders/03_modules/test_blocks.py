@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import assert_matches, assert_that, misconception, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, misconception, once, presuppose, probe
 
 NOISE = 9973
 
@@ -753,6 +753,13 @@ def is_a_number(seen, x, what):
     )
 
 
+@once
+def ordinary_block(student):
+    """What fixed_hidden sees of the block with ordinary numbers, and X."""
+    x = torch.randn(12, 20)
+    return student(fixed_hidden, x, torch.randn(NOISE), 1.0), x
+
+
 @pytest.mark.exercise("FixedHiddenMLP")
 class TestFixedHiddenMLP:
     # a row may leave nothing of X after the ReLU; so many rows never do
@@ -797,7 +804,7 @@ class TestFixedHiddenMLP:
     @pytest.mark.criterion("linear")
     def test_trained(self, student):
         """There is one linear layer, and it is trained."""
-        seen = student(fixed_hidden, torch.randn(12, 20), torch.randn(NOISE), 1.0)
+        seen, _ = ordinary_block(student)
         shapes = shapes_of(seen["trained"].values())
         biases = shapes.count((20,))
         assert_that(biases == 1 and (20, 20) in shapes, "FixedHiddenMLP() should train one linear layer 20 -> 20; the "
@@ -806,7 +813,7 @@ class TestFixedHiddenMLP:
     @pytest.mark.criterion("constant")
     def test_constant(self, student):
         """The constant is random, an entry of state_dict(), and not trained."""
-        seen = student(fixed_hidden, torch.randn(12, 20), torch.randn(NOISE), 1.0)
+        seen, _ = ordinary_block(student)
         frozen = [t for name, t in seen["saved"].items() if name not in seen["trained"]]
         constants = [t for t in frozen if tuple(t.shape) == (20, 20)]
         shapes = shapes_of(seen["trained"].values())
@@ -833,8 +840,7 @@ class TestFixedHiddenMLP:
     @pytest.mark.criterion("scalar")
     def test_number(self, student):
         """One number, as a scalar tensor that a gradient goes through."""
-        x = torch.randn(12, 20)
-        seen = student(fixed_hidden, x, torch.randn(NOISE), 1.0)
+        seen, x = ordinary_block(student)
         is_scalar(seen["y"], x, "FixedHiddenMLP()(X)", keeps=0.0)
         grads = [tuple(g.shape) for g in seen["grads"].values() if g is not None]
         assert_that("error" not in seen, f"FixedHiddenMLP()(X).backward() raised: {seen.get('error')}.")
@@ -1116,7 +1122,7 @@ def linear_sizes(seen):
 
 def batch_norm_layers(seen, sizes):
     """The linear layers and normalisations of the hidden layers, found by their sizes: the right ones, or else their own."""
-    what = f"BatchNormMLP{tuple(sizes)}"
+    what = f"BatchNormMLP{sizes}"
     wanted = [[after, before] for before, after in zip(sizes, sizes[1:])]
     if not all(shape in seen["parameters"] for shape in wanted):
         presuppose(linear_sizes(seen), f"{what} should have three nn.Linear that fit each other; its parameters have the shapes "
@@ -1178,7 +1184,9 @@ def batch_norm_mistakes(y, x, seen, sizes, running):
         norm_unused: results(("r", "r", ""), ("nr", "r", ""), ("r", "nr", ""))}
 
 
-def batch_norm_run(student, sizes):
+@once
+def batch_norm_run(student, sizes, attempt=0):
+    """What batch_norm_mlp sees, what it is given, and a cotangent; another attempt draws anew."""
     batches, cotangent = [3 * torch.randn(30, sizes[0]) + 2 for _ in range(4)], torch.randn(30, sizes[3])
     return student(batch_norm_mlp, sizes, batches, cotangent, torch.randn(NOISE)), batches, cotangent
 
@@ -1196,14 +1204,14 @@ def from_last_layer(seen, mode):
 
 @pytest.mark.exercise("BatchNormMLP")
 class TestBatchNormMLP:
-    SIZES = [[3, 7, 5, 9], [6, 4, 8, 10]]
+    SIZES = [(3, 7, 5, 9), (6, 4, 8, 10)]
 
     @pytest.mark.criterion("sizes")
     @pytest.mark.parametrize("sizes", SIZES, ids=str)
     def test_layers(self, student, sizes):
         """Three linear layers with the given sizes, each with a bias."""
         seen, _, _ = batch_norm_run(student, sizes)
-        what = f"BatchNormMLP{tuple(sizes)}"
+        what = f"BatchNormMLP{sizes}"
         own = linear_sizes(seen)
         assert_that(sorted(tuple(layer["weight"].shape) for layer in seen["linear"])
                     == sorted(zip(sizes[1:], sizes)), f"{what} should have three nn.Linear with the sizes of its arguments; "
@@ -1215,7 +1223,7 @@ class TestBatchNormMLP:
     def test_hidden_layers(self, student, sizes):
         """Linear layer, normalisation and ReLU, twice: what reaches the last linear layer, and what that gives."""
         seen, batches, _ = batch_norm_run(student, sizes)
-        what = f"BatchNormMLP{tuple(sizes)}"
+        what = f"BatchNormMLP{sizes}"
         is_result(seen["train"], f"{what}(X)")
         batch_norm_layers(seen, sizes)
         hidden = (linear_sizes(seen) or sizes)[1:3]
@@ -1240,7 +1248,7 @@ class TestBatchNormMLP:
     def test_nothing_else(self, student, sizes):
         """In training mode nothing but these layers has a hand in the result."""
         seen, batches, _ = batch_norm_run(student, sizes)
-        y, what = seen["train"], f"BatchNormMLP{tuple(sizes)}(X) in training mode"
+        y, what = seen["train"], f"BatchNormMLP{sizes}(X) in training mode"
         is_result(y, what)
         inside = seen["last layer"]
         if inside is None:  # the layer was used without a call of it
@@ -1257,9 +1265,9 @@ class TestBatchNormMLP:
         """A loss reaches every weight and bias."""
         sizes = self.SIZES[0]
         seen, batches, _ = batch_norm_run(student, sizes)
-        is_result(seen["train"], f"BatchNormMLP{tuple(sizes)}(X)")
-        for _ in range(5):
-            seen, batches, cotangent = batch_norm_run(student, sizes)
+        is_result(seen["train"], f"BatchNormMLP{sizes}(X)")
+        for attempt in range(5):
+            seen, batches, cotangent = batch_norm_run(student, sizes, attempt)
             linear, norms = batch_norm_layers(seen, sizes)
             if distance_from_kinks(batches[-2], linear, norms) > 1e-4:
                 break
@@ -1267,7 +1275,7 @@ class TestBatchNormMLP:
         for weight, _ in linear:
             assert_that(
                 tuple(weight.shape) in reached,
-                f"After BatchNormMLP{tuple(sizes)}(X) and backward there is no gradient for "
+                f"After BatchNormMLP{sizes}(X) and backward there is no gradient for "
                 f"the parameter of shape {tuple(weight.shape)}.",
                 gradient_cut,
             )
@@ -1278,7 +1286,7 @@ class TestBatchNormMLP:
         for gradient in torch.autograd.grad((y * cotangent).sum(), leaves):
             shape = tuple(gradient.shape)
             own = [g for g in seen["grads"] if g is not None and tuple(g.shape) == shape]
-            what = f"gradient for the parameter of shape {shape} after BatchNormMLP{tuple(sizes)}(X) and backward"
+            what = f"gradient for the parameter of shape {shape} after BatchNormMLP{sizes}(X) and backward"
             # Dividing by a small deviation enlarges rounding errors; each entry has those of the largest.
             assert_matches(own[0], gradient, f"The {what}", rtol=1e-3, atol=1e-4 * max(1.0, float(gradient.abs().max())))
 
@@ -1289,14 +1297,14 @@ class TestBatchNormMLP:
         seen, batches, _ = batch_norm_run(student, sizes)
         linear, norms = batch_norm_layers(seen, sizes)
         x, y = batches[-1], seen["eval"]
-        what = f"BatchNormMLP{tuple(sizes)}(X) in eval mode"
+        what = f"BatchNormMLP{sizes}(X) in eval mode"
         is_result(y, what)
         stuck = fits_nearly(y, batch_norm_forward(x, linear, norms, False))
         assert_that(not stuck, f"{what} depends on the batch.", running_statistics_missing)
         for norm in norms:
-            assert_that(norm["mean"] is not None, f"BatchNormMLP{tuple(sizes)} has a hidden layer without running "
+            assert_that(norm["mean"] is not None, f"BatchNormMLP{sizes} has a hidden layer without running "
                         "statistics.", running_statistics_missing)
-            assert_that(bool(norm["mean"].any()), f"BatchNormMLP{tuple(sizes)}'s running statistics did not move in "
+            assert_that(bool(norm["mean"].any()), f"BatchNormMLP{sizes}'s running statistics did not move in "
                         "training.")
         presuppose(fits_nearly(y, batch_norm_forward(x, linear, norms, True)), f"{what} does not have the right values yet.")
         one = seen["one row"]

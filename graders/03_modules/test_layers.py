@@ -607,7 +607,7 @@ class TestMyDropout:
     @pytest.mark.criterion("modes")
     def test_eval(self, student):
         """In eval mode the values pass unchanged; back in training entries are dropped again."""
-        X, p = away_from_zero(30, 40), 0.3
+        X, p = away_from_zero(10, 12), 0.3
         seen = student(dropout_modes, p, X)
         quiet, again = seen["eval"], seen["train"]
         presuppose(isinstance(again[0], torch.Tensor), "MyDropout(0.3)(X) in training mode gives no tensor yet.")

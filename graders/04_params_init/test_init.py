@@ -19,7 +19,7 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import assert_matches, assert_that, misconception, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, misconception, once, presuppose, probe
 
 K = 5.5
 BAND = 3.0
@@ -271,10 +271,15 @@ def initialise_a_net(student, name):
     }
 
 
+@once
+def initialised_net(student, name):
+    return student(initialise_a_net, name)
+
+
 @each_of(init_normal="others", init_constant="others", init_xavier="others", my_init="others")
 def test_nothing_else(student, name):
     """net.apply leaves all modules but linear layers as they are."""
-    seen = student(initialise_a_net, name)
+    seen = initialised_net(student, name)
     presuppose(not seen["stopped"], f"{name} raises {seen['error']} already on a linear layer.")
     assert_that(seen["error"] is None, f"net.apply({name}) on a net with other modules raises {seen['error']}.",
                 fails_on_other_modules)
@@ -286,7 +291,7 @@ def test_nothing_else(student, name):
 @each_of(init_normal="weight", init_constant="weight", init_xavier="bound", my_init="uniform")
 def test_every_linear_layer(student, name):
     """net.apply reaches linear layers at every depth."""
-    seen = student(initialise_a_net, name)
+    seen = initialised_net(student, name)
     if seen["error"]:
         return  # which is another check's
     untouched = sum(not changed(weight) for weight in seen["linear"])
@@ -541,17 +546,27 @@ wrong_gain = misconception(
 not_centred = misconception("not-centred", "The weights do not lie evenly around 0.", keeps=0.4)
 
 
+@once
+def xavier_weights(student):
+    """Weights of two layers, about 30,000 each, and what else was seen."""
+    weights = []
+    for inputs, outputs in ((120, 250), (260, 110)):
+        seen = initialised(student, "init_xavier", inputs, outputs)
+        weight = seen["weight"]
+        assert_shape(weight, inputs, outputs)
+        assert_that(changed(weight), "init_xavier leaves the weight as it was.")
+        assert_own_draws(weight, "init_xavier")
+        weights.append(weight)
+    return weights, seen
+
+
 @pytest.mark.exercise("init_xavier")
 @pytest.mark.criterion("random")
 def test_xavier_is_uniform(student):
     """The weights of a layer are uniform and lie evenly around 0, whatever the bound is."""
-    seen = initialised(student, "init_xavier", 160, 160)
-    weight = seen["weight"]
-    assert_shape(weight, 160, 160)
-    assert_that(changed(weight), "init_xavier leaves the weight as it was.")
-    assert_own_draws(weight, "init_xavier")
+    (weight, _), seen = xavier_weights(student)
     end, std = weight.abs().max(), weight.double().std()
-    what = f"After init_xavier the weights of Linear(160, 160) lie in ({weight.min():.3g}, {weight.max():.3g})"
+    what = f"After init_xavier the weights of Linear(120, 250) lie in ({weight.min():.3g}, {weight.max():.3g})"
     assert_that(within(weight.double().mean(), 0, std / math.sqrt(weight.numel())), f"{what}.", not_centred.keeping(0.0))
     bell = float(end / std) > 1.1 * math.sqrt(3)
     assert_that(is_uniform(weight, -end, end), f"{what}, and are not evenly spread there.",
@@ -563,14 +578,7 @@ def test_xavier_is_uniform(student):
 @pytest.mark.criterion("bound")
 def test_xavier_bound(student):
     """Many weights together are uniform, within the bound for this number of inputs and outputs."""
-    weights = []
-    for inputs, outputs in ((120, 250), (260, 110)):
-        seen = initialised(student, "init_xavier", inputs, outputs)
-        weight = seen["weight"]
-        assert_shape(weight, inputs, outputs)
-        assert_that(changed(weight), "init_xavier leaves the weight as it was.")
-        assert_own_draws(weight, "init_xavier")
-        weights.append(weight)
+    weights, seen = xavier_weights(student)
     one, two = student(initialise_twins, "init_xavier", 20, 30)
     assert_that(not torch.equal(one, two), "init_xavier gave two layers the same weights.", reseeded.keeping(0.4))
     for weight in weights:
@@ -642,6 +650,7 @@ def keeping(weight, keeps):
     return mistake
 
 
+@once
 def drawn_weights(student):
     """Weights of two layers, 28,000 each, and what else was seen; ends the check where one random number fills a layer."""
     weights = []

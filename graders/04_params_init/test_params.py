@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from torchkata.grading import assert_matches, assert_that, misconception, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, misconception, once, presuppose, probe
 
 # ---- parameter_shapes ----------------------------------------------------------------------------------------------
 
@@ -620,6 +620,7 @@ def by_name(function, tensors):
     return {name: float(function(tensor)) for name, tensor in zip(NORM_NAMES, tensors, strict=True)}
 
 
+@once
 def ordinary_norms_first(student):
     """What checks of special gradients presuppose: that ordinary ones have the right norms."""
     gradients = random_parameters()

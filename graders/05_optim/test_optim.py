@@ -11,7 +11,7 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import CheckFailed, assert_matches, assert_that, misconception, presuppose, probe
+from torchkata.grading import CheckFailed, assert_matches, assert_that, misconception, once, presuppose, probe
 
 REST = 0.6  # what is left of a criterion whose part is done, but in an optimizer that never takes a right step
 
@@ -898,6 +898,7 @@ def run(student, probe, *arguments):
         raise
 
 
+@once
 def ordinary_steps(student, name):
     """Where an optimizer goes with three parameters of one shape, and where it should; then what goes into it."""
     starts = [torch.randn(2, 3) for _ in range(3)]
@@ -998,16 +999,22 @@ def test_every_parameter_has_its_own_memory(student, name, criterion, shapes):
     assert_that(right, f"{what} goes elsewhere than each of them alone.", mistake)
 
 
+@once
+def steps_with_and_without_clearing(student, name):
+    """The same steps with a zero_grad after each of them, and without."""
+    starts = [torch.randn(2, 3), torch.randn(4)]
+    gradients = gradients_like(starts, 4)
+    paths = [run(student, follow, name, ARGUMENTS[name], starts, gradients, False, clear) for clear in (True, False)]
+    presuppose(not any(path is None for path in paths), f"step() of {name} divided by zero.")
+    return paths
+
+
 @judged(Momentum="memory", RMSProp="average", Adam=["averages", "correction"])
 def test_zero_grad_keeps_the_memory(student, name, criterion):
     """Whether zero_grad is called between the steps makes no difference to what is remembered."""
-    starts = [torch.randn(2, 3), torch.randn(4)]
-    gradients = gradients_like(starts, 4)
-    arguments = ARGUMENTS[name]
-    seen, expected = (run(student, follow, name, arguments, starts, gradients, False, clear) for clear in (True, False))
-    presuppose(seen is not None and expected is not None, f"step() of {name} divided by zero.")
+    seen, expected = steps_with_and_without_clearing(student, name)
     text = (
-        f"{called(name, arguments)} goes elsewhere where zero_grad() is called after each step, though it gets the same gradients."
+        f"{called(name, ARGUMENTS[name])} goes elsewhere where zero_grad() is called after each step, though it gets the same gradients."
     )
     assert_that(close(seen, expected), text, memory_cleared)
 
@@ -1075,12 +1082,20 @@ def test_any_layout(student, name, criterion):
     assert_that(close(seen["path"], expected), f"{what} goes elsewhere than with the same numbers side by side.", mistake)
 
 
+@once
+def training(student, name):
+    """The path of a net in training (see train); blocked where a step divides by zero."""
+    data = torch.randn(2, 3), torch.randn(2), torch.randn(5, 3), torch.randn(5, 2)
+    seen = run(student, train, name, ARGUMENTS[name], *data)
+    presuppose(seen is not None, f"step() of {name} divided by zero.")
+    return seen
+
+
 @judged(SGD="in place", Momentum="gradients", RMSProp="gradients", Adam="gradients")
 def test_trains_a_net(student, name, criterion):
     """A net keeps on learning, round after round, also where its parameters were given as a generator."""
     arguments = ARGUMENTS[name]
-    seen = run(student, train, name, arguments, torch.randn(2, 3), torch.randn(2), torch.randn(5, 3), torch.randn(5, 2))
-    presuppose(seen is not None, f"step() of {name} divided by zero.")
+    seen = training(student, name)
 
     def moves(given):
         """For each round, whether the net moved."""
@@ -1101,8 +1116,7 @@ def test_trains_a_net(student, name, criterion):
 def test_memory_of_a_generator(student, name, criterion):
     """Also for parameters that were given as a generator something is remembered, and they move."""
     arguments = ARGUMENTS[name]
-    seen = run(student, train, name, arguments, torch.randn(2, 3), torch.randn(2), torch.randn(5, 3), torch.randn(5, 2))
-    presuppose(seen is not None, f"step() of {name} divided by zero.")
+    seen = training(student, name)
     still = {given: torch.equal(path[0], path[1]) for given, path in seen.items()}
     text = f"{called(name, arguments)}: parameters that come from net.parameters() do not move, those of a list do."
     assert_that(still["list"] or not still["generator"], text, generator_used_up.keeping(0.5))
@@ -1134,21 +1148,26 @@ def test_missing_gradient(student, name, criterion):
     assert_follows(path, expected, what, mistakes)
 
 
+@once
+def cleared(student, name, gap):
+    """Every .grad after zero_grad (see clear)."""
+    starts = [torch.randn(2, 3), torch.randn(4), torch.randn(1)]
+    return run(student, clear, name, ARGUMENTS[name], starts, gap)
+
+
 @judged(SGD="zero_grad", Momentum="gradients", RMSProp="gradients", Adam="gradients")
 def test_zero_grad(student, name, criterion):
     """zero_grad clears the gradient of every parameter, every time."""
-    starts = [torch.randn(2, 3), torch.randn(4), torch.randn(1)]
     text = f"After zero_grad() some parameters of {name} still have a gradient."
-    assert_that(all_clear(run(student, clear, name, ARGUMENTS[name], starts, False)), text)
+    assert_that(all_clear(cleared(student, name, False)), text)
 
 
 @judged(SGD="missing", Momentum="gradients", RMSProp="gradients", Adam="gradients")
 def test_zero_grad_past_a_missing_gradient(student, name, criterion):
     """zero_grad works where one parameter has no gradient."""
-    starts = [torch.randn(2, 3), torch.randn(4), torch.randn(1)]
-    seen = run(student, clear, name, ARGUMENTS[name], starts, True)
+    seen = cleared(student, name, True)
     assert_that(seen is not None, f"{name}: zero_grad() raises an error where a .grad is None.", grad_none_crashes)
-    if all_clear(run(student, clear, name, ARGUMENTS[name], starts, False)):  # otherwise this is no matter of missing gradients
+    if all_clear(cleared(student, name, False)):  # otherwise this is no matter of missing gradients
         assert_that(
             all_clear(seen), f"After zero_grad() of {name}, where one .grad was None, another parameter still has a gradient."
         )
@@ -1158,12 +1177,18 @@ def all_clear(seen):
     return all(grad is None or not bool((grad != 0).any()) for grads in seen for grad in grads)
 
 
+@once
+def what_steps_leave(student, name):
+    """What two steps leave behind (see after_step), and the gradients that they went by."""
+    starts = [torch.randn(2, 3), torch.randn(4)]
+    (gradients,) = gradients_like(starts, 1)
+    return run(student, after_step, name, ARGUMENTS[name], starts, gradients), gradients
+
+
 @judged(SGD="zero_grad", Momentum="gradients", RMSProp="gradients", Adam="gradients")
 def test_step_leaves_the_gradient(student, name, criterion):
     """step moves the parameters and leaves their gradients as they are."""
-    starts = [torch.randn(2, 3), torch.randn(4)]
-    (gradients,) = gradients_like(starts, 1)
-    seen = run(student, after_step, name, ARGUMENTS[name], starts, gradients)
+    seen, gradients = what_steps_leave(student, name)
     cleared = all(g is None or not g.any() for g in seen["grads"])
     assert_that(not cleared, f"After step() of {name} the gradients are gone.", step_clears_gradient)
     mistakes = {gradient_changed: seen["grads"]}  # whatever they are
@@ -1173,19 +1198,24 @@ def test_step_leaves_the_gradient(student, name, criterion):
 @judged(SGD="in place", Momentum="gradients", RMSProp="gradients", Adam="gradients")
 def test_parameters_stay_leaves(student, name, criterion):
     """The update of a parameter is not recorded by autograd."""
-    starts = [torch.randn(2, 3), torch.randn(4)]
-    seen = run(student, after_step, name, ARGUMENTS[name], starts, gradients_like(starts, 1)[0])
+    seen, _ = what_steps_leave(student, name)
     assert_that(all(seen["leaves"]), f"After a step of {name} a parameter is no leaf any more: the update was recorded.")
+
+
+@once
+def steps_in_turn(student, name):
+    """Where two optimizers go that take their steps in turn, and where each goes alone; then what goes into them."""
+    starts = [torch.randn(2, 3), torch.randn(2, 3)]
+    gradients = gradients_like(starts, 4)
+    alone = steps_alone(student, name, ARGUMENTS[name], starts, gradients)
+    return run(student, two_at_once, name, ARGUMENTS[name], starts, gradients), alone, starts, gradients
 
 
 @judged(Momentum="memory", RMSProp="average", Adam=["averages", "correction"])
 def test_two_optimizers(student, name, criterion):
     """Two optimizers of the same class do not disturb each other."""
-    starts = [torch.randn(2, 3), torch.randn(2, 3)]
-    gradients = gradients_like(starts, 4)
     arguments = ARGUMENTS[name]
-    alone = steps_alone(student, name, arguments, starts, gradients)
-    seen = run(student, two_at_once, name, arguments, starts, gradients)
+    seen, alone, starts, gradients = steps_in_turn(student, name)
     if seen is not None and close(seen, alone):
         return
     mistakes = {shared_buffer.keeping(0.3): follow_rule(RULES[name](*arguments), starts, gradients, one_for_all)}
@@ -2100,12 +2130,18 @@ def start_fault(seen, names):
     return "The optimizers do not start from the same weights.", different_start
 
 
+@once
+def race_over(student, n, given):
+    """A race of all optimizers over n points (see race)."""
+    return student(race, RATES, *points(n), given)
+
+
 @pytest.mark.exercise("compare_optimizers")
 @pytest.mark.criterion("losses")
 @pytest.mark.parametrize("n, given", [(9, (3, 4)), (40, ())], ids=["short last batch", "defaults"])
 def test_a_loss_per_step(student, n, given):
     """Every name has a list with a float for each step."""
-    seen = student(race, RATES, *points(n), given)
+    seen = race_over(student, n, given)
     epochs, batch_size = given or (12, 32)
     what = f"compare_optimizers with {n} points, epochs={epochs}, batch_size={batch_size}"
     judge_lists(seen, RATES, what)
@@ -2119,7 +2155,7 @@ def test_a_loss_per_step(student, n, given):
 @pytest.mark.parametrize("n, given", [(9, (3, 4)), (40, ())], ids=["short last batch", "defaults"])
 def test_number_of_steps(student, n, given):
     """In every epoch there is a step for each batch."""
-    seen = student(race, RATES, *points(n), given)
+    seen = race_over(student, n, given)
     epochs, batch_size = given or (12, 32)
     steps = [seen["seen"][name]["steps"] for name in RATES]
     if not all(steps):  # which optimizer takes them is for another check

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import torch
 
 from torchkata.sandbox.probes import probe
 
-__all__ = ["assert_matches", "assert_that", "misconception", "probe"]
+__all__ = ["assert_matches", "assert_that", "misconception", "once", "presuppose", "probe"]
 
 
 class CheckFailed(pytest.fail.Exception):
@@ -47,6 +48,20 @@ def misconception(id: str, sentence: str, *, keeps=0.0) -> Misconception:
     `keeps`, from 0 to 1, is for a slip: the part that a criterion keeps where every check that fails in it shows this slip.
     """
     return Misconception(id, sentence, keeps)
+
+
+def once(function: Callable) -> Callable:
+    """Make a grader's `f(student, *arguments)` one that runs once for each exercise; the arguments can be hashed.
+
+    For what several checks of an exercise go by: what it returned, or how it failed, is the same for all of them. What it draws is
+    drawn in the first of these checks.
+    """
+
+    @functools.wraps(function)
+    def found(student, *arguments):
+        return student.once(function, arguments)
+
+    return found
 
 
 # ---- assertions ----------------------------------------------------------------------------------------------------

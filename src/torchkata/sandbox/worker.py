@@ -116,12 +116,17 @@ class Submission:
         return self._modules[stem]
 
 
+_compiled = {}  # by path: a probe may run a file again
+
+
 def _load(stem, path):
     spec = importlib.util.spec_from_file_location(stem, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[stem] = module
     try:
-        spec.loader.exec_module(module)
+        if path not in _compiled:
+            _compiled[path] = spec.loader.get_code(stem)
+        exec(_compiled[path], vars(module))
     except BaseException:
         del sys.modules[stem]
         raise
