@@ -82,7 +82,7 @@ def test_type_then_shape_then_dtype_then_values_are_judged():
     assert "a NumPy array" in verdict(np.ones(5), expected).message
     assert "shape" in verdict(torch.ones(5, dtype=torch.float64), expected).message
     assert "dtype" in verdict(torch.ones(2, 3, dtype=torch.float64), expected).message
-    assert "6 of its 6 values" in verdict(torch.ones(2, 3), expected).message
+    assert "all of its values are wrong" in verdict(torch.ones(2, 3), expected).message
 
 
 @pytest.mark.parametrize("expected", [torch.tensor([1.0, math.nan]), math.nan, [math.nan], np.array([math.nan])], ids=repr)
@@ -91,7 +91,8 @@ def test_nan_is_never_right(expected):
 
 
 def test_nan_in_place_of_a_number_is_said():
-    assert "1 of its 2 values are NaN" in verdict(torch.tensor([1.0, math.nan]), torch.tensor([1.0, 2.0])).message
+    assert "1 of its 2 values is NaN" in verdict(torch.tensor([1.0, math.nan]), torch.tensor([1.0, 2.0])).message
+    assert "all of its values are NaN" in verdict(torch.tensor([math.nan] * 2), torch.tensor([1.0, 2.0])).message
 
 
 def test_infinity_is_right_only_where_it_is_expected():
@@ -138,12 +139,69 @@ def test_a_parameter_a_tuple_and_a_view_may_be_expected():
 
 def test_the_place_inside_nested_data_is_named():
     message = verdict({"a": [1, torch.ones(2)]}, {"a": [1, torch.zeros(2)]}).message
-    assert message.startswith("f(x)['a'], item 1 has the right shape, but 2 of its 2 values are wrong")
-    with pytest.raises(CheckFailed, match=r"^What came back, entry 'a' is 2, which is not right\.$"):
+    assert message.startswith("f(x)['a']: item 2 of 2 has the right shape, but all of its values are wrong")
+    with pytest.raises(CheckFailed, match=r"^What came back: entry 'a' is 2, which is not right\.$"):
         assert_matches({"a": 2}, {"a": 1}, "What came back")
     assert "lacks 'b'" in verdict({"a": 1}, {"a": 1, "b": 2}).message
     assert "'c', which should not be there" in verdict({"a": 1, "c": 1}, {"a": 1}).message
     assert "2 items; 3 are expected" in verdict([1, 2], [1, 2, 3]).message
+
+
+def test_items_are_called_as_the_exercise_calls_them():
+    steps = {"parts": "the loss of step {}"}
+    assert verdict([1.0, 2.0, 9.0], [1.0, 2.0, 3.0], **steps).message == "f(x): the loss of step 3 is 9, which is not right."
+    assert verdict([2, 1], [1, 2], parts=["dw", "db"]).message == "f(x): dw is 2, which is not right."
+    message = verdict([1.0, 8.0, 9.0, 4.0], [1.0, 2.0, 3.0, 4.0], **steps).message
+    assert message == "f(x): the loss of step 2 is 8, which is not right, and 1 of the 3 others is wrong too."
+    assert verdict([5.0, 7.0], [1.0, 2.0], **steps).message == "f(x) has the right length, but all of its 2 numbers are wrong."
+    assert verdict(torch.tensor([5.0]), torch.tensor([1.0])).message == "f(x) has the wrong value."
+
+
+GRID = torch.tensor([[1.25, -2.5, 0.375], [4.0625, 8.3137, -16.2718], [2.7182, 0.5772, 1.6180]])
+RING = GRID.roll(1, 0)
+
+
+@pytest.mark.parametrize(
+    "seen, expected, says",
+    [
+        (-GRID, GRID, "right but for the sign"),
+        (GRID.round(decimals=2), GRID, "rounded to 2 digits after the point"),
+        (GRID.round(), GRID, "rounded to whole numbers"),
+        (torch.full((3, 3), 0.7), GRID, "all are the same number"),
+        (torch.zeros(3, 3), GRID, "all are 0"),
+        (GRID.T, GRID, "these are the right values, transposed"),
+        (RING, GRID, "these are the right values in another order"),
+        (GRID * 3, GRID, "each is too large by the same factor"),
+        (GRID / 3, GRID, "each is too small by the same factor"),
+        (GRID + 3, GRID, "each is too large by the same amount"),
+        (GRID - 3, GRID, "each is too small by the same amount"),
+        (torch.cat([GRID[:1], GRID[1:] ** 2]), GRID, "only the first row is right"),
+        (torch.cat([GRID[:2], GRID[2:] + 1]), GRID, "only the last row is not right"),
+        ([2.0, 4.0, 6.0], [1.0, 2.0, 3.0], "each is too large by the same factor"),
+        (-0.5, 0.5, "right but for the sign"),
+        (0.333, 1 / 3, "rounded to 3 digits after the point"),
+        (GRID.numpy() * 3, GRID.numpy(), "each is too large by the same factor"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_pattern_of_wrong_values_is_told(seen, expected, says):
+    assert verdict(seen, expected).message.endswith(f": {says}.")
+    mistake = misconception("known", "That is known.")
+    assert verdict(seen, expected, {mistake: seen}).message.endswith(". That is known."), "a pattern beside the mistake's name"
+
+
+@pytest.mark.parametrize(
+    "seen, expected",
+    [
+        (GRID**2, GRID), (torch.randn(3, 3, generator=torch.Generator().manual_seed(1)), GRID), ([5.0, 1.0], [1.0, 2.0]),
+        (torch.tensor([1.0, math.inf, 2.0]), torch.tensor([1.0, 5.0, 2.5])), (0.5, 0.7), (torch.zeros(3), torch.ones(3)),
+        (torch.tensor([3, 1, 4]), torch.tensor([2, 7, 1])), (torch.tensor([True, False]), torch.tensor([False, False])),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_no_pattern_is_told_where_there_is_none(seen, expected):
+    message = verdict(seen, expected).message
+    assert not any(word in message for word in ("same", "sign", "rounded", "order", "row", "all are")), message
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,8 @@ NOT_IMPORTED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", NOT_IMPORTED)
+# That code which trains at import is waited for once is a test of the judge's in every run.
+@pytest.mark.parametrize("kind", [pytest.param(k, marks=pytest.mark.slow) if k == "training" else k for k in NOT_IMPORTED])
 def test_a_file_that_cannot_be_used_is_said_in_a_sentence_and_costs_its_own_exercises(grade, kind):
     content, sentence = NOT_IMPORTED[kind]
     result = grade(layers=content)
