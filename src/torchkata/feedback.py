@@ -5,7 +5,18 @@ from __future__ import annotations
 import html
 import re
 
-from torchkata.result import BLOCKED, CRASHED, FAILED, NOT_WRONG, PASSED, SKIPPED, TIMEOUT, ExerciseResult, SubmissionResult
+from torchkata.result import (
+    BLOCKED,
+    CRASHED,
+    FAILED,
+    NOT_WRITTEN,
+    NOT_WRONG,
+    PASSED,
+    SKIPPED,
+    TIMEOUT,
+    ExerciseResult,
+    SubmissionResult,
+)
 
 MARKS = {PASSED: "✓", SKIPPED: "–", BLOCKED: "–"}
 NOT_STARTED = "not started"
@@ -25,6 +36,15 @@ def clean(text: str) -> str:
     if len(lines) > MAX_LINES:
         text = "\n".join(lines[:MAX_LINES]) + " …"
     return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"
+
+
+def duration(seconds: float) -> str:
+    """A time in its largest unit, rounded: "2 days", "1 hour", "5 minutes"."""
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= size:
+            count = round(seconds / size)
+            return f"{count} {unit}{'s' * (count != 1)}"
+    return "less than a minute"
 
 
 def criteria(exercise: ExerciseResult) -> list[str]:
@@ -61,6 +81,23 @@ def exercise_text(exercise: ExerciseResult) -> str:
         lines.append("    " + message.replace("\n", "\n    "))  # so that none of its lines looks like one of ours
     lines += [f"  – {title} Not judged: {message}" for title, message in blocked(exercise)]
     return "\n".join(lines)
+
+
+def submission_text(result: SubmissionResult) -> str:
+    """All that a student is told, for a terminal: the score, then every exercise, those that are right or not started in a line."""
+    if result.error:
+        return f"{clean(result.student)}: not graded. {clean(result.error)}"
+    lines = [f"{clean(result.student)}: {result.score:g} of {result.max_score:g} points"]
+    lines += map(clean, result.notes)
+    for exercise in result.exercises:
+        said = [message for message, _ in messages(exercise)]
+        if exercise.score == exercise.max_score and not said:
+            lines.append(f"✓ {exercise.name}: {exercise.score:g} of {exercise.max_score:g} points")
+        elif said and all(message.startswith(NOT_WRITTEN) for message in said):
+            lines.append(f"– {exercise.name}: {NOT_STARTED}, 0 of {exercise.max_score:g} points")
+        else:
+            lines += ["", exercise_text(exercise), ""]
+    return "\n".join(lines).replace("\n\n\n", "\n\n").rstrip()
 
 
 def exercise_html(exercise: ExerciseResult) -> str:

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from torchkata.feedback import clean, exercise_text
+from torchkata.feedback import clean, exercise_text, submission_text
 
 console = Console(highlight=False, emoji=False)
 error_console = Console(stderr=True, highlight=False, emoji=False)
@@ -45,27 +45,17 @@ def grading_progress():
         yield progress
 
 
-def print_class(assignment, report):
-    """The table of a class: one row per student, then what went wrong most often."""
+def print_report(assignment, report):
+    """What grading found: what the student reads whose result is shown, and of a class the table and what went wrong most often."""
     if report.notice:
         error_console.print(f"[bold red]{escape(report.notice)}[/bold red]", soft_wrap=True)
-    table = Table(title=f"{assignment.name}: {assignment.title}", title_justify="left")
-    table.add_column("student", overflow="fold")
-    table.add_column("score", justify="right")
-    table.add_column("exercises", justify="right")
-    table.add_column("what to look at", overflow="fold")
-    table.add_column("seconds", justify="right")
+    if report.shown is not None:
+        console.print(escape(submission_text(report.shown)), soft_wrap=True)
+        console.print()
+    if report.shown is None or len(report.rows) > 1:
+        console.print(_class_table(assignment, report))
     for row in report.rows:
-        table.add_row(
-            escape(clean(row.student)),
-            "[red]not graded[/red]" if row.error else f"{row.score:.4g}",
-            "" if row.error else f"{row.full}/{row.exercises}",
-            escape(row.look_at),
-            f"{row.seconds:.2f}",
-        )
-    console.print(table)
-    for row in report.rows:
-        for note in row.notes:
+        for note in row.notes if len(report.rows) > 1 else []:
             console.print(f"{escape(clean(row.student))}: {escape(clean(note))}", soft_wrap=True)
     by_reason = {}
     for item in report.left_out:
@@ -76,13 +66,35 @@ def print_class(assignment, report):
         console.print("No submission was found.")
     scores = [row.score for row in report.rows if not row.error]
     if scores:
-        console.print(
-            f"{len(scores)} graded in {report.seconds:.1f} s ({report.sandbox}); of {assignment.points:g} points: "
-            f"mean {statistics.mean(scores):.1f}, median {statistics.median(scores):.1f}."
-        )
+        how = f"{len(scores)} graded in {report.seconds:.1f} s ({report.sandbox})"
+        spread = f"mean {statistics.mean(scores):.1f}, median {statistics.median(scores):.1f}"
+        console.print(f"{how}; of {assignment.points:g} points: {spread}." if len(report.rows) > 1 else f"{how}.")
     for (exercise, mistake), count in report.mistakes.most_common(3):
         if count > 1:
             console.print(f"{count} students: {mistake} in {exercise}.")
+
+
+def _class_table(assignment, report):
+    """A row for each student."""
+    table = Table(title=f"{assignment.name}: {assignment.title}", title_justify="left")
+    table.add_column("student", overflow="fold")
+    table.add_column("score", justify="right")
+    states = any(row.state for row in report.rows)
+    if states:
+        table.add_column("state")
+    table.add_column("exercises", justify="right")
+    table.add_column("what to look at", overflow="fold")
+    table.add_column("seconds", justify="right")
+    for row in report.rows:
+        table.add_row(
+            escape(clean(row.student)),
+            "" if row.error else f"{row.score:.4g}",
+            *([f"[{'red' if row.error else 'yellow'}]{escape(row.state)}[/]" if row.state else ""] if states else []),
+            "" if row.error else f"{row.full}/{row.exercises}",
+            escape(row.look_at),
+            f"{row.seconds:.2f}",
+        )
+    return table
 
 
 def print_validation(validation):

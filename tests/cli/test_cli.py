@@ -79,6 +79,34 @@ def test_the_json_is_as_the_design_says(graded):
     assert {c["outcome"] for c in report["submissions"][2]["exercises"][0]["checks"]} == {"crashed"}
 
 
+def test_of_one_submission_is_printed_what_its_student_reads(kata, submitted):
+    done = kata("grade", NAME, submitted / "bela")
+    said = done.stdout
+    assert said.startswith("bela: 80 of 100 points") and "┃" not in said and "median" not in said, said
+    assert "center: 0 of 20 points" in said and "0 of 10  the mean of all numbers is subtracted" in said
+    assert "✗ " in said and "the mean of each row" in said and "✓ Twice: 20 of 20 points" in said
+
+
+def test_of_a_class_one_student_may_be_shown(kata, submitted):
+    done = kata("grade", NAME, submitted, "--show", "bela")
+    assert done.stdout.startswith("bela: 80 of 100 points") and "┃" in done.stdout and "chen" in done.stdout
+    refused = one_sentence(kata("grade", NAME, submitted, "--show", "bella"))
+    assert "--show bella: there is no submission of that student; did you mean bela?" in refused
+
+
+def test_a_state_stands_in_words(kata, kit, submitted, tmp_path):
+    shutil.copytree(submitted / "ada", tmp_path / "ada")
+    (tmp_path / "stub").mkdir()
+    for name in REFERENCE:
+        shutil.copy(kit.root / "assignments" / NAME / name, tmp_path / "stub")
+    (tmp_path / "zoe.zip").write_bytes(b"no zip")
+    said = kata("grade", NAME, tmp_path).stdout
+    assert [line for line in said.splitlines() if "stub" in line and "not started" in line], said
+    assert [line for line in said.splitlines() if "zoe" in line and "not graded" in line and " 0 " not in line], said
+    alone = kata("grade", NAME, tmp_path / "stub").stdout
+    assert alone.startswith("stub: 0 of 100 points") and "– center: not started, 0 of 20 points" in alone
+
+
 def test_a_submission_that_cannot_be_graded_has_a_row_and_status_1(kata, submitted, tmp_path):
     shutil.copytree(submitted / "ada", tmp_path / "ada")
     (tmp_path / "zoe.zip").write_bytes(b"no zip")

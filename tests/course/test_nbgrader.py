@@ -480,6 +480,7 @@ def test_kata_grade_writes_the_same_as_autograde(course, empty_course, kata, tmp
     other = copy(empty_course, tmp_path)
     done = kata("grade", NAME, other / "submitted", "--course", other)
     assert done.returncode == 1 and "not graded" in done.stdout and "dana was not" not in done.stderr, done.stderr
+    assert [line for line in done.stdout.splitlines() if "gus" in line and "late by" in line], done.stdout
     assert gradebook_rows(other) == gradebook_rows(course)
     assert autograded_files(other) == autograded_files(course)
 

@@ -54,6 +54,7 @@ def grade(
     json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the results there.")] = None,
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler.")] = None,
     course: Annotated[Path | None, typer.Option(metavar="DIR", help="Write into this nbgrader course, too.")] = None,
+    show: Annotated[str | None, typer.Option(metavar="STUDENT", help="Print what this student reads, too.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
     kit_folder: KitFolder = None,
 ):
@@ -64,7 +65,7 @@ def grade(
     from torchkata.judge.grade import Grader, grade_class
     from torchkata.judge.pool import JudgePool
     from torchkata.judge.store import ResultStore
-    from torchkata.terminal import console, error_console, grading_progress, print_class
+    from torchkata.terminal import console, error_console, grading_progress, print_report
 
     kit = chosen_kit(kit_folder, paths, course)
     assignment = kit.assignment(name)
@@ -79,8 +80,10 @@ def grade(
     with judges, contextlib.closing(ResultStore()) as store, grading_progress() as progress:
         grader = Grader(kit, assignment, judges, store, force)
         recorder = _recorder(course, assignment)
-        report = grade_class(grader, paths, judges.jobs, json_file=json_file, recorder=recorder, progress=progress)
-    print_class(assignment, report)
+        report = grade_class(
+            grader, paths, judges.jobs, json_file=json_file, recorder=recorder, show=show, progress=progress
+        )
+    print_report(assignment, report)
     for problem in report.problems:
         error_console.print(f"[red]✗[/red] {escape(problem)}", soft_wrap=True)
     for student, (before, after) in sorted(report.changed.items()):

@@ -128,6 +128,13 @@ class SharedGradebook(Gradebook):
             return None
         return round(submission.score - (submission.late_submission_penalty or 0.0), 4)
 
+    def seconds_late(self, assignment: str, student: str) -> float:
+        """By how much the submission was handed in after the due date; 0 where it was not."""
+        try:
+            return self.find_submission(assignment, student).total_seconds_late
+        except MissingEntry:
+            return 0.0
+
     def enter(self, assignment: str, students: Iterable[str]):
         """See to it that the students have an entry, before their scores come: who cannot be graded shows as not graded."""
         for further in reversed(range(ENTRY_ATTEMPTS)):

@@ -12,6 +12,7 @@ from torchkata.assignment import Assignment, UsageError
 from torchkata.course.autograde import KitAutograde
 from torchkata.course.gradebook import SharedGradebook, gradebook_errors
 from torchkata.course.open import open_course
+from torchkata.feedback import duration
 from torchkata.result import SubmissionResult
 from torchkata.submission import Submission, read_submission
 
@@ -39,6 +40,7 @@ class CourseRecorder:
         self._autograde = KitAutograde(coursedir=self._coursedir, parent=self._api, force=True, gradebook=self._gradebook)
         self.changed = {}  # whose score is another now: from what to what
         self.outdated = set()  # who has the score of an older submission
+        self.late = {}  # by how much a submission was late, in words, for those that were
         with gradebook_errors():
             self._autograde.prove(assignment)
             self._graded = self._gradebook.graded(assignment)
@@ -81,6 +83,8 @@ class CourseRecorder:
         self.changed |= self._autograde.changed
         if result.student not in self._autograde.reasons or result.error:
             self.outdated.discard(result.student)
+        if seconds := self._gradebook.seconds_late(self.assignment.name, result.student):
+            self.late[result.student] = f"late by {duration(seconds)}"
         if outcome["success"] or result.error:  # which its row says already
             return None
         lines = [line.strip() for line in (outcome.get("log") or outcome["error"]).splitlines() if line.strip()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import tempfile
 import time
@@ -11,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from torchkata.assignment import Assignment, Kit
-from torchkata.feedback import remark
+from torchkata.assignment import Assignment, Kit, UsageError
+from torchkata.feedback import NOT_STARTED, remark
 from torchkata.files import open_whole
 from torchkata.judge.pool import JudgeError, unordered_map
 from torchkata.judge.store import Dependencies, ResultStore
@@ -85,12 +86,14 @@ class Row:
 
     Attributes:
         full: how many of the exercises have full points.
+        state: not graded, not started, or late; "" for an ordinary one.
         look_at: the few words on what is wrong.
         notes: what else is to be said of the hand-in.
     """
 
     student: str
     score: float
+    state: str
     full: int
     exercises: int
     look_at: str
@@ -108,6 +111,7 @@ class ClassReport:
         problems: what kept results from the gradebook, a sentence each.
         left_out: what lay beside the submissions and is none.
         changed: whose score in the course is another now: from what to what.
+        shown: the one whole result that was asked for, or the only one.
     """
 
     assignment: Assignment
@@ -118,6 +122,7 @@ class ClassReport:
     problems: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     changed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    shown: SubmissionResult | None = None
     seconds: float = 0.0
 
     @property
@@ -126,12 +131,14 @@ class ClassReport:
         ungraded = any(row.error for row in self.rows) or any(item.may_be_work for item in self.left_out)
         return bool(self.rows) and not self.problems and not ungraded
 
-    def add(self, result: SubmissionResult):
+    def add(self, result: SubmissionResult, late: str = ""):
+        """Add the row of a result; `late` says by how much it was late."""
         full = sum(e.score == e.max_score for e in result.exercises)
         self.rows.append(
             Row(
                 student=result.student,
                 score=result.score,
+                state="not graded" if result.error else NOT_STARTED if result.not_started else late,
                 full=full,
                 exercises=len(result.exercises),
                 look_at=remark(result),
@@ -149,10 +156,12 @@ class Recorder(Protocol):
     Attributes:
         changed: whose score is another now: from what to what.
         outdated: who has the score of an older submission.
+        late: by how much a submission was late, in words, for those that were.
     """
 
     changed: dict[str, tuple[str, str]]
     outdated: set[str]
+    late: dict[str, str]
 
     def collect(self, submission: Submission) -> None: ...
 
@@ -166,20 +175,27 @@ def grade_class(
     *,
     json_file: Path | None = None,
     recorder: Recorder | None = None,
+    show: str | None = None,
     progress: Progress,
 ) -> ClassReport:
     """Grade every submission in `paths`; write all results to `json_file` and hand them to `recorder`, where they are given.
 
-    Results are not kept in memory, so a class may have any size.
+    Results are not kept in memory, so a class may have any size; only that of the student `show`, or of the one there is.
 
     Raises:
-        UsageError: a path is not what it has to be, or the recorder refuses a submission.
+        UsageError: a path is not what it has to be, nobody is called `show`, or the recorder refuses a submission.
         JudgeError: the graders, the sandbox or the gradebook do not work.
     """
     started = time.perf_counter()
     assignment = grader.assignment
     found = find_submissions(assignment, paths)
     sources = found.sources
+    students = [source.student for source in sources]
+    if show is not None and show not in students:
+        near = difflib.get_close_matches(show, students, n=1)
+        raise UsageError(
+            f"--show {show}: there is no submission of that student" + (f"; did you mean {near[0]}?" if near else "")
+        )
     if recorder is not None:
         for source in sources:
             recorder.collect(source.read())
@@ -189,12 +205,14 @@ def grade_class(
         places = {}  # of each student's result in the spool
         try:
             for result in unordered_map(lambda source: grader.grade(source.read()), sources, jobs):
-                report.add(result)
                 if json_file is not None:
                     places[result.student] = spool.tell(), spool.write(json.dumps(result.to_json()).encode())
                 if recorder is not None:
                     problem = recorder.record(result)
                     report.problems += [problem] if problem else []
+                report.add(result, recorder.late.get(result.student, "") if recorder else "")
+                if show == result.student or (show is None and len(sources) == 1):
+                    report.shown = result
                 progress(len(sources), result)
         except JudgeError as error:
             raise JudgeError(f"{error}{_outdated(recorder)}") from None
