@@ -183,6 +183,10 @@ class Formgrader:
         panels = "[...document.querySelectorAll('.nbgrader_cell')]"
         return self.wait(f"return {panels}.find(p => p.querySelector('code')?.innerText == arguments[0])", exercise)
 
+    def cell(self, exercise):
+        """All of an exercise: what stands around its panel too."""
+        return self.browser.execute_script("return arguments[0].closest('.cell')", self.panel(exercise))
+
     def score_box(self, exercise):
         return self.find("input.score", self.panel(exercise))
 

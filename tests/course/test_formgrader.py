@@ -155,6 +155,23 @@ def test_nothing_in_a_notebook_can_take_the_place_of_a_box(formgrader, course, t
         shutil.copy(tmp_path / path.name, path)
 
 
+def test_rubric_and_code_stand_above_the_score_box_and_the_tour_is_folded(formgrader, course):
+    formgrader.open_submission("05_optim", "ada")
+    for exercise in REAL.assignment("05_optim").exercises:
+        box, cell = formgrader.score_box(exercise.name), formgrader.cell(exercise.name)
+        rubric, code = formgrader.find(".output_area", cell), formgrader.find(".highlight .linenos", cell)
+        assert rubric.location["y"] < code.location["y"] < box.location["y"], exercise.name
+        assert "the first half" in rubric.text, exercise.name
+        stub = formgrader.find(".output_area .highlight", cell).text
+        assert any(f"{kind} {name}" in stub for kind in ("def", "class") for name in exercise.defines), exercise.name
+    folded = formgrader.all("details.other-cells")
+    assert folded and not any(each.get_attribute("open") for each in folded)
+    assert "that are not graded" in folded[0].text and not formgrader.all("details .nbgrader_cell")
+    formgrader.click(formgrader.find("summary", folded[0]))
+    assert formgrader.all(".text_cell", folded[0])[0].is_displayed()
+    assert formgrader.errors() == []
+
+
 # ---- a class, from the submissions to the feedback -----------------------------------------------------------------
 
 

@@ -57,7 +57,7 @@ def configure(c, kit: str, sandbox: str = "auto", partial: str = "rubric"):
         "torchkata.course.preprocessors.SaveScores",
         "nbgrader.preprocessors.AssignLatePenalties",
     ]
-    _configure_formgrader(c)
+    _configure_formgrader(c, root)
     c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".py"]  # of what zip_collect finds
     c.ExportApp.plugin_class = "torchkata.course.export.CsvExport"
     # Without this nbgrader would lay the stubs over what students handed in, and show those.
@@ -65,13 +65,15 @@ def configure(c, kit: str, sandbox: str = "auto", partial: str = "rubric"):
     c.ClearSolutions.code_stub = {"python": NOTES_STUB}
 
 
-def _configure_formgrader(c):
-    """Show submissions by the kit's template formgrade, which extends nbgrader's of that name."""
+def _configure_formgrader(c, kit):
+    """Show submissions by the kit's template formgrade, which extends nbgrader's of that name, with the students' code."""
     import nbgrader
 
     nbgraders = str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates")
     c.HTMLExporter.extra_template_basedirs = [str(Path(__file__).parent / "templates"), nbgraders]
     c.HTMLExporter.extra_template_paths = [nbgraders]
+    c.HTMLExporter.preprocessors = ["torchkata.course.preprocessors.ShowSubmission"]
+    c.ShowSubmission.kit = str(kit.root)
     pages = sys.modules.get("nbgrader.server_extensions.formgrader.base")
     if pages:
         pages.BaseHandler.exporter = property(_exporter)

@@ -7,10 +7,8 @@ where templates/feedback.html.j2 lies in its folder.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,9 +16,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
-from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 from traitlets import Unicode
 
 import torchkata
@@ -28,26 +24,15 @@ from torchkata.assignment import Assignment, Exercise, open_kit
 from torchkata.authoring.build import NOTES
 from torchkata.course.folders import LiteralFolders
 from torchkata.course.logs import less_said
+from torchkata.course.student_code import StudentCode, student_code
 from torchkata.feedback import NOT_STARTED, blocked, clean, messages
 from torchkata.files import write_text
-from torchkata.result import NOT_WRITTEN, NOT_WRONG, ExerciseResult, SubmissionResult
+from torchkata.result import NOT_WRITTEN, ExerciseResult, SubmissionResult
 
 RESULT = "torchkata_result"  # in an autograded notebook's metadata: what the judge found
 FINGERPRINT = ".shows"  # beside a page: what it shows, as a hash; release_feedback copies pages only
 OWN_TEMPLATE = "templates/feedback.html.j2"  # in the course's folder
-MAX_LINES = 150  # of one exercise's code
-LINE = re.compile(r"\((?P<file>[\w.]+), line (?P<line>\d+)")
-LIGHT, DARK = HtmlFormatter(style="default"), HtmlFormatter(style="github-dark")
-
-
-@dataclass
-class Code:
-    """Lines of a student's file, as safe HTML; `marked` are those that a message names."""
-
-    file: str
-    html: str
-    marked: list[int]
-    cut: bool
+LIGHT, DARK = HtmlFormatter(style="xcode"), HtmlFormatter(style="github-dark")
 
 
 @dataclass
@@ -74,7 +59,7 @@ class ExercisePart:
     criteria: list
     said: list
     blocked: list
-    code: Code | None
+    code: StudentCode | None
     comment: str
 
 
@@ -133,11 +118,7 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
 
     @cached_property
     def _template(self):
-        own = Path(self.coursedir.root) / OWN_TEMPLATE
-        path = own if own.is_file() else Path(__file__).parent / "templates" / "feedback" / "page.html.j2"
-        environment = Environment(loader=FileSystemLoader(path.parent), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        environment.filters["points"] = "{:.4g}".format
-        return environment.get_template(path.name)
+        return page_template(Path(self.coursedir.root))
 
     def _page(self, assignment_id, student_id):
         return Path(self._format_dest(assignment_id, student_id)) / f"{assignment_id}.html"
@@ -163,6 +144,15 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
             parts += sorted(f"{g.name} {g.auto_score} {g.manual_score} {g.extra_credit} {g.max_score}" for g in each.grades)
             parts += sorted(f"{c.name} {c.auto_comment} {c.manual_comment}" for c in each.comments)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def page_template(course: Path):
+    """The course's own template of the page, or the kit's."""
+    own = course / OWN_TEMPLATE
+    path = own if own.is_file() else Path(__file__).parent / "templates" / "feedback" / "page.html.j2"
+    environment = Environment(loader=FileSystemLoader(path.parent), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["points"] = "{:.4g}".format
+    return environment.get_template(path.name)
 
 
 def feedback_html(assignment: Assignment, result: SubmissionResult | None, submission, folder: Path, template) -> str:
@@ -212,7 +202,6 @@ def _part(exercise: Exercise, judged: ExerciseResult | None, grade, comment, fol
     said = messages(judged) if judged else []
     automatic, manual = (grade.auto_score, grade.manual_score) if grade else (None, None)
     score = automatic if manual is None else manual
-    wrong = [check for check in judged.checks if check.outcome not in NOT_WRONG] if judged else []
     return ExercisePart(
         name=exercise.name,
         score=score,
@@ -224,7 +213,7 @@ def _part(exercise: Exercise, judged: ExerciseResult | None, grade, comment, fol
         criteria=judged.criteria if judged else [],
         said=said,
         blocked=blocked(judged) if judged else [],
-        code=_code(exercise, folder, " ".join(check.message for check in wrong)),
+        code=student_code(exercise, folder, judged, cssclass="code"),
         comment=clean_long(comment.manual_comment) if comment and comment.manual_comment else "",
     )
 
@@ -237,36 +226,3 @@ def _state(judged, score, points):
     if score >= points:
         return "all right"
     return "right in part" if score > 0 else "not right yet"
-
-
-def _code(exercise: Exercise, folder: Path, said: str) -> Code | None:
-    """The student's own definitions of an exercise, or the beginning of a file that Python cannot read."""
-    try:
-        text = (folder / exercise.file).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return None
-    lines = re.split(r"\r\n|\r|\n", text)  # as Python counts them; splitlines() knows more ends of lines
-    try:
-        nodes = {node.name: node for node in ast.parse(text).body if hasattr(node, "name")}  # the last of a name counts
-        found = [nodes[name] for name in exercise.defines if name in nodes]
-        spans = sorted((min([n.lineno, *(d.lineno for d in n.decorator_list)]), n.end_lineno) for n in found)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        spans = [(1, len(lines))]
-    named = {int(m["line"]) for m in LINE.finditer(said) if m["file"] == exercise.file}
-    html, marked, cut = [], [], False
-    for first, last in spans:
-        cut = cut or last - first >= MAX_LINES
-        last = min(last, first + MAX_LINES - 1)
-        here = [line for line in sorted(named) if first <= line <= last]
-        marked += here
-        formatter = HtmlFormatter(
-            linenos="inline", linenostart=first, hl_lines=[line - first + 1 for line in here], cssclass="code", wrapcode=True
-        )
-        shown = "\n".join(clean_line(line) for line in lines[first - 1 : last])
-        html.append(highlight(shown, PythonLexer(stripnl=False), formatter))
-    return Code(exercise.file, "".join(html), marked, cut) if html else None
-
-
-def clean_line(line: str) -> str:
-    """A line of code, inert and not endless; tabs stay as wide as they are."""
-    return clean(line.expandtabs(4)[:300])

@@ -6,9 +6,11 @@ score as an `execute_result` that is a plain float, which is what nbgrader's det
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from functools import lru_cache
+from pathlib import Path
 
 import nbformat
 from nbformat import from_dict
@@ -16,9 +18,12 @@ from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import ClearHiddenTests, NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Unicode
 
-from torchkata.assignment import Assignment
+from torchkata.assignment import Assignment, open_kit
 from torchkata.authoring.build import NOT_GRADED_HERE, NOTES
+from torchkata.course.feedback_page import RESULT
+from torchkata.course.student_code import student_code
 from torchkata.feedback import clean, exercise_html, exercise_text, summary_text
 from torchkata.result import SubmissionResult
 
@@ -99,6 +104,26 @@ class SaveScores(SaveAutoGrades):
             comment = self.gradebook.find_comment(NOTES, self.notebook_id, self.assignment_id, self.student_id)
             comment.auto_comment = summary_text(result)
             self.gradebook.db.commit()
+
+
+class ShowSubmission(NbGraderPreprocessor):
+    """Puts the student's code of each exercise above its score box, when formgrader shows a submission. Changes no file."""
+
+    kit = Unicode(help="The folder of the kit.").tag(config=True)
+
+    def preprocess(self, nb, resources):
+        kept = nb.metadata.get(RESULT)
+        judged = {e.name: e for e in SubmissionResult.from_json(kept).exercises} if kept else {}
+        folder, name = Path(resources["metadata"]["path"]), resources["notebook_id"]
+        kit = open_kit(Path(self.kit), ", and the course's configuration names it")
+        exercises = {e.name: e for e in kit.assignment(name).exercises} if name in kit.names() else {}
+        for cell in nb.cells:
+            exercise = exercises.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+            code = exercise and student_code(exercise, folder, judged.get(exercise.name), cssclass="highlight")
+            if code:
+                title = f"<b>{html.escape(code.file)}</b>" + (" (the rest is not shown)" if code.cut else "")
+                cell.outputs.append(new_output("display_data", data={"text/html": f"<div>{title}{code.html}</div>"}))
+        return nb, resources
 
 
 def fill(nb, assignment: Assignment, result: SubmissionResult):
