@@ -101,19 +101,20 @@ def submission_text(result: SubmissionResult) -> str:
 
 
 def exercise_html(exercise: ExerciseResult) -> str:
-    """The same for the notebook: the rubric, and every check with its title, each message once."""
-    said = dict.fromkeys(message for message, _ in messages(exercise))
+    """The same for the notebook and formgrader: the rubric, and the title of every check, each title and message once."""
+    said = {titles[0]: message for message, titles in messages(exercise)}
+    outcomes: dict[str, str] = {}
+    for check in sorted(exercise.checks, key=lambda c: (c.outcome in NOT_WRONG, c.outcome == PASSED)):
+        outcomes.setdefault(clean(check.title), check.outcome)
+    not_judged = dict(blocked(exercise)) | {clean(c.title): clean(c.message) for c in exercise.checks if c.outcome == SKIPPED}
     items = []
-    for check in exercise.checks:
-        color = {PASSED: "#1b7f3b", SKIPPED: "#666", BLOCKED: "#666"}.get(check.outcome, "#b3261e")
-        items.append(
-            f"<li style='list-style:none'><span style='color:{color}'>{MARKS.get(check.outcome, '✗')}</span> "
-            f"{html.escape(clean(check.title))}"
-        )
-        message = clean(check.message)
-        if check.outcome in (SKIPPED, BLOCKED) or (check.outcome != PASSED and said.pop(message, 0) is None):
-            items[-1] += f"<div style='margin:0 0 .5em 1.4em;color:#444'>{html.escape(message)}</div>"
-        items[-1] += "</li>"
+    for title in dict.fromkeys(clean(check.title) for check in exercise.checks):
+        outcome = outcomes[title]
+        color = {PASSED: "#1b7f3b", SKIPPED: "#666", BLOCKED: "#666"}.get(outcome, "#b3261e")
+        mark = f"<span style='color:{color}'>{MARKS.get(outcome, '✗')}</span>"
+        message = said.get(title, "") if outcome not in NOT_WRONG else not_judged.get(title, "") if outcome != PASSED else ""
+        why = f"<div style='margin:0 0 .5em 1.4em;color:#444'>{html.escape(message)}</div>" if message else ""
+        items.append(f"<li style='list-style:none'>{mark} {html.escape(title)}{why}</li>")
     return (
         f"<div><b>{html.escape(exercise.name)}</b>: {exercise.score:g} of {exercise.max_score:g} points"
         f"<ul style='margin:.3em 0'>{''.join(f'<li>{html.escape(line)}</li>' for line in criteria(exercise))}</ul>"

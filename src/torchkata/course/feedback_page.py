@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
 from pygments.formatters import HtmlFormatter
@@ -152,6 +153,7 @@ def page_template(course: Path):
     path = own if own.is_file() else Path(__file__).parent / "templates" / "feedback" / "page.html.j2"
     environment = Environment(loader=FileSystemLoader(path.parent), autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["points"] = "{:.4g}".format
+    environment.filters["breakable"] = lambda name: Markup("_<wbr>").join(name.split("_"))  # a long name on a narrow screen
     return environment.get_template(path.name)
 
 
