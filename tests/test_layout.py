@@ -59,7 +59,7 @@ def test_a_stub_file_beside_the_students_is_left_out_and_changes_nothing_for_the
     fill(folder, {"shapes.py": b"x = 1"})
     students, left_out = everyone(assignment, folder)
     assert list(students) == ["ada", "bela"] and all(s.files == CODE for s in students.values())
-    assert left_out["shapes.py"].may_be_work and "nobody knows whose it is" in left_out["shapes.py"].why
+    assert left_out["shapes.py"].may_be_work and "does not say whose it is" in left_out["shapes.py"].why
 
 
 @pytest.mark.parametrize("name", ["shapes.py", "nets.py", "olga [2]", "*", NAME + "x"])
@@ -73,7 +73,7 @@ def test_a_folder_called_like_the_assignment_is_nobodys(assignment, folder):
     fill(folder / NAME)
     students, _ = everyone(assignment, folder)
     assert list(students) == [NAME, "ada", "bela"] and students["ada"].files == CODE
-    assert students[NAME].error == f"{NAME} is called like the assignment, so nobody knows whose it is; call it like the student."
+    assert students[NAME].error == f"{NAME} is called like the assignment, so it does not say whose it is; name it after the student."
 
 
 def test_what_systems_and_programs_leave_is_no_student(assignment, folder):

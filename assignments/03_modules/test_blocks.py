@@ -138,7 +138,7 @@ class TestBatchNormMLP:
 
 class Test_named_mlp:
     def test_names(self):
-        """The five modules have the names of the statement, in order."""
+        """The five modules have the names that the exercise gives, in order."""
         net = blocks.named_mlp()
         assert isinstance(net, nn.Sequential), f"named_mlp() should return an nn.Sequential, not {type(net).__name__}"
         names = [name for name, _ in net.named_children()]

@@ -65,7 +65,7 @@ class Test_conv_output_size:
 class TestLeNet:
     @pytest.mark.parametrize("second_kernel, parameters", [(5, 61706), (3, 81290)])
     def test_shapes(self, second_kernel, parameters):
-        """Ten scores for each image, and as many parameters as the statement says."""
+        """Ten scores for each image, and as many parameters as the exercise says."""
         net = networks.LeNet(second_kernel)
         for n in 1, 4:
             y = net(torch.rand(n, 1, 32, 32))

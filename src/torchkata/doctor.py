@@ -50,7 +50,7 @@ def _cuda():
 
     if torch.cuda.is_available():
         return Finding("ok", f"CUDA: {torch.cuda.get_device_name(0)}; GPU checks run")
-    return Finding("note", "No CUDA; GPU checks are skipped, which costs nobody a point")
+    return Finding("note", "No CUDA; GPU checks are skipped, and cost no points")
 
 
 def _sandbox():

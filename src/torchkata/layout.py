@@ -233,7 +233,7 @@ def _of_student(assignment, path, student, nbgrader):
         return Found([_zip(assignment, path, student)])
     if not nbgrader:
         if is_called_like(path.name, assignment):
-            why = f"{path.name} is called like the assignment, so nobody knows whose it is; call it like the student."
+            why = f"{path.name} is called like the assignment, so it does not say whose it is; name it after the student."
             return Found([_refused(student, path, why)])
         return Found([_folder(assignment, path, student)])
     inner = path / assignment.name
@@ -322,7 +322,7 @@ def _why_left_out(assignment, path):
         return "its name begins with a dot" + ("; give it another name if a student is called so" if work else ""), work
     if stands_for(path.name, assignment.files):
         return (
-            "it lies beside the students' folders, so nobody knows whose it is; put it into a folder called like the student",
+            "it lies beside the students' folders, so it does not say whose it is; put it into a folder named after the student",
             True,
         )
     return "it is a file beside the students' folders, and none of the assignment's", path.suffix.lower() in WORK

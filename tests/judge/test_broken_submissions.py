@@ -112,7 +112,7 @@ NOT_IMPORTED = {
     ),
     "input": (
         "name = input('Your name? ')\n" + LAYERS,
-        "layers.py cannot be imported: EOFError: it asks for input, and nobody is there to answer "
+        "layers.py cannot be imported: EOFError: it asks for input, and there is no keyboard during grading "
         "(layers.py, line 1: `name = input('Your name? ')`).",
     ),
     "exit": (

@@ -61,7 +61,7 @@ def test_partly_done_says_what_to_mend(pytest_in):
         "center": "✗ 0 of 2 tests pass", "next_id": "✓ done", "Scale": "· not started", "Twice": "· not started",
     }  # fmt: skip
     assert "center: 1, 2, 6 have mean 3; center returned" in done.stdout
-    assert "Next: mend center in shapes.py: pytest -k Test_center." in done.stdout and done.returncode == 1
+    assert "Next: correct center in shapes.py: pytest -k Test_center." in done.stdout and done.returncode == 1
 
 
 def test_half_of_an_exercise_counts_its_tests(pytest_in):
@@ -79,7 +79,7 @@ def test_a_syntax_error_is_one_sentence_and_the_other_file_is_tested(pytest_in):
     says = "shapes.py cannot be imported, so its tests cannot run: SyntaxError: expected ':' (shapes.py, line 1: `def center(x)`)."
     assert says in done.stdout
     assert states(done) == {"center": "✗ cannot run", "next_id": "✗ cannot run", "Scale": "✓ done", "Twice": "✓ done"}
-    assert "Next: mend shapes.py, which cannot be imported." in done.stdout and done.returncode == 1
+    assert "Next: correct shapes.py, which cannot be imported." in done.stdout and done.returncode == 1
 
 
 MAIN = "\ndef main():\n    center(torch.ones(3))\n\nmain()\n"

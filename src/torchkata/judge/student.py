@@ -171,7 +171,7 @@ def _unwritten(described):
 def _exception(described):
     text = str(described.get("text", "")).strip().rstrip(".")
     if text == "EOF when reading a line":
-        text = "it asks for input, and nobody is there to answer"
+        text = "it asks for input, and there is no keyboard during grading"
     return f"{described.get('type')}: {text}" if text else str(described.get("type"))
 
 

@@ -207,8 +207,8 @@ class StudentPlugin:
             state = self.progress.state(following)
             advice = {
                 NOT_STARTED: f"write {following.name} in {following.file} (about {following.minutes} minutes)",
-                FAILING: f"mend {following.name} in {following.file}: pytest -k {test_class(following.name)}",
-                BROKEN: f"mend {following.file}, which cannot be imported",
+                FAILING: f"correct {following.name} in {following.file}: pytest -k {test_class(following.name)}",
+                BROKEN: f"correct {following.file}, which cannot be imported",
             }
             write(f"Next: {advice[state]}.", bold=True)
             for criterion in following.rubric if state != BROKEN else ():
