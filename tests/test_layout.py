@@ -73,7 +73,8 @@ def test_a_folder_called_like_the_assignment_is_nobodys(assignment, folder):
     fill(folder / NAME)
     students, _ = everyone(assignment, folder)
     assert list(students) == [NAME, "ada", "bela"] and students["ada"].files == CODE
-    assert students[NAME].error == f"{NAME} is called like the assignment, so it does not say whose it is; name it after the student."
+    why = f"{NAME} is called like the assignment, so it does not say whose it is; name it after the student."
+    assert students[NAME].error == why
 
 
 def test_what_systems_and_programs_leave_is_no_student(assignment, folder):

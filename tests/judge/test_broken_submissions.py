@@ -112,7 +112,7 @@ NOT_IMPORTED = {
     ),
     "input": (
         "name = input('Your name? ')\n" + LAYERS,
-        "layers.py cannot be imported: EOFError: it asks for input, and there is no keyboard during grading "
+        "layers.py cannot be imported: EOFError: EOF when reading a line "
         "(layers.py, line 1: `name = input('Your name? ')`).",
     ),
     "exit": (
@@ -166,7 +166,7 @@ def test_a_file_that_cannot_be_used_is_said_in_a_sentence_and_costs_its_own_exer
     else:
         known = said.replace(torch.__file__, "TORCH")
         known = re.sub(r"line \d\d+", "line LINE", known) if "LINE" in sentence else known
-        assert known == sentence
+        assert known == sentence or known.startswith(sentence + " ")  # and then what that means
     assert {name for name in OF_LAYERS if result.exercise(name).score} == set()
     assert lost(result) == OF_LAYERS
 
@@ -213,7 +213,7 @@ def test_names_from_files_that_import_each_other_are_explained(grade):
 def test_what_a_broken_file_is_imported_by_says_which_file_to_mend(grade):
     result = grade(layers="x = (\n", blocks="from layers import MyLinear\n" + REFERENCE["blocks.py"].decode())
     (said,) = sentences(result, ["MLP"])
-    assert said == "blocks.py cannot be imported: SyntaxError: '(' was never closed (layers.py, line 1: `x = (`)."
+    assert said.startswith("blocks.py cannot be imported: SyntaxError: '(' was never closed (layers.py, line 1: `x = (`).")
 
 
 # ---- names and signatures ------------------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ def test_a_wrong_signature_is_said_in_pythons_words(grade, old, new, exercise, s
     assert old in LAYERS
     result = grade(layers=LAYERS.replace(old, new, 1))
     said = re.sub(r"line \d+: `self.weight = .*`", "line LINE: `self.weight = SOURCE`", sentences(result, [exercise])[0])
-    assert said == says
+    assert said.endswith(says)  # before it stands what that means
     assert lost(result) == {exercise}
 
 

@@ -6,6 +6,7 @@ import platform
 import re
 import signal
 
+from torchkata.explain import explain
 from torchkata.grading import CheckFailed
 from torchkata.result import CRASHED, ERROR, NOT_WRITTEN, TIMEOUT
 from torchkata.sandbox import wire
@@ -155,7 +156,8 @@ class Student:
             return CheckFailed(f"{NOT_WRITTEN}{_place(described)}.", outcome=ERROR)
         if described.get("type") == "WireError":
             return CheckFailed(f"Your code returned something unexpected: {described.get('text')}.", outcome=ERROR)
-        return CheckFailed(f"Your code raised {_exception(described)}{_place(described)}.", outcome=ERROR)
+        raised = f"Your code raised {_exception(described)}{_place(described)}."
+        return CheckFailed(" ".join(filter(None, (_meaning(described), raised))), outcome=ERROR)
 
 
 def _inert(described):
@@ -168,10 +170,12 @@ def _unwritten(described):
     return described.get("type") == "NotImplementedError" and not described.get("text")
 
 
+def _meaning(described):
+    return explain(described.get("type", ""), described.get("text", ""))
+
+
 def _exception(described):
-    text = str(described.get("text", "")).strip().rstrip(".")
-    if text == "EOF when reading a line":
-        text = "it asks for input, and there is no keyboard during grading"
+    text = described.get("text", "").strip().rstrip(".")
     return f"{described.get('type')}: {text}" if text else str(described.get("type"))
 
 
@@ -191,7 +195,8 @@ def _not_loaded(name, described):
         NEWER_SYNTAX.search(described.get("source", "")) or described.get("text", "").startswith(NEWER_MESSAGES)
     ):
         newer = f" It is graded with Python {platform.python_version()}; what only a newer Python can read does not run there."
-    return CheckFailed(f"{name} cannot be imported: {why}{_place(described)}.{newer}", outcome=ERROR)
+    meaning = f" {_meaning(described)}" if _meaning(described) and not newer else ""
+    return CheckFailed(f"{name} cannot be imported: {why}{_place(described)}.{meaning}{newer}", outcome=ERROR)
 
 
 def _stopped(error, seconds, look_for="a loop that never ends, or for something that waits"):

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from torchkata.explain import explain
+
 MAX_SOURCE = 80  # characters of a line that a sentence quotes
 NESTED = re.compile(r"E    \+ {3,}")  # where pytest tells of a value in a value that it compared
 BUILT_IN = re.compile(r"<(?:built-in|bound) method ([\w.]+) of .+? at 0x[0-9a-f]+>")
@@ -50,20 +52,21 @@ def problem_sentence(item, excinfo, where, unwritten):
         return message or title
     if isinstance(error, AttributeError) and isinstance(error.obj, types.ModuleType) and _in_test(where):
         return _missing(error.obj, error.name)
-    return f"{_exception(error)}{place_of(where)}"
+    return " ".join(filter(None, (explain(type(error).__name__, text), f"{_exception(error)}{place_of(where)}")))
 
 
 def import_problem(excinfo, where):
+    """Why a file cannot be imported, and what that means: the rest of a sentence, and perhaps another one."""
     error = excinfo.value
     if isinstance(error, SyntaxError):
         where = _at(error.filename, error.lineno) if error.filename and error.lineno else ""
-        return f"{type(error).__name__}: {error.msg}{where}"
+        return f"{type(error).__name__}: {error.msg}{where}. {explain(type(error).__name__, error.msg) or ''}".rstrip(" .")
     if unwritten_exercise(excinfo, where):
         top = next(entry for entry in where if not _in_test([entry]))
         return f"it runs code of yours that is not written yet{place_of([top])}"
     if isinstance(error, OSError) and "reading from stdin" in str(error):  # pytest's own words
         return f"it asks for input, which a test cannot give{place_of(where)}"
-    return f"{_exception(error)}{place_of(where)}"
+    return f"{_exception(error)}{place_of(where)}. {explain(type(error).__name__, str(error)) or ''}".rstrip(" .")
 
 
 def unwritten_exercise(excinfo, where):
