@@ -27,3 +27,8 @@ def write_text(path: Path, text: str):
     """Write a file whole or not at all."""
     with open_whole(path) as file:
         file.write(text)
+
+
+def cache_folder() -> Path:
+    """The user's folder for what can be made again."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "torchkata"

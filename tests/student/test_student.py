@@ -52,7 +52,38 @@ def test_everything_done_is_said_and_succeeds(pytest_in):
     done = pytest_in(shapes=SHAPES, nets=NETS)
     assert states(done) == dict.fromkeys(minikit.FULL, "✓ done")
     assert "4 of 4 exercises pass their visible tests; they are worth 100 of 100 points. The hidden tests" in done.stdout
-    assert "All of them pass. Hand it in." in done.stdout and done.returncode == 0
+    assert "All of them pass. Hand in shapes.py, nets.py." in done.stdout and done.returncode == 0
+
+
+def test_a_part_of_the_tests_counts_against_the_whole_assignment(pytest_in):
+    done = pytest_in("-k", "Test_center", shapes=SHAPES, nets=NETS)
+    assert states(done) == {"center": "✓ done"}
+    assert "1 of 4 exercises pass their visible tests; they are worth 20 of 100 points" in done.stdout
+    assert "Not tested in this run: 3 exercises (by the last runs: 3 not tested yet)." in done.stdout
+    assert "Next: next_id in shapes.py, which was not tested yet: pytest -k Test_next_id." in done.stdout
+    assert "Hand in" not in done.stdout
+
+
+def test_earlier_runs_are_known_until_the_file_changes(pytest_in):
+    pytest_in(shapes=SHAPES, nets=NETS)
+    done = pytest_in("-k", "Test_center")
+    assert "Not tested in this run: 3 exercises (by the last runs: 3 done)." in done.stdout
+    assert "4 of 4 exercises pass" in done.stdout
+    assert "All of them pass, some in earlier runs. Run pytest once more for all, then hand in." in done.stdout
+    done = pytest_in("-k", "Test_center", nets=NETS + "# changed\n")
+    assert "(by the last runs: 2 not tested yet, 1 done)." in done.stdout and "2 of 4 exercises pass" in done.stdout
+    assert "Next: Scale in nets.py, which was not tested yet" in done.stdout
+
+
+def test_an_exercise_of_which_tests_were_left_out_is_not_done(pytest_in, folder):
+    one = re.search(r"def (test_\w+)", (folder / "test_shapes.py").read_text())[1]
+    done = pytest_in("-k", one, shapes=SHAPES, nets=NETS)
+    assert "· tested in part" in states(done).values() and "0 of 4 exercises pass" in done.stdout, done.stdout
+
+
+def test_the_next_exercise_is_one_that_was_tested(pytest_in):
+    done = pytest_in("-k", "TestScale", shapes=SHAPES)
+    assert "Next: write Scale in nets.py" in done.stdout
 
 
 def test_partly_done_says_what_to_mend(pytest_in):
@@ -178,7 +209,7 @@ def test_what_pytest_raises_misses_is_said_by_the_title(pytest_in, folder):
 def test_k_selects_an_exercise_and_the_summary_is_about_it(pytest_in):
     done = pytest_in("-k", "center", shapes=SHAPES)
     assert states(done) == {"center": "✓ done"} and done.returncode == 0
-    assert "1 of 1 exercises" in done.stdout and "20 of 20 points" in done.stdout
+    assert "1 of 4 exercises" in done.stdout and "20 of 100 points" in done.stdout
 
 
 def test_one_file_or_one_test_may_be_asked_for(pytest_in):

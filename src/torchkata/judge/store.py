@@ -23,6 +23,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit
+from torchkata.files import cache_folder
 from torchkata.result import SCHEMA as RESULT_SCHEMA
 from torchkata.result import Check
 from torchkata.sandbox.isolate import gpu_devices
@@ -38,11 +39,6 @@ CREATE TABLE IF NOT EXISTS result (
     key TEXT NOT NULL, sandbox TEXT NOT NULL, day INTEGER NOT NULL, checks BLOB NOT NULL, PRIMARY KEY (key, sandbox)
 ) WITHOUT ROWID;
 """
-
-
-def cache_folder() -> Path:
-    """The user's folder for what can be made again."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "torchkata"
 
 
 class ResultStore:

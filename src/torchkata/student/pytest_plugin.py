@@ -6,13 +6,14 @@ In an assignment's folder it makes each failing test read as a sentence, and end
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from torchkata.assignment import UsageError, read_assignment
 from torchkata.layout import find_submissions
-from torchkata.student.progress import BROKEN, DONE, FAILING, NOT_STARTED, Progress, exercise_name, test_class
+from torchkata.student.progress import BROKEN, DONE, FAILING, IN_PART, NOT_STARTED, Progress, exercise_name, test_class
 from torchkata.student.sentences import (
     BUILT_IN,
     NESTED,
@@ -26,8 +27,8 @@ from torchkata.student.sentences import (
 from torchkata.submission import read_submission
 
 DEFAULT_REPORT = "fE"  # of pytest's own summary
-COLORS = {DONE: "green", FAILING: "red", BROKEN: "red", NOT_STARTED: "yellow"}
-MARKS = {DONE: "✓", FAILING: "✗", BROKEN: "✗", NOT_STARTED: "·"}
+COLORS = {DONE: "green", FAILING: "red", BROKEN: "red", NOT_STARTED: "yellow", IN_PART: "yellow"}
+MARKS = {DONE: "✓", FAILING: "✗", BROKEN: "✗", NOT_STARTED: "·", IN_PART: "·"}
 
 
 def pytest_addoption(parser):
@@ -105,6 +106,7 @@ class StudentPlugin:
         self.assignment = assignment
         self.folder = assignment.folder.resolve()
         self.progress = Progress(assignment)
+        self.progress.recall()
         self._exercises = {e.name: e for e in assignment.exercises}
         self._said = {}  # in which test a problem was reported first
         self._own_traceback = config.option.tbstyle == "auto" and not config.option.fulltrace
@@ -165,6 +167,16 @@ class StudentPlugin:
         )
         return report
 
+    def pytest_collection_finish(self, session):
+        """Note of which exercises only some tests were asked for, by -k or by name."""
+        asked = {}
+        for item in session.items:
+            if item.cls:
+                asked.setdefault(item.cls, set()).add(item.originalname)
+        for cls, names in asked.items():
+            if names < {name for name in dir(cls) if name.startswith("test")}:
+                self.progress.left_out.add(exercise_name(cls.__name__))
+
     def _traceback(self, excinfo, longrepr):
         """pytest's short traceback of the lines in the assignment's folder; or what the user asked for with --tb."""
         if not self._own_traceback:
@@ -185,6 +197,7 @@ class StudentPlugin:
         states = [(e, state) for e in self.assignment.exercises if (state := self.progress.state(e))]
         if not states:
             return
+        self.progress.keep()
         write = terminalreporter.write_line
         terminalreporter.section(self.assignment.title, sep="=")
         width = max(len(e.name) for e, _ in states)
@@ -196,22 +209,44 @@ class StudentPlugin:
                 f"{MARKS[state]} {exercise.name:<{width}}  {detail:<22} {exercise.points:>3g} points   {exercise.file}",
                 **{COLORS[state]: True},
             )
-        done = [e for e, state in states if state == DONE]
         write("")
-        write(
-            f"{len(done)} of {len(states)} exercises pass their visible tests; they are worth "
-            f"{sum(e.points for e in done):g} of {sum(e.points for e, _ in states):g} points. The hidden tests look closer."
+        for line in self._standing():
+            write(line)
+        advice, following = self._advice()
+        write(advice, bold=True)
+        for criterion in following.rubric if following and self.progress.known_state(following) != BROKEN else ():
+            write(f"  {criterion.share * following.points:>4.4g} points: {criterion.asks}")
+
+    def _standing(self):
+        """How much of the whole assignment is done, and what is known of the exercises that this run did not test."""
+        exercises = self.assignment.exercises
+        done = [e for e in exercises if self.progress.known_state(e) == DONE]
+        others = Counter(self.progress.earlier.get(e.name, "not tested yet") for e in exercises if not self.progress.state(e))
+        if others:
+            found = ", ".join(f"{count} {state}" for state, count in others.most_common())
+            yield f"Not tested in this run: {_counted(sum(others.values()), 'exercise')} (by the last runs: {found})."
+        yield (
+            f"{len(done)} of {len(exercises)} exercises pass their visible tests; they are worth "
+            f"{sum(e.points for e in done):g} of {self.assignment.points:g} points. The hidden tests look closer."
         )
+
+    def _advice(self):
+        """What to do next, and for which exercise; None where all is done."""
         following = self.progress.next_exercise()
-        if following is not None:
-            state = self.progress.state(following)
-            advice = {
-                NOT_STARTED: f"write {following.name} in {following.file} (about {following.minutes} minutes)",
-                FAILING: f"correct {following.name} in {following.file}: pytest -k {test_class(following.name)}",
-                BROKEN: f"correct {following.file}, which cannot be imported",
-            }
-            write(f"Next: {advice[state]}.", bold=True)
-            for criterion in following.rubric if state != BROKEN else ():
-                write(f"  {criterion.share * following.points:>4.4g} points: {criterion.asks}")
-        else:
-            write("All of them pass. Hand it in.", bold=True)
+        if following is None:
+            if all(map(self.progress.state, self.assignment.exercises)):
+                return f"All of them pass. Hand in {', '.join(self.assignment.files)}.", None
+            return "All of them pass, some in earlier runs. Run pytest once more for all, then hand in.", None
+        name, file = following.name, following.file
+        advice = {
+            NOT_STARTED: f"write {name} in {file} (about {following.minutes} minutes)",
+            FAILING: f"correct {name} in {file}: pytest -k {test_class(name)}",
+            BROKEN: f"correct {file}, which cannot be imported",
+            IN_PART: f"{name} in {file}, of which some tests were left out: pytest -k {test_class(name)}",
+            None: f"{name} in {file}, which was not tested yet: pytest -k {test_class(name)}",
+        }
+        return f"Next: {advice[self.progress.known_state(following)]}.", following
+
+
+def _counted(number, noun):
+    return f"{number} {noun}{'s' * (number != 1)}"
