@@ -55,6 +55,26 @@ def test_everything_done_is_said_and_succeeds(pytest_in):
     assert "All of them pass. Hand in shapes.py, nets.py." in done.stdout and done.returncode == 0
 
 
+def test_the_first_failing_test_of_an_exercise_is_shown_in_full_and_the_others_in_a_line(pytest_in):
+    wrong = SHAPES + "\ndef center(x):\n    return [x, x.mean()][x.dim() > 1] + 1\n"
+    done = pytest_in("test_shapes.py", shapes=wrong)
+    assert done.stdout.count("in test_") == 1 and "pytest -v shows the lines." in done.stdout, done.stdout
+    assert pytest_in("test_shapes.py", "-v").stdout.count("in test_") > 1
+
+
+def test_what_code_prints_is_shown_but_not_thousands_of_lines(pytest_in):
+    loud = SHAPES + "\ndef center(x):\n    for i in range(3000):\n        print('line', i)\n    return x\n"
+    done = pytest_in("-k", "Test_center", shapes=loud)
+    assert "line 0\n" in done.stdout and "line 2999\n" in done.stdout and "[... 2991 more lines ...]" in done.stdout
+    assert len(done.stdout.splitlines()) < 80
+
+
+def test_a_misspelt_exercise_is_said_with_the_nearest(pytest_in):
+    said = pytest_in("-k", "TestSclae", nets=NETS).stdout
+    assert "-k TestSclae: no test is called so; did you mean TestScale?" in said
+    assert "no test is called so; there are Test_center, " in pytest_in("-k", "zzz", nets=NETS).stdout
+
+
 def test_a_part_of_the_tests_counts_against_the_whole_assignment(pytest_in):
     done = pytest_in("-k", "Test_center", shapes=SHAPES, nets=NETS)
     assert states(done) == {"center": "✓ done"}

@@ -6,6 +6,7 @@ In an assignment's folder it makes each failing test read as a sentence, and end
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from torchkata.student.sentences import (
 from torchkata.submission import read_submission
 
 DEFAULT_REPORT = "fE"  # of pytest's own summary
+MAX_PRINTED = 10  # lines of what a student's code printed in a test
 COLORS = {DONE: "green", FAILING: "red", BROKEN: "red", NOT_STARTED: "yellow", IN_PART: "yellow"}
 MARKS = {DONE: "✓", FAILING: "✗", BROKEN: "✗", NOT_STARTED: "·", IN_PART: "·"}
 
@@ -109,6 +111,7 @@ class StudentPlugin:
         self.progress.recall()
         self._exercises = {e.name: e for e in assignment.exercises}
         self._said = {}  # in which test a problem was reported first
+        self._shown = set()  # exercises of which a failing test was shown in full
         self._own_traceback = config.option.tbstyle == "auto" and not config.option.fulltrace
         config.option.continue_on_collection_errors = True  # a file that cannot be imported does not stop the others
         if config.option.reportchars == DEFAULT_REPORT:  # the summary by exercise takes its place
@@ -161,10 +164,15 @@ class StudentPlugin:
             return report
         self.progress.add(exercise.name, "failed")
         sentence = f"{exercise.name}: {problem_sentence(item, call.excinfo, where, unwritten)}"
+        report.sections = [(title, shortened(text)) for title, text in report.sections]
         first = self._said.setdefault(sentence, item.name)
-        report.longrepr = Sentence(
-            sentence, self._traceback(call.excinfo, report.longrepr) if first == item.name else f"The same as in {first} above."
-        )
+        if first != item.name:
+            report.longrepr = Sentence(sentence, f"The same as in {first} above.")
+        elif exercise in self._shown and item.config.option.verbose < 1 and self._own_traceback:
+            report.longrepr = Sentence(sentence, "pytest -v shows the lines.")
+        else:
+            report.longrepr = Sentence(sentence, self._traceback(call.excinfo, report.longrepr))
+        self._shown.add(exercise)
         return report
 
     def pytest_collection_finish(self, session):
@@ -196,6 +204,8 @@ class StudentPlugin:
     def pytest_terminal_summary(self, terminalreporter):
         states = [(e, state) for e in self.assignment.exercises if (state := self.progress.state(e))]
         if not states:
+            if keyword := terminalreporter.config.option.keyword:
+                terminalreporter.write_line(self._nothing_found(keyword), bold=True)
             return
         self.progress.keep()
         write = terminalreporter.write_line
@@ -216,6 +226,11 @@ class StudentPlugin:
         write(advice, bold=True)
         for criterion in following.rubric if following and self.progress.known_state(following) != BROKEN else ():
             write(f"  {criterion.share * following.points:>4.4g} points: {criterion.asks}")
+
+    def _nothing_found(self, keyword):
+        classes = [test_class(e.name) for e in self.assignment.exercises]
+        near = difflib.get_close_matches(keyword, classes, n=1, cutoff=0.5)
+        return f"-k {keyword}: no test is called so; " + (f"did you mean {near[0]}?" if near else f"there are {', '.join(classes)}.")
 
     def _standing(self):
         """How much of the whole assignment is done, and what is known of the exercises that this run did not test."""
@@ -246,6 +261,16 @@ class StudentPlugin:
             None: f"{name} in {file}, which was not tested yet: pytest -k {test_class(name)}",
         }
         return f"Next: {advice[self.progress.known_state(following)]}.", following
+
+
+def shortened(text: str) -> str:
+    """What a student's code printed, but for the middle of a long text."""
+    lines = text.splitlines()
+    if len(lines) <= MAX_PRINTED:
+        return text
+    left_out = len(lines) - MAX_PRINTED + 1
+    half = MAX_PRINTED // 2
+    return "\n".join([*lines[:half], f"[... {left_out} more lines ...]", *lines[-(MAX_PRINTED - half - 1) :]])
 
 
 def _counted(number, noun):
