@@ -15,11 +15,12 @@ import pytest
 
 from torchkata.assignment import read_assignment
 from torchkata.feedback import MAX_MESSAGE, clean
-from torchkata.interpreter import python_command
 from torchkata.student.progress import test_class
+from torchkata.student.spare import SparePython
 
 SECONDS = 120  # that the visible tests of one exercise may take
 TRUNCATED = "\n[truncated; full report"  # how pytest ends a long message
+_spare = SparePython()
 
 
 @dataclass
@@ -78,9 +79,9 @@ def run_visible_tests(folder: Path, exercise: str) -> VisibleResult:
     test = f"test_{test_file}::{test_class(exercise)}"
     with tempfile.TemporaryDirectory() as temporary:
         report = Path(temporary) / "report.xml"
-        command = [*python_command("pytest:main"), "-q", "-p", "no:cacheprovider", f"--junitxml={report}", test]
+        arguments = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}", test]
         try:
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, stdin=subprocess.DEVNULL)
+            done = _spare.run_pytest(arguments, folder, SECONDS)
         except subprocess.TimeoutExpired:
             return VisibleResult(exercise, [], f"no answer within {SECONDS} seconds; look for a loop that never ends")
         if not report.exists():
@@ -109,7 +110,7 @@ def _wrong(case, exercise):
 
 def _ended(done, file):
     """Why pytest wrote no report."""
-    said = (done.stdout + done.stderr).strip()
+    said = done.stdout.strip()
     if said and done.returncode in set(pytest.ExitCode):
         return clean(said[-MAX_MESSAGE:])
     how = f"by signal {-done.returncode}" if done.returncode < 0 else f"with exit status {done.returncode}"

@@ -230,7 +230,8 @@ class StudentPlugin:
     def _nothing_found(self, keyword):
         classes = [test_class(e.name) for e in self.assignment.exercises]
         near = difflib.get_close_matches(keyword, classes, n=1, cutoff=0.5)
-        return f"-k {keyword}: no test is called so; " + (f"did you mean {near[0]}?" if near else f"there are {', '.join(classes)}.")
+        guess = f"did you mean {near[0]}?" if near else f"there are {', '.join(classes)}."
+        return f"-k {keyword}: no test is called so; {guess}"
 
     def _standing(self):
         """How much of the whole assignment is done, and what is known of the exercises that this run did not test."""
