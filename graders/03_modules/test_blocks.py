@@ -9,6 +9,7 @@ import itertools
 import pytest
 import torch
 from torch import nn
+from torch.nn import functional
 
 from torchkata.grading import assert_matches, assert_that, misconception, once, presuppose, probe
 
@@ -25,7 +26,15 @@ def nearest(seen, *candidates):
 
 
 no_return = misconception(
-    "no-return", "That is what a function gives that ends without a return. Look at its last line.", keeps=0.15)
+    "no-return",
+    "A function that ends without a return, also in one of its branches, gives None. Look at its last line.", keeps=0.15)
+
+
+@probe
+def told(error):
+    """What an exception says: its type and its first sentence."""
+    first = str(error).split("\n")[0].split(". ")[0].split(": [")[0][:150].rstrip(".")
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
 
 
 def is_result(y, what):
@@ -35,7 +44,7 @@ def is_result(y, what):
 
 def values_first(right, what):
     """What a check of gradients presupposes: its message would only repeat what another one says."""
-    presuppose(right, f"{what} does not have the right values yet, so its gradients cannot be judged; mend the values first.")
+    presuppose(right, f"{what} does not have the right values, so its gradients cannot be judged yet.")
 
 
 gradient_cut = misconception(
@@ -156,12 +165,21 @@ def linear_layers(seen, sizes, what):
     return [(weight, torch.zeros(len(weight)) if bias is None else bias) for weight, bias in zip(weights, biases)]
 
 
-def chain(x, layers, relu_after):
-    """Linear layers one after another, with a ReLU after some of them."""
+def chain(x, layers, relu_after, activation=torch.relu):
+    """Linear layers one after another, with a ReLU (or another activation) after some of them."""
     for i, (weight, bias) in enumerate(layers):
         x = x @ weight.t() + bias
-        x = x.clamp(min=0) if i in relu_after else x
+        x = activation(x) if i in relu_after else x
     return x
+
+
+OTHERS = [torch.sigmoid, torch.tanh, torch.abs, functional.gelu, functional.leaky_relu, functional.elu, functional.silu,
+          functional.relu6]
+
+
+def by_other_activation(seen, x, layers, positions):
+    """What the chain gives with another activation: the one that fits, or any."""
+    return nearest(seen, *[chain(x, layers, positions, activation) for activation in OTHERS])
 
 
 def check_gradients(seen, x, cotangent, sizes, relu_after, what):
@@ -189,20 +207,19 @@ def check_gradients(seen, x, cotangent, sizes, relu_after, what):
 
 no_activation = misconception(
     "no-activation",
-    "This is the result without a ReLU between the linear layers. Without it they collapse into one: a linear function "
-    "of a linear function is linear.")
+    "This is the result without a ReLU between the linear layers. Two linear functions in a row are just one linear "
+    "function.")
 activation_on_output = misconception(
     "activation-on-output",
-    "This is what comes out when the last linear layer is followed by a ReLU: no output can be negative then. Nothing "
-    "should follow that layer.")
+    "This is the result with a ReLU after the last linear layer: no output is negative. Nothing should follow that layer.")
+other_activation = misconception(
+    "other-activation", "This is the result with another activation function than the ReLU that the exercise asks for.")
 layers_made_in_forward = misconception(
     "layers-made-in-forward",
-    "Layers that are made in forward start at new random numbers, and an optimizer that was made before cannot know "
-    "them. Make them once, in __init__, and only use them in forward.", keeps=0.5)
+    "Layers that are made in forward are not known to an optimizer that was made before. Make them once, in __init__.", keeps=0.5)
 layers_hidden = misconception(
     "layers-hidden",
-    "A module knows the layers that are assigned to its attributes in __init__. It does not look into plain lists and "
-    "dicts.")
+    "A module registers the layers that are assigned to its attributes in __init__, but not those in a plain list or dict.")
 
 MLP_SIZES = [20, 256, 10]
 
@@ -210,7 +227,8 @@ MLP_SIZES = [20, 256, 10]
 def is_lasting(seen, sizes, what):
     """The same X gives the same result again."""
     late = seen["replaced"] or len(seen["at first"]) < 2 * (len(sizes) - 1)
-    assert_that(same(seen["y"], seen["again"]), f"{what}(X) gave two different results for the same X.",
+    assert_that(same(seen["y"], seen["again"]), f"{what}(X) gave two different results for the same X"
+                f"{'.' if late else ': look for random numbers in forward, such as dropout.'}",
                 layers_made_in_forward if late else None)
 
 
@@ -220,9 +238,10 @@ def check_values(seen, x, sizes, what, mistakes):
     is_lasting(seen, sizes, what)
     layers = linear_layers(seen, sizes, what)
     hidden = range(len(layers) - 1)
-    fingerprints = {mistake: nearest(seen["y"], *[chain(x, layers, positions) for positions in options])
-                    for mistake, options in mistakes.items()}
-    assert_matches(seen["y"], chain(x, layers, hidden), f"{what}(X) with X of shape {tuple(x.shape)}", fingerprints)
+    assert_matches(seen["y"], chain(x, layers, hidden), f"{what}(X) with X of shape {tuple(x.shape)}", lambda: {
+        **{mistake: nearest(seen["y"], *[chain(x, layers, positions) for positions in options])
+           for mistake, options in mistakes.items()},
+        other_activation: by_other_activation(seen["y"], x, layers, hidden)})
 
 
 @pytest.mark.exercise("MLP")
@@ -244,7 +263,7 @@ class TestMLP:
 
     @pytest.mark.criterion("relu")
     def test_matrix(self, student):
-        """What comes out for a matrix: linear, ReLU, linear."""
+        """The result for a matrix: linear, ReLU, linear."""
         x = 4 * torch.randn(6, 20)  # large numbers too: a ReLU has no upper end
         seen = student(run_filled, "MLP", x, torch.randn(6, 10), torch.randn(NOISE), False)
         check_values(seen, x, MLP_SIZES, "MLP()", {no_activation: [()], activation_on_output.keeping(0.4): [(0, 1)],
@@ -253,7 +272,7 @@ class TestMLP:
     @pytest.mark.criterion("result")
     @pytest.mark.parametrize("shape", [(1, 3, 20), (2, 3, 20)], ids=str)
     def test_values(self, student, shape):
-        """What comes out for X with more axes: a result for each row, as the last layer gave it."""
+        """The result for X with more axes: what the last linear layer gives for each row."""
         x = 4 * torch.randn(shape)
         seen = student(run_filled, "MLP", x, torch.randn(*shape[:-1], 10), torch.randn(NOISE))
         check_values(seen, x, MLP_SIZES, "MLP()", self.MISTAKES)
@@ -270,37 +289,43 @@ class TestMLP:
 
 keyed_by_module = misconception(
     "keyed-by-module",
-    "Modules were registered under keys that are not strings, such as the modules themselves. forward may work with "
-    "that, but parameters(), state_dict() and repr build names from the keys; every module needs a name that is a str.")
+    "Modules were registered under keys that are not strings, such as the modules themselves. Every module needs a str as "
+    "its name.")
 plain_list = misconception(
     "plain-list",
-    "The modules are kept where PyTorch does not see them, such as a plain list, tuple or dict, so that training, "
-    "saving and eval() pass them by. They have to be registered with the module.")
+    "They are kept where PyTorch does not look, such as in a plain list, tuple or dict. Only registered modules are "
+    "trained, saved and switched by eval().")
+method_hidden = misconception(
+    "plain-list",
+    "An attribute has the name of a method of nn.Module and hides it; choose another name. The modules have to be registered.")
+nothing_ran = misconception("nothing-ran", "This is X as it was passed in: no module ran.")
+one_left_out = misconception("one-left-out", "One of the modules did not run.")
 used_twice_runs_once = misconception(
     "used-twice-runs-once",
-    "A module that is passed in twice has two places in the order, but it ran only once. What tells the places apart "
-    "has to be the position, not the module; note that children() and modules() leave repetitions out.")
+    "A module that is passed in twice ran only once. Tell the places apart by their position: children(), modules(), sets "
+    "and dict keys leave repetitions out.")
 reversed_order = misconception("reversed", "The modules ran from the last to the first.")
 last_only = misconception(
     "last-only",
-    "This is the last module's output for the first input. Each module should get what the module before it returned.")
+    "This is what the last module alone makes of X. Every module should get the result of the module before it.")
 first_only = misconception(
-    "first-only", "This is the first module's output: forward returned before the others ran. Look where the return "
-    "stands.")
+    "first-only",
+    "This is the result of the first module alone: forward returned before the others ran. Look at the place of the return.")
 keyed_by_type = misconception(
     "keyed-by-type",
-    "Modules of the same type overwrote each other, as they were registered under the same name. Every place in the "
-    "order needs a name of its own.")
+    "Modules of the same type have the same name here, and the later one replaced the earlier one. Every position needs its"
+    " own name.")
 names_by_object = misconception(
     "names-by-object",
-    "The names under which the modules are registered change from one network to the next. What is saved could never be "
-    "loaded again; let a name follow from the place in the order.")
+    "The names change from one network to the next, so that a saved state can never be loaded. A name should follow from "
+    "the position.")
 modules_copied = misconception(
     "modules-copied",
-    "The network holds copies. Whoever passed a module in expects that this very module is trained and switched.")
+    "The network holds copies. The modules themselves should be registered, since they are trained and switched from "
+    "outside as well.")
 sorted_names = misconception(
     "sorted-names",
-    "From the tenth module on the order is wrong: names sort as text, and there 10 comes before 2. Keep the order in "
+    "From the tenth module on the order is wrong: names are sorted as text, where 10 comes before 2. Keep the order in "
     "which the modules were passed in.")
 
 
@@ -347,7 +372,7 @@ def sequential_state(student, weights, biases, sequence, x):
         try:
             seen[name] = question()
         except Exception as error:
-            seen["errors"][name] = [type(error).__name__, str(error)[:150]]
+            seen["errors"][name] = told(error)
 
     inside = {id(p): p for m in modules for p in m.parameters()}
     ask("parameters", lambda: [list(p.shape) for p in net.parameters()])
@@ -368,9 +393,9 @@ def sequential_reload(student, weights, biases, sequence, x):
         state = first.state_dict()
         other.load_state_dict({key: value.clone() for key, value in state.items()})
     except TypeError as error:
-        return {"error": f"TypeError: {str(error)[:150]}"}
+        return {"error": told(error)}
     except RuntimeError:
-        return {"names": list(state), "other names": list(other.state_dict())}
+        return {"differ": True}
     return {"y": other(x), "first": first(x), "saved": [list(value.shape) for value in state.values()]}
 
 
@@ -388,7 +413,7 @@ def sequential_modes(student):
             seen["inside"].append([m.training for m in net.modules()])
         seen["known"] = sum(any(m is other for other in net.modules()) for m in given)
     except Exception as error:
-        seen["error"] = f"{type(error).__name__}: {str(error)[:150]}"
+        seen["error"] = told(error)
     return seen
 
 
@@ -412,19 +437,16 @@ def run_sequence(x, weights, biases, sequence):
     return x
 
 
-def wrong_key(errors, *names):
-    """The misconception that an error at one of these questions shows."""
-    if any(errors[name][0] == "TypeError" and "callable" not in errors[name][1] for name in names if name in errors):
-        return keyed_by_module
-    return plain_list
+def check_answered(error):
+    """A network says which modules and parameters it has, in whatever way it is asked; `error` is what it raised, or None."""
+    called = error and "not callable" in error
+    mistake = method_hidden if called else keyed_by_module if error and error.startswith("TypeError") else plain_list
+    assert_that(not error, f"MySequential(...) cannot list its modules and parameters: it raised {error}.", mistake)
 
 
-def check_answered(seen, *names):
-    for name in names:
-        if name in seen["errors"]:
-            kind, text = seen["errors"][name]
-            assert_that(False, f"For net = MySequential(...) asking for net's {name} raised {kind}: {text}.",
-                        wrong_key(seen["errors"], name))
+def check_registered(some, mistake=plain_list):
+    """Some of the modules are registered: where none is, that is told once, and not by each check in its own words."""
+    assert_that(some or mistake is None, "None of the modules that were passed to MySequential is registered.", mistake)
 
 
 @pytest.mark.exercise("MySequential")
@@ -441,7 +463,7 @@ class TestMySequential:
 
         assert_matches(seen, result(sequence), "MySequential(linear, tanh, another_linear)(X)", {
             reversed_order: result([1, -1, 0]), last_only: result([1]), first_only: result([0]),
-            keyed_by_type: result([1, -1])})
+            keyed_by_type: result([1, -1]), nothing_ran: x, one_left_out: nearest(seen, result([-1, 1]), result([0, -1]))})
 
     @pytest.mark.criterion("run")
     def test_sizes(self, student):
@@ -449,7 +471,7 @@ class TestMySequential:
         weights, biases, x = [torch.randn(7, 5)], [torch.randn(7)], torch.randn(3, 5)
         seen = student(sequential_forward, weights, biases, [0, -1], x)
         assert_matches(seen, run_sequence(x, weights, biases, [0, -1]), "MySequential(linear, tanh)(X)",
-                       {first_only: run_sequence(x, weights, biases, [0]), last_only: x.tanh()})
+                       {nothing_ran: x, first_only: run_sequence(x, weights, biases, [0]), last_only: x.tanh()})
 
     @pytest.mark.criterion("order")
     def test_twelve_modules(self, student):
@@ -471,8 +493,7 @@ class TestMySequential:
         seen = student(sequential_forward, weights, biases, [1, 0, -1, 0, 2], x)
         once = [run_sequence(x, weights, biases, order) for order in ([1, 0, -1, 2], [1, -1, 0, 2])]
         assert_matches(seen, run_sequence(x, weights, biases, [1, 0, -1, 0, 2]), "MySequential(a, b, tanh, b, c)(X)", {
-            used_twice_runs_once: nearest(seen, *once),
-            reversed_order: run_sequence(x, weights, biases, [2, 0, -1, 0, 1])})
+            used_twice_runs_once: nearest(seen, *once)})
 
     @pytest.mark.criterion("run")
     def test_gradients(self, student):
@@ -495,27 +516,30 @@ class TestMySequential:
         """parameters() has every parameter of the modules, each once."""
         weights, biases = [torch.randn(7, 5), torch.randn(5, 7)], [torch.randn(7), torch.randn(5)]
         seen = student(sequential_state, weights, biases, [0, -2, 1, 0], torch.randn(2, 5))
-        check_answered(seen, "parameters", "own parameters")
-        assert_that(seen["parameters"], "MySequential(a, tanh, b, a).parameters() is empty.", plain_list)
+        check_answered(seen["errors"].get("parameters"))
+        check_registered(seen["parameters"])
         expected = sorted([[7, 5], [7], [5, 7], [5]])
         own = seen["own parameters"]
         copied = modules_copied if own == 0 and len(seen["parameters"]) >= 4 else None
+        check_registered(own, copied)
         assert_that(sorted(seen["parameters"]) == expected, "MySequential(a, tanh, b, a).parameters() should have "
                     "the weight and bias of a and of b, and nothing else; it has the shapes "
-                    f"{[tuple(s) for s in seen['parameters']]}.", copied)
+                    f"{[tuple(s) for s in seen['parameters']]}.")
         assert_that(own == 4, "MySequential(a, tanh, b, a).parameters() has the right shapes, but the parameters of a "
-                    "and b are not among them.", copied)
+                    "and b are not all among them.")
 
     @pytest.mark.criterion("registered")
     def test_modules(self, student):
         """Every module that was passed in is among net.modules()."""
         weights, biases = sequence_of(2)
         seen = student(sequential_state, weights, biases, [0, -2, 1], torch.randn(2, 4))
-        check_answered(seen, "modules", "types")
+        check_answered(seen["errors"].get("modules"))
         copied = seen["types"].count("Linear") == 2 and seen["types"].count("Wave") == 1
         mistake = modules_copied if copied else plain_list if not any(seen["modules"]) else None
-        assert_that(all(seen["modules"]), f"{seen['modules'].count(False)} of the 3 modules of MySequential(a, tanh, "
-                    "b) are not among its modules().", mistake)
+        check_registered(any(seen["modules"]), mistake)
+        missing = seen["modules"].count(False)
+        assert_that(not missing, f"{missing} of the 3 modules of MySequential(a, tanh, b) {'is' if missing == 1 else 'are'} not "
+                    "among its modules().")
 
     @pytest.mark.criterion("registered")
     def test_state_dict(self, student):
@@ -523,11 +547,10 @@ class TestMySequential:
         weights, biases = sequence_of(2)
         x, sequence = torch.randn(3, 4), [0, -2, 1]
         seen = student(sequential_reload, weights, biases, sequence, x)
-        assert_that("error" not in seen, f"For net = MySequential(...), net.state_dict() raised "
-                    f"{seen.get('error')}.", keyed_by_module)
-        assert_that("names" not in seen, "The state_dict() of one MySequential(a, tanh, b) does not fit another one that is "
-                    f"made alike: {seen.get('names')} against {seen.get('other names')}.", names_by_object)
-        assert_that(seen["saved"], "MySequential(a, tanh, b).state_dict() is empty.", plain_list)
+        check_answered(seen.get("error"))
+        assert_that("differ" not in seen, "The state_dict() of one MySequential(a, tanh, b) does not load into another one that is "
+                    "made in the same way: their keys differ.", names_by_object)
+        check_registered(seen["saved"])
         assert_that(sorted(seen["saved"]) == [[4], [4], [4, 4], [4, 4]], "MySequential(a, tanh, b).state_dict() "
                     "should have the weight and bias of a and of b; its entries have the shapes "
                     f"{[tuple(s) for s in seen['saved']]}.")
@@ -541,12 +564,13 @@ class TestMySequential:
         seen = student(sequential_modes)
         copies = len(seen["inside"]) == 2 and len(seen["inside"][0]) > 5 and not any(seen["inside"][0])
         mistake = None if seen["known"] else modules_copied if copies else plain_list
+        check_answered(seen.get("error"))
+        if not all(set(flags) == {mode} for mode, flags in zip((False, True), seen["passed in"])):
+            check_registered(False, mistake)
         for mode, flags in zip((False, True), seen["passed in"]):
             name = "training" if mode else "eval"
             assert_that(set(flags) == {mode}, f"After net.train({mode}) a module that was passed in is not in {name} "
                         "mode.", mistake)
-        assert_that("error" not in seen, f"net.eval(), net(X), net.train() or net.modules() raised "
-                    f"{seen.get('error')}.")
 
     @pytest.mark.criterion("run")
     def test_mode_is_left(self, student):
@@ -554,71 +578,67 @@ class TestMySequential:
         seen = student(mode_after_a_call)
         is_result(seen["y"], "MySequential(linear, dropout, norm)(X)")
         assert_that(not any(seen["training"]), "After net.eval() and net(X) a module that was passed in is in "
-                    "training mode again: the mode is for the caller to choose, and forward should leave it.")
+                    "training mode again. The caller chooses the mode; look for train() in forward.")
 
     @pytest.mark.criterion("registered")
     def test_repr(self, student):
         """repr(net) shows every module."""
         weights, biases = [torch.randn(7, 5), torch.randn(2, 7)], [torch.randn(7), torch.randn(2)]
         seen = student(sequential_state, weights, biases, [0, -2, 1], torch.randn(2, 5))
-        check_answered(seen, "repr")
+        check_answered(seen["errors"].get("repr"))
         parts = ["in_features=5, out_features=7", "Wave()", "in_features=7, out_features=2"]
         missing = [part for part in parts if part not in seen["repr"]]
-        assert_that(not missing, f"{len(missing)} of the 3 modules of MySequential(a, tanh, b) do not show in its "
-                    "repr.",
-                    None if any(seen.get("modules", [])) else plain_list)
+        mistake = None if any(seen.get("modules", [])) else plain_list
+        check_registered(not missing, mistake)
+        assert_that(not missing, f"The repr of MySequential(a, tanh, b) shows {3 - len(missing)} of its 3 modules.", mistake)
 
 
 # ---- FixedHiddenMLP --------------------------------------------------------------------------------------------------
 
 constant_trainable = misconception(
     "constant-trainable",
-    "The constant is trained like a weight: it is among the parameters that require a gradient. It should belong to "
-    "the module, and be saved with it, but stay as it is.")
+    "The constant is a parameter that requires a gradient, so an optimizer would train it. It should be saved with the "
+    "module, but not trained.")
 constant_not_in_state_dict = misconception(
     "constant-not-in-state-dict",
-    "The constant is not saved: it is not among the entries of state_dict(), so that a loaded block would compute with "
-    "another one. A plain tensor as an attribute is not enough; PyTorch has a kind of tensor for what is saved but not "
-    "trained.")
+    "The constant is not saved, so a loaded block computes with another one. An ordinary attribute is not enough: PyTorch "
+    "has a kind of tensor that is saved but not trained.")
 two_linears = misconception(
     "two-linears",
-    "There are two linear layers. The second one should be the first one again, with the same parameters: call the "
-    "same layer twice.")
-if_for_while = misconception(
-    "if-for-while",
-    "X was halved once and no more, though it was still too large. Halving should go on until it is small enough.", keeps=0.4)
+    "There are two linear layers. The second one should be the first one again, with the same parameters.")
+if_for_while = misconception("if-for-while", "X was halved once and no more, although it was still too large.", keeps=0.4)
 halves_too_often = misconception(
-    "halves-too-often", "X was halved although its size was not above 1 any more; look first, then halve.", keeps=0.4)
+    "halves-too-often",
+    "X was halved although its size was not above 1. Look first, then halve.", keeps=0.4)
 constant_redrawn = misconception(
     "constant-redrawn",
-    "The same block gave two results for the same X: the constant was drawn again. It should be drawn once, when the "
-    "block is made.", keeps=0.5)
+    "The constant should be drawn once, when the block is made. Look for random numbers in forward.", keeps=0.5)
 fixed_in_place = misconception(
     "input-changed",
-    "The block wrote into the tensor it was given. That tensor belongs to the caller; look for an operation that works "
-    "in place on it.")
-no_sum = misconception("no-sum", "The block returned X itself; one number is asked for, the sum of X.", keeps=0.4)
+    "The block wrote into the tensor that was passed in, which belongs to the caller. Look for an operation that works in "
+    "place.")
+no_sum = misconception("no-sum", "The block returned X itself; the exercise asks for the sum of X.", keeps=0.4)
 no_tensor = misconception(
     "no-tensor",
-    "That is an ordinary Python number, and no gradient goes back through it. The sum should stay a tensor; look for "
-    "item() or float().", keeps=0.5)
+    "A Python number has no gradient: the sum should stay a tensor. Look for item() or float().", keeps=0.5)
 sum_without_abs = misconception(
     "sum-without-abs",
-    "The size of X was measured by its sum, where negative and positive entries cancel out, or not at all. The "
-    "exercise measures it with absolute values.", keeps=0.4)
-plus_one_missing = misconception("plus-one-missing", "This is the result without the 1 that is added before the ReLU.", keeps=0.3)
+    "The size of X was measured without absolute values, so that negative and positive entries cancel out, or it was not "
+    "measured at all.", keeps=0.4)
+plus_one_missing = misconception(
+    "plus-one-missing",
+    "This is the result without the 1 that is added before the ReLU.", keeps=0.3)
 fixed_relu_missing = misconception("relu-missing", "This is the result without the ReLU after the constant.", keeps=0.3)
+divides_at_once = misconception("divides-at-once", "X was divided by its size; the exercise halves it, as often as needed.")
+mean_for_sum = misconception("mean-for-sum", "This is the mean of X; the exercise asks for the sum.")
 linear_once = misconception(
     "linear-once",
-    "This is the result where X passes the linear layer only once; it comes a second time, after the ReLU.",
-    keeps=0.3,
-)
-constant_not_random = misconception(
-    "constant-not-random", "All its entries are the same; the exercise asks for random numbers.")
+    "This is the result where X passes the linear layer only once. It passes it again after the ReLU.", keeps=0.3)
+constant_not_random = misconception("constant-not-random", "All its entries are the same.")
 same_constant = misconception(
     "same-constant",
-    "Two blocks have the same constant. Each should draw its own in its constructor; look for a constant of the class "
-    "or the module, for a seed, or for numbers that are not drawn at all.")
+    "Two blocks have the same constant. Each should draw its own in its constructor: look for a seed, or for numbers that "
+    "are not drawn at random.")
 
 
 @probe
@@ -654,12 +674,12 @@ def fixed_hidden(student, x, noise, scale):
         try:
             y.backward()
         except RuntimeError as error:  # as where a tensor of the graph was changed
-            seen["error"] = str(error)[:150]
+            seen["error"] = told(error)
         seen["grads"] = {name: p.grad for name, p in net.named_parameters() if p.requires_grad}
     return seen
 
 
-def fixed_block(x, first, second, constant, *, one=1.0, relu=True, twice=True, halving="while"):
+def fixed_block(x, first, second, constant, *, one=1.0, relu=True, twice=True, halving="while", result=torch.sum):
     """The exercise's steps with (weight, bias) of the linear layer's two uses, and some ways to get them wrong."""
     x = (x @ first[0].t() + first[1]) @ constant + one
     x = x.clamp(min=0) if relu else x
@@ -668,10 +688,10 @@ def fixed_block(x, first, second, constant, *, one=1.0, relu=True, twice=True, h
     if halving == "once too often":
         x, size = x / 2, size / 2
     while size > 1:
-        x, size = x / 2, size / 2
+        x, size = (x / size, 1) if halving == "at once" else (x / 2, size / 2)
         if halving == "if":
             break
-    return x.sum()
+    return result(x)
 
 
 def squares_of(seen):
@@ -706,12 +726,17 @@ def sum_of(value, x):
     return value.sum() if isinstance(value, torch.Tensor) and value.shape == x.shape else value
 
 
+def is_summed(value, x):
+    assert_that(not isinstance(value, torch.Tensor) or value.shape != x.shape, "FixedHiddenMLP()(X) has the shape of X; a scalar "
+                "tensor, of shape (), is expected.", no_sum)
+
+
 def is_scalar(value, x, what, keeps=no_tensor.keeps):
     is_result(value, what)
     assert_that(isinstance(value, torch.Tensor), f"{what} is a {type(value).__name__}; a tensor is expected.",
                 no_tensor.keeping(keeps))
-    assert_that(value.dim() == 0, f"{what} has shape {tuple(value.shape)}; a scalar tensor, of shape (), is expected.",
-                no_sum if tuple(value.shape) == tuple(x.shape) else None)
+    is_summed(value, x)
+    assert_that(value.dim() == 0, f"{what} has shape {tuple(value.shape)}; a scalar tensor, of shape (), is expected.")
 
 
 def agrees(seen, x, **changes):
@@ -730,27 +755,39 @@ HALVINGS = {
     if_for_while: {"halving": "if"},
     halves_too_often: {"halving": "once too often"},
     sum_without_abs: {"halving": "no abs"},
+    divides_at_once: {"halving": "at once"},
 }
+MEAN = {mean_for_sum: {"result": torch.mean}}  # only named: what it leaves is told by the checks as they are
+
+
+def mistake_of(seen, x, mistakes):
+    """The first of these mistakes that explains what came back, or None."""
+    return next((mistake for mistake, changes in {**mistakes, **MEAN}.items() if agrees(seen, x, **changes)), None)
+
+
+TWO_RESULTS = "The same FixedHiddenMLP() gave two different results for the same X."
 
 
 def is_a_number(seen, x, what):
     """What came back can be judged: a number, always the same, of a block with the layers that it takes."""
     value = seen["y"]
-    is_result(value, what)
+    is_result(value, "FixedHiddenMLP()(X)")
     number = sum_of(value, x)
     assert_that(isinstance(number, torch.Tensor), f"{what} is a {type(value).__name__}; a tensor is expected.")
     if value is number:
         assert_that(value.dim() == 0, f"{what} has shape {tuple(value.shape)}; a scalar tensor, of shape (), is expected.")
-    assert_that(same(value, seen["again"]), f"{what} gave two different results.", constant_redrawn)
+    assert_that(same(value, seen["again"]), TWO_RESULTS, constant_redrawn)
     assert_that(any(True for _ in layouts(seen)), "FixedHiddenMLP() should have one linear layer 20 -> 20 and a (20, 20) "
                 f"constant; its parameters have the shapes {shapes_of(seen['trained'].values())}, the entries of state_dict() "
                 f"{shapes_of(seen['saved'].values())}.")
     assert_that(number.dtype == x.dtype, f"{what} has dtype {number.dtype}; {x.dtype} is expected.")
-    assert_that(
-        isinstance(value, float) or value is number,
-        f"{what} has shape {tuple(getattr(value, 'shape', ()))}; a scalar tensor, of shape (), is expected.",
-        no_sum,
-    )
+    is_summed(value, x)
+
+
+def has_backward(seen):
+    error = seen.get("error", "")
+    assert_that(not error, f"FixedHiddenMLP()(X).backward() raised {error}."
+                f"{' Look for an operation that works in place.' if 'inplace' in error else ''}")
 
 
 @once
@@ -766,7 +803,7 @@ class TestFixedHiddenMLP:
     @pytest.mark.criterion("halving")
     @pytest.mark.parametrize("rows", [12, 15])
     def test_large(self, student, rows):
-        """The value where X has to be halved many times."""
+        """The result where X has to be halved many times."""
         x, noise = 20 * torch.randn(rows, 20), torch.randn(NOISE)
         what = f"FixedHiddenMLP()(X) with large X of shape ({rows}, 20)"
         for sign in 1, -1:  # one of the two sums is negative, mostly
@@ -774,23 +811,23 @@ class TestFixedHiddenMLP:
             is_a_number(seen, x, what)
             right = agrees(seen, x)
             presuppose(right or not any(agrees(seen, x, **changes) for changes in STEPS.values()),
-                       f"{what} has the wrong value already before the halving.")
+                       "FixedHiddenMLP()(X) has the wrong value already before the halving.")
             assert_that(right, f"{what} has the wrong value.",
-                        lambda: next((mistake for mistake, changes in HALVINGS.items() if agrees(seen, x, **changes)), None))
+                        lambda: mistake_of(seen, x, HALVINGS))
 
     @pytest.mark.criterion("linear")
     def test_small(self, student):
-        """The value where X is small already and nothing is to be halved."""
+        """The result where X is small already, so that nothing is halved."""
         x = 800 * torch.randn(12, 20)  # so that the constant and the ReLU matter, though the weights are small
         seen, what = student(fixed_hidden, x, torch.randn(NOISE), 1e-3), "FixedHiddenMLP()(X), where X is small at the end,"
         is_a_number(seen, x, what)
         right = agrees(seen, x) or any(agrees(seen, x, **changes) for changes in HALVINGS.values())
         assert_that(right, f"{what} has the wrong value.",
-                    lambda: next((mistake for mistake, changes in STEPS.items() if agrees(seen, x, **changes)), None))
+                    lambda: mistake_of(seen, x, STEPS))
 
     @pytest.mark.criterion("halving")
     def test_exactly_one(self, student):
-        """The value where the size of X is exactly 1: that is not greater than 1, so nothing is halved."""
+        """The result where the size of X is exactly 1, so that nothing is halved."""
         bias = torch.zeros(20)
         bias[torch.randperm(20)[:16]] = torch.tensor([1, 1, 1, -1] * 4) / 16
         seen, x = student(fixed_hidden_of_bias, torch.randn(1, 20), bias), torch.empty(1, 20)
@@ -798,7 +835,7 @@ class TestFixedHiddenMLP:
         number = sum_of(seen["y"], x)
         is_result(number, what)
         wrong = isinstance(number, torch.Tensor) and same(number, bias.sum() / 2)
-        presuppose(wrong or same(number, bias.sum()), f"{what} has the wrong value already before the halving.")
+        presuppose(wrong or same(number, bias.sum()), "FixedHiddenMLP()(X) has the wrong value already before the halving.")
         assert_that(not wrong, f"{what} has the wrong value.", halves_too_often)
 
     @pytest.mark.criterion("linear")
@@ -827,12 +864,11 @@ class TestFixedHiddenMLP:
 
     @pytest.mark.criterion("constant")
     def test_same_every_time(self, student):
-        """The same block gives the same number for the same X, and a state that is loaded brings it back."""
+        """The same X gives the same result again, also in a block that loaded the state_dict()."""
         x = torch.randn(12, 20)
         seen = student(fixed_hidden_reload, x)
         is_result(seen["y"], "FixedHiddenMLP()(X)")
-        assert_that(same(seen["y"], seen["again"]), "FixedHiddenMLP()(X), asked twice, gave two different results.",
-                    constant_redrawn.keeping(0.0))
+        assert_that(same(seen["y"], seen["again"]), TWO_RESULTS, constant_redrawn.keeping(0.0))
         assert_that(not seen["alike"], "The constant of FixedHiddenMLP() should be random.", same_constant)
         assert_that(same(seen["y"], seen["loaded"]), "A FixedHiddenMLP that loaded the state_dict() of another one "
                     "computes something else.", constant_not_in_state_dict)
@@ -843,7 +879,7 @@ class TestFixedHiddenMLP:
         seen, x = ordinary_block(student)
         is_scalar(seen["y"], x, "FixedHiddenMLP()(X)", keeps=0.0)
         grads = [tuple(g.shape) for g in seen["grads"].values() if g is not None]
-        assert_that("error" not in seen, f"FixedHiddenMLP()(X).backward() raised: {seen.get('error')}.")
+        has_backward(seen)
         assert_that((20, 20) in grads and (20,) in grads, "After FixedHiddenMLP()(X).backward() the linear layer's weight or "
                     "bias has no gradient.", gradient_cut)
 
@@ -858,6 +894,7 @@ class TestFixedHiddenMLP:
         values_first(way is not None, "FixedHiddenMLP()(X)")
         grads = [g for g in seen["grads"].values() if g is not None]
         own = {shape: [g for g in grads if tuple(g.shape) == shape] for shape in ((20, 20), (20,))}
+        has_backward(seen)
         assert_that(all(own.values()), "After FixedHiddenMLP()(X).backward() the linear layer's weight or bias has no "
                     "gradient.", gradient_cut)
         for (weight, bias), _, constant in layouts(seen):
@@ -867,7 +904,7 @@ class TestFixedHiddenMLP:
             if weight_fits and any(near(g, gradients[1]) for g in own[20,]):
                 return
         assert_that(False, "The gradients after FixedHiddenMLP()(X).backward() are not those of one linear layer that is "
-                    "used twice.", gradient_cut)
+                    "used twice.", two_linears if len(own[20,]) > 1 else gradient_cut)
 
     @pytest.mark.criterion("scalar")
     def test_input_is_left_alone(self, student):
@@ -918,19 +955,19 @@ first_relu_dropped = misconception(
     "first-relu-dropped", "This is the result without the ReLU after the first linear layer.", keeps=0.5)
 final_relu_dropped = misconception(
     "final-relu-dropped",
-    "This is the result without the ReLU at the end of the inner block, so that its last linear layer and the outer "
-    "one collapse into a single one.", keeps=0.5)
+    "This is the result without the ReLU at the end of the inner block. Two linear layers in a row are just one linear "
+    "function.", keeps=0.5)
 relu_after_last_linear = misconception(
     "relu-after-last-linear",
-    "This is what comes out when the outer linear layer is followed by a ReLU: no output can be negative then. Nothing "
-    "should follow that layer.", keeps=0.75)
+    "This is the result with a ReLU after the outer linear layer: no output is negative. Nothing should follow"
+    " that layer.", keeps=0.75)
 chimera_shared = misconception(
     "chimera-shared",
-    "Two calls of make_chimera gave networks that share parameters: training one changes the other. Make the modules "
-    "inside the function.", keeps=0.5)
+    "Training one of them would change the other. Every call should make new modules.", keeps=0.5)
 
 own_container = misconception(
-    "own-container", "It holds the right modules and runs them one after another, but as a class of its own.", keeps=0.5)
+    "own-container",
+    "It holds the right modules and runs them one after another, but it is an object of another class.", keeps=0.5)
 
 NEST_SIZES = [20, 64, 32, 16]
 
@@ -961,9 +998,9 @@ def chimera(student, x):
     # A container may keep its modules in another one.
     while len(parts) == 1 and isinstance(parts[0], (nn.Sequential, nn.ModuleList)):
         parts = list(parts[0].children())
-    kinds = {"NestMLP": nest, "nn.Linear": nn.Linear, "FixedHiddenMLP": StandIn}
+    kinds = {"NestMLP": nest, "nn.Linear": nn.Linear, "FixedHiddenMLP": StandIn, "nn.Sequential": nn.Sequential}
     seen["kinds"] = [
-        next((name for name, kind in kinds.items() if isinstance(part, kind)), type(part).__name__) for part in parts
+        next((name for name, kind in kinds.items() if isinstance(part, kind)), f"another {type(part).__name__}") for part in parts
     ]
     try:
         seen["y"], out = one(x), x
@@ -974,7 +1011,7 @@ def chimera(student, x):
     except NotImplementedError:
         raise
     except Exception as error:
-        seen["error"] = f"{type(error).__name__}: {str(error)[:150]}"
+        seen["error"] = told(error)
     lazy = nn.parameter.UninitializedTensorMixin
     tensors = [[t for t in [*net.parameters(), *net.buffers()] if not isinstance(t, lazy)] for net in (one, two)]
     addresses = [{t.data_ptr() for t in held} for held in tensors]
@@ -1001,12 +1038,12 @@ class TestNestMLP:
             mistake = layers_made_in_forward.keeping(0.0) if redrawn or len(seen_shapes) == 6 else layers_hidden if whole else None
         late = f", and {len(seen_shapes)} once it ran" if len(seen["at first"]) < len(seen_shapes) else ""
         assert_that(fits(seen_shapes, NEST_SIZES) and len(seen["at first"]) == 6,
-                    "When it is new NestMLP() should own linear layers 20 -> 64 -> 32 -> 16; it has "
+                    "When it is new NestMLP() should own linear layers 20 -> 64 -> 32 -> 16, each with a weight and a bias; it has "
                     f"{len(seen['at first'])} parameters{late}, with the shapes {seen_shapes}.", mistake)
 
     @pytest.mark.criterion("block")
     def test_matrix(self, student):
-        """What comes out for a matrix: linear, ReLU, linear, ReLU, linear."""
+        """The result for a matrix: linear, ReLU, linear, ReLU, linear."""
         x = 4 * torch.randn(6, 20)
         seen = student(run_filled, "NestMLP", x, torch.randn(6, 16), torch.randn(NOISE), False)
         check_values(seen, x, NEST_SIZES, "NestMLP()", self.MISTAKES)
@@ -1014,7 +1051,7 @@ class TestNestMLP:
     @pytest.mark.criterion("forward")
     @pytest.mark.parametrize("shape", [(1, 3, 20), (2, 3, 20)], ids=str)
     def test_values(self, student, shape):
-        """What comes out for X with more axes: a result for each row, as the last layer gave it."""
+        """The result for X with more axes: what the last linear layer gives for each row."""
         x = 4 * torch.randn(shape)
         seen = student(run_filled, "NestMLP", x, torch.randn(*shape[:-1], 16), torch.randn(NOISE))
         check_values(seen, x, NEST_SIZES, "NestMLP()",
@@ -1036,7 +1073,7 @@ class TestNestMLP:
                     "make_chimera() should be made of a NestMLP, an nn.Linear and a FixedHiddenMLP; it is made of "
                     f"{', '.join(seen['kinds'])}.")
         assert_that("error" not in seen, f"make_chimera()(X) raised {seen.get('error')}.")
-        assert_that(sorted(seen["linear"]) == [[20], [20, 16]], "The nn.Linear of make_chimera() should lead from 16 "
+        assert_that(sorted(seen["linear"]) == [[20], [20, 16]], "The nn.Linear of make_chimera() should map 16 "
                     f"numbers to 20; its parameters have the shapes {[tuple(s) for s in seen['linear']]}.")
         assert_matches(seen["y"], seen["step by step"], "make_chimera()(X), compared with its three modules one "
                        "after another,")
@@ -1048,27 +1085,27 @@ class TestNestMLP:
         seen = student(chimera, torch.randn(4, 20))
         presuppose(seen["parameters"], "make_chimera() should be an nn.Sequential with "
                     "parameters.")
-        assert_that(not seen["shared"], f"Two chimeras have {seen['shared']} tensors in common.", chimera_shared)
+        assert_that(not seen["shared"],
+                    f"Two calls of make_chimera() gave networks with {seen['shared']} tensors in common.", chimera_shared)
 
 
 # ---- BatchNormMLP ----------------------------------------------------------------------------------------------------
 
 normalises_output = misconception(
     "normalises-output",
-    "The output is normalised as well. Only the two hidden layers should be; a normalised output could not even have a "
-    "mean of its own.")
+    "The output is normalised as well. Only the two hidden layers should be.")
 relu_before_norm = misconception(
     "relu-before-norm",
-    "This is what comes out when the ReLU comes before the normalisation, in one hidden layer or in both. The "
-    "exercise asks for linear, normalisation, ReLU.")
+    "This is the result where the ReLU comes before the normalisation, in one hidden layer or in both. The order is linear,"
+    " normalisation, ReLU.")
 norm_unused = misconception(
     "norm-unused",
-    "This is the result where a hidden layer is not normalised: look in forward for a normalisation that is never "
-    "called, or whose result is not used.")
+    "This is the result where a hidden layer is not normalised. Look in forward for a normalisation that is never called, "
+    "or whose result is not used.")
 running_statistics_missing = misconception(
     "running-statistics-missing",
-    "In eval mode this is the result with the mean and variance of the batch at hand, so that a row's result depends "
-    "on the rows around it. There the running statistics, collected in training, should be used.")
+    "In eval mode a layer should normalise with its running statistics, which were collected in training, and not with the "
+    "mean and variance of the batch.")
 
 
 @probe
@@ -1100,7 +1137,7 @@ def batch_norm_mlp(student, sizes, batches, cotangent, noise):
     try:
         seen["one row"] = net(batches[-1][:1])
     except Exception as error:
-        seen["one row"] = f"{type(error).__name__}: {str(error)[:150]}"
+        seen["one row"] = told(error)
     for part in net.modules():
         if isinstance(part, nn.Linear):
             seen["linear"].append({"weight": part.weight, "bias": part.bias})
@@ -1221,7 +1258,7 @@ class TestBatchNormMLP:
     @pytest.mark.criterion("norm")
     @pytest.mark.parametrize("sizes", SIZES, ids=str)
     def test_hidden_layers(self, student, sizes):
-        """Linear layer, normalisation and ReLU, twice: what reaches the last linear layer, and what that gives."""
+        """Linear layer, normalisation and ReLU, twice, and then the last linear layer."""
         seen, batches, _ = batch_norm_run(student, sizes)
         what = f"BatchNormMLP{sizes}"
         is_result(seen["train"], f"{what}(X)")
@@ -1246,7 +1283,7 @@ class TestBatchNormMLP:
     @pytest.mark.criterion("only")
     @pytest.mark.parametrize("sizes", SIZES, ids=str)
     def test_nothing_else(self, student, sizes):
-        """In training mode nothing but these layers has a hand in the result."""
+        """In training mode the result comes from these layers alone."""
         seen, batches, _ = batch_norm_run(student, sizes)
         y, what = seen["train"], f"BatchNormMLP{sizes}(X) in training mode"
         is_result(y, what)
@@ -1258,7 +1295,8 @@ class TestBatchNormMLP:
             not outer, f"{what[:-20]} has an nn.BatchNorm1d for {sizes[3]} features, the size of the output.", normalises_output
         )
         assert_matches(y, inside, what, {activation_on_output: inside.clamp(min=0)}, rtol=1e-3, atol=1e-4)
-        assert_that(fits_nearly(seen["again"], y), f"{what} gave two different results for the same X: chance has a hand in it.")
+        assert_that(fits_nearly(seen["again"], y), f"{what} gave two different results for the same X: look for "
+                    "random numbers, such as dropout.")
 
     @pytest.mark.criterion("only")
     def test_gradients(self, student):
@@ -1293,7 +1331,7 @@ class TestBatchNormMLP:
     @pytest.mark.criterion("modes")
     @pytest.mark.parametrize("sizes", SIZES, ids=str)
     def test_eval(self, student, sizes):
-        """The result in eval mode, where the running statistics count."""
+        """The result in eval mode, where the running statistics are used."""
         seen, batches, _ = batch_norm_run(student, sizes)
         linear, norms = batch_norm_layers(seen, sizes)
         x, y = batches[-1], seen["eval"]
@@ -1302,38 +1340,36 @@ class TestBatchNormMLP:
         stuck = fits_nearly(y, batch_norm_forward(x, linear, norms, False))
         assert_that(not stuck, f"{what} depends on the batch.", running_statistics_missing)
         for norm in norms:
-            assert_that(norm["mean"] is not None, f"BatchNormMLP{sizes} has a hidden layer without running "
-                        "statistics.", running_statistics_missing)
-            assert_that(bool(norm["mean"].any()), f"BatchNormMLP{sizes}'s running statistics did not move in "
-                        "training.")
-        presuppose(fits_nearly(y, batch_norm_forward(x, linear, norms, True)), f"{what} does not have the right values yet.")
+            assert_that(norm["mean"] is not None, f"BatchNormMLP{sizes} has a hidden layer without running statistics.",
+                        running_statistics_missing)
+            assert_that(bool(norm["mean"].any()), f"BatchNormMLP{sizes}'s running statistics did not change in "
+                        "training: look for a normalisation that is never called.")
+        presuppose(fits_nearly(y, batch_norm_forward(x, linear, norms, True)), "BatchNormMLP(...)(X) in eval mode does "
+                   "not have the right values yet.")
         one = seen["one row"]
         assert_that(not isinstance(one, str), f"{what} with a single row raised {one}.")
-        assert_matches(one, batch_norm_forward(x[:1], linear, norms, True), f"{what} with a single row", rtol=1e-3, atol=1e-4)
+        expected = batch_norm_forward(x[:1], linear, norms, True)
+        assert_matches(one, expected, f"{what}, right for many rows, with a single row", rtol=1e-3, atol=1e-4)
 
 
 # ---- named_mlp -------------------------------------------------------------------------------------------------------
 
-wrong_names = misconception(
-    "wrong-names",
-    "Some modules do not have the names that the exercise gives; nn.Sequential numbers its modules unless it gets "
-    "names.")
+wrong_names = misconception("wrong-names", "These are not the names that the exercise gives.")
+names_missing = misconception("wrong-names", "An nn.Sequential numbers its modules unless it is given names.")
 wrong_order = misconception(
     "wrong-order",
-    "The names are right, but the modules stand in another order. A Sequential runs its modules in the order in which "
-    "they were added.", keeps=0.5)
+    "The names are right, but their order is not. An nn.Sequential runs its modules in the order in which they"
+    " were added.", keeps=0.5)
 same_activation_twice = misconception(
     "same-activation-twice",
-    "One module stands in two places. Its results are right, but who looks at one activation, or replaces it, means "
-    "one place only; make a module for each.")
+    "One module is used in two places. Replacing one of the two activations would then be impossible; make a module for "
+    "each.")
 
 modules_shared = misconception(
     "modules-shared",
-    "Two calls gave networks that share modules: training or changing one changes the other. Make the modules inside the "
-    "function.")
+    "Training or changing one network would change the other. Every call should make new modules.")
 
-not_sequential = misconception(
-    "not-sequential", "The modules lie side by side, and nothing runs them; an nn.Sequential does.", keeps=0.5)
+not_sequential = misconception("not-sequential", "This container does not run its modules; an nn.Sequential does.", keeps=0.5)
 
 NAMES = ["linear1", "activate1", "linear2", "activate2", "linear3"]
 
@@ -1345,6 +1381,8 @@ def named(student, x, noise):
     if not isinstance(net, (nn.Module, dict)):
         return seen
     places = list((net if isinstance(net, dict) else net._modules).items())
+    if not all(isinstance(module, nn.Module) for _, module in places):
+        return seen
     other = student.named_mlp()
     other = list((other if isinstance(other, dict) else other._modules).values())
     addresses = [p.data_ptr() for module in other for p in module.parameters()]
@@ -1362,7 +1400,7 @@ def named(student, x, noise):
     try:
         seen["y"] = net(x) if isinstance(net, nn.Sequential) else None
     except RuntimeError as error:
-        seen["error"] = f"{type(error).__name__}: {str(error)[:150]}"
+        seen["error"] = told(error)
     return seen
 
 
@@ -1379,7 +1417,8 @@ class TestNamedMLP:
         """The modules have the names of the exercise, in order."""
         seen = student(named, torch.randn(3, 4), torch.randn(NOISE))
         has_modules(seen)
-        mistake = wrong_order if sorted(seen["names"]) == sorted(NAMES) else wrong_names
+        numbered = all(name.isdigit() for name in seen["names"])
+        mistake = wrong_order if sorted(seen["names"]) == sorted(NAMES) else names_missing if numbered else wrong_names
         assert_that(seen["names"] == NAMES, f"The modules of named_mlp() are called "
                     f"{', '.join(seen['names'])}.", mistake)
         assert_that(seen["sequential"], f"named_mlp() is a {seen['type']}; an nn.Sequential is expected.", not_sequential)
@@ -1423,4 +1462,5 @@ class TestNamedMLP:
         presuppose(len(layers) == 3, f"named_mlp() has {len(layers)} linear layers; there should be three.")
         linear = chain(x, layers, ())
         assert_matches(seen["y"], chain(x, layers, (0, 1)), "named_mlp()(X)", {
-            no_activation if seen["names"] == NAMES else wrong_order.keeping(0.0): nearest(seen["y"], linear, linear.clamp(min=0))})
+            no_activation if seen["names"] == NAMES else wrong_order.keeping(0.0): nearest(seen["y"], linear, torch.relu(linear)),
+            other_activation: by_other_activation(seen["y"], x, layers, (0, 1))})

@@ -3,6 +3,7 @@
 No check relies on the name of an attribute: a probe fills whatever parameters a network has with numbers that were
 drawn for this check, returns them, and the judge tells them apart by their shapes and computes what should come out.
 """
+import itertools
 import math
 import numbers
 import random
@@ -30,7 +31,15 @@ def nearest(seen, *candidates):
 
 
 no_return = misconception(
-    "no-return", "That is what a function gives that ends without a return. Look at its last line.", keeps=0.2)
+    "no-return",
+    "A function that ends without a return, also in one of its branches, gives None. Look at its last line.", keeps=0.2)
+
+
+@probe
+def told(error):
+    """What an exception says: its type and its first sentence."""
+    first = str(error).split("\n")[0].split(". ")[0][:150].rstrip(".")
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
 
 
 def is_result(y, what, keeps=no_return.keeps):
@@ -41,7 +50,7 @@ def is_result(y, what, keeps=no_return.keeps):
 def values_first(seen, expected, what):
     """What a check of gradients presupposes: its message would only repeat what another one says."""
     right = isinstance(seen, torch.Tensor) and seen.shape == expected.shape and torch.allclose(seen, expected, 1e-3, 1e-4)
-    presuppose(right, f"{what} does not have the right values yet, so its gradients cannot be judged; mend the values first.")
+    presuppose(right, f"{what} does not have the right values, so its gradients cannot be judged yet.")
 
 
 gradient_cut = misconception(
@@ -97,20 +106,25 @@ def by_shape(parameters, shapes, what):
 
 softmax_axis_0 = misconception(
     "softmax-axis-0",
-    "The softmax ran along the first axis (as it also does for X with three axes where no axis is named), so that the "
-    "numbers of different samples share a sum of 1. It belongs to the axis of the ten classes.")
+    "The softmax ran along the first axis, as it also does for three axes where none is named. It should run along the axis"
+    " of the ten classes.")
 softmax_axis_1 = misconception(
     "softmax-axis-1",
-    "The softmax ran along the second axis. For a matrix that is the last one, but X may have another number of axes; "
-    "name the last axis in a way that holds for all of them.", keeps=0.2)
+    "The softmax ran along the second axis. That is the last one of a matrix only; name the last axis in a way that holds "
+    "for any X.", keeps=0.2)
 log_softmax = misconception(
-    "log-softmax", "These are the logarithms of the probabilities; the probabilities themselves are asked for.")
-no_softmax = misconception(
-    "no-softmax", "These are the scores of the last linear layer; they have not become probabilities yet.")
+    "log-softmax",
+    "These are the logarithms of the probabilities; the exercise asks for the probabilities.")
+relu_before_softmax = misconception(
+    "relu-before-softmax", "A ReLU ran on the scores before the softmax. The ReLU belongs between the two linear layers only.")
+sigmoid_for_softmax = misconception(
+    "sigmoid-for-softmax",
+    "Each score went through a sigmoid by itself, so the ten results do not add up to 1.")
+no_softmax = misconception("no-softmax", "These are the scores of the last linear layer; they have to become probabilities.")
 no_activation = misconception(
     "no-activation",
-    "This is the result without a ReLU between the linear layers. Without it they collapse into one: a linear function "
-    "of a linear function is linear.", keeps=0.0)
+    "This is the result without a ReLU between the linear layers. Two linear functions in a row are just one linear "
+    "function.", keeps=0.0)
 
 TINY_SHAPES = [(200, 100), (200,), (10, 200), (10,)]
 
@@ -131,7 +145,7 @@ def tiny(student, x, cotangent, noise):
     try:
         y = net(x)
     except IndexError as error:
-        return {"parameters": parameters, "error": f"{type(error).__name__}: {str(error)[:150]}"}
+        return {"parameters": parameters, "error": told(error)}
     if isinstance(y, torch.Tensor) and y.requires_grad and y.shape == cotangent.shape:
         (y * cotangent).sum().backward()
     return {"parameters": parameters, "y": y, "grads": [p.grad for p in net.parameters()]}
@@ -159,10 +173,10 @@ class TestTinyModel:
 
     @pytest.mark.criterion("relu")
     def test_hidden_layer(self, student):
-        """The ReLU between the layers shows in what comes out, whatever became of the scores."""
+        """There is a ReLU between the two linear layers."""
         x = 2 * torch.randn(6, 100)
         seen, what = student(tiny, x, torch.randn(6, 10), torch.randn(NOISE)), "TinyModel()(X) with X of shape (6, 100)"
-        is_result(seen["y"], what)
+        is_result(seen.get("y", ()), "TinyModel()(X)")
         parameters = by_shape(seen["parameters"], TINY_SHAPES, "TinyModel()")
         expected = nearest(seen["y"], *tiny_results(tiny_scores(x, parameters)))
         assert_matches(seen["y"], expected, what, {
@@ -171,19 +185,20 @@ class TestTinyModel:
     @pytest.mark.criterion("softmax")
     @pytest.mark.parametrize("shape, scale", [((1, 100), 20), ((3, 5, 100), 2), ((100,), 2)], ids=str)
     def test_values(self, student, shape, scale):
-        """What comes out: linear, ReLU, linear, probabilities along the last axis, however small."""
-        what = f"TinyModel()(X) with X of shape {shape}"
+        """The result: linear, ReLU, linear, softmax along the last axis, also where probabilities are very small."""
+        what = f"TinyModel()(X) with X of shape {shape}{' and of large numbers' if scale > 10 else ''}"
         for _ in range(5):
             x = scale * torch.randn(shape)
             seen = student(tiny, x, torch.randn(*shape[:-1], 10), torch.randn(NOISE))
             assert_that("error" not in seen, f"{what} raised {seen.get('error')}.", softmax_axis_1)
-            is_result(seen["y"], what)
+            is_result(seen["y"], "TinyModel()(X)")
             parameters = by_shape(seen["parameters"], TINY_SHAPES, "TinyModel()")
             scores = tiny_scores(x, parameters)
             if scores.min() < -0.1 and scores.max() < 35:  # so that a ReLU on the scores shows
                 break
         mistakes = {log_softmax: scores.log_softmax(-1), no_softmax: scores,
-                    no_activation.keeping(0.35): tiny_scores(x, parameters, relu=False).softmax(-1)}
+                    no_activation.keeping(0.35): tiny_scores(x, parameters, relu=False).softmax(-1),
+                    relu_before_softmax: scores.clamp(min=0).softmax(-1), sigmoid_for_softmax: scores.sigmoid()}
         if x.dim() > 1:
             mistakes[softmax_axis_0] = scores.softmax(0)
         if x.dim() > 2:
@@ -216,51 +231,51 @@ def check_gradients(seen, expected, what):
 
 plus_one_inside = misconception(
     "plus-one-inside",
-    "These are the numbers that come out when the 1 is added before the division by the stride. The 1 counts the first "
-    "place of the window; the division counts the steps from there.", keeps=0.4)
+    "This is the result where the 1 is added before the division by the stride. The 1 counts the first place of the window;"
+    " the division counts the steps from there.", keeps=0.4)
 plus_one_missing = misconception(
     "plus-one-missing",
-    "These are the numbers of steps that the window can take. The place where it starts counts as well.", keeps=0.4)
+    "This is the number of steps that the window can take. The place where it starts counts as well.", keeps=0.4)
 not_floored = misconception(
     "not-floored",
-    "The division leaves a fraction, but there are only whole places for a window. What remains at the end is left "
-    "out.")
+    "The division leaves a fraction, but a window has whole places only. The rest does not count.")
 rounds = misconception(
     "rounds",
-    "The division was rounded to the nearest whole number, or up. A window that does not fit wholly is left out, so "
-    "only rounding down is right.")
+    "The division was rounded up, or to the nearest whole number. A window that does not fit as a whole does not count.")
 padding_counted_once = misconception(
-    "padding-counted-once", "These are the numbers for padding at one end of each axis; it is added at both ends.", keeps=0.3)
+    "padding-counted-once",
+    "This is the result for padding at one end of each axis; it is added at both ends.", keeps=0.3)
 dilation_ignored = misconception(
-    "dilation-ignored", "These are the numbers without dilation, which spreads the window over more pixels.", keeps=0.3)
+    "dilation-ignored",
+    "This is the result without dilation, which spreads the window over more pixels.", keeps=0.3)
 dilation_times_kernel = misconception(
     "dilation-times-kernel",
-    "The dilated window was taken for too large: it spans the first and the last of its pixels and the gaps between, "
-    "and there is one gap less than there are pixels.", keeps=0.3)
+    "The dilated window was taken to be too large. There is one gap less than there are pixels in the kernel.", keeps=0.3)
 width_from_new_height = misconception(
     "width-from-new-height",
-    "The width was computed from the new height. Look for a variable that is overwritten before its old value is "
-    "needed again, and for an index.")
+    "The width was computed from the new height. Look for a variable that is overwritten too early, or for a wrong index.")
 height_for_both = misconception(
-    "height-for-both", "The width was computed with the settings of the height; each axis has settings of its own.")
+    "height-for-both",
+    "The width was computed with the settings of the height; each axis has its own settings.")
 axes_swapped = misconception("axes-swapped", "Height and width are swapped; the height comes first.")
 pool_stride_one = misconception(
     "pool-stride-one",
-    "These are the numbers for a stride of 1. A pooling window whose stride is not given moves by its own size, so "
-    "that the windows do not overlap.")
+    "This is the result for a stride of 1. Where no stride is given, a pooling window moves by its own size.")
 pool_stride_ignored = misconception(
-    "pool-stride-ignored", "These are the numbers for a stride as large as the kernel; here another stride was given.")
+    "pool-stride-ignored",
+    "This is the result for a stride as large as the kernel; here another stride was given.")
 window_too_large = misconception(
     "window-too-large",
-    "Here the window is larger than the padded input, so there is no place for it at all. Check that before anything "
-    "is computed: a division may hide it.")
+    "The window is larger than the padded input, so there is no place for it. Check this first: a division may hide it.")
 one_axis_fits = misconception(
     "one-axis-fits",
-    "Along one of the two axes the window does not fit, and that is enough for an error: look at each axis by itself.")
+    "Along one of the two axes the window does not fit, and that is enough for an error. Look at each axis by itself.")
 numpy_number = misconception(
-    "numpy-number", "NumPy's whole numbers have types of their own, and not everything that wants an int takes them.")
+    "numpy-number",
+    "NumPy's whole numbers have types of their own, which not everything that needs an int accepts.")
 padding_not_checked = misconception(
-    "padding-not-checked", "With its padding the input is large enough for this window; look at what is compared.")
+    "padding-not-checked",
+    "With its padding the input is large enough for this window. Look at what is compared.")
 
 
 @probe
@@ -356,7 +371,7 @@ def call(name, case):
 
 def shown(answer):
     if isinstance(answer, dict):
-        return f"a value of type {answer['type']}"
+        return f"of type {answer['type']}"
     return str(tuple(answer) if isinstance(answer, list) else answer)
 
 
@@ -374,15 +389,18 @@ def name_mistakes(seen, expected, name, cases, mistakes=()):
     for mistake, wrong in [*mistakes, *options]:
         if seen == wrong and seen != expected:
             i = next(i for i in range(len(cases)) if seen[i] != expected[i])
-            assert_that(False, f"{call(name, cases[i])} is {shown(seen[i])}, which is not right.", mistake)
+            fact = f"{call(name, cases[i])} is {shown(seen[i])}, which is not right."
+            # several checks show this one: said in the same words, the student reads it once
+            assert_that(False, f"{name} counts one place too few." if mistake is plus_one_missing else fact, mistake)
 
 
 def check_answers(seen, expected, name, cases):
     for case, answer, right in zip(cases, seen, expected):
         assert_that(answer != "ValueError", f"{call(name, case)} raised ValueError, but the window fits.")
         if isinstance(answer, dict):
-            assert_that(False, f"{call(name, case)} is {shown(answer)}; {'a tuple' if isinstance(right, list) else 'an int'} is "
-                        "expected.", numpy_number if answer["type"].startswith(("int", "uint")) else None)
+            size, wanted = ("a pair", "a tuple") if isinstance(right, list) else ("an int", "an int")
+            assert_that(False, f"{name} with {size} as its size is {shown(answer)}; {wanted} is expected.",
+                        numpy_number if answer["type"].startswith(("int", "uint")) else None)
         as_float = [float(v) for v in right] if isinstance(right, list) else float(right)
         assert_matches(answer, right, call(name, case), {not_floored: as_float})
 
@@ -432,12 +450,12 @@ def check_refused(student, name, cases):
 class TestConvOutputSize:
     @pytest.mark.criterion("formula")
     def test_plain(self, student):
-        """A convolution without any setting moves by one and has no padding."""
+        """A convolution without further arguments: it moves by one and has no padding."""
         check_places(student, "conv_output_size", [[random.randint(9, 40), random.randint(1, 7)] for _ in range(5)])
 
     @pytest.mark.criterion("formula")
     def test_stride_and_padding(self, student):
-        """Stride and padding, with places that come out even."""
+        """Stride and padding, where the division leaves no rest."""
         cases = []
         for stride, padding in [(2, 0), (3, 1), (4, 2), (3, 0), (2, 3), (5, 1), (1, 2)]:
             kernel = random.randint(3, 6)
@@ -446,7 +464,7 @@ class TestConvOutputSize:
 
     @pytest.mark.criterion("whole")
     def test_rounded_down(self, student):
-        """Places that do not come out even: what is left over does not count, and the answer is an int."""
+        """Where the division leaves a rest, that does not count, and the answer is an int."""
         cases = [[input_size(3, 2), 3, 2]]
         for stride, padding, rest in [(2, 0, 1), (3, 1, 2), (2, 3, 1), (5, 1, 2), (4, 2, 3)]:
             kernel = random.randint(3, 6)
@@ -469,7 +487,7 @@ class TestConvOutputSize:
 
     @pytest.mark.criterion("pairs")
     def test_pairs(self, student):
-        """Height and width each with its own numbers; a single int holds for both."""
+        """Height and width have their own numbers; a single int holds for both."""
         name = "conv_output_size"
         few, many = (6, 9), (20, 25)
         cases = [
@@ -539,38 +557,35 @@ class TestConvOutputSize:
 
 view_mixes_batches = misconception(
     "view-mixes-batches",
-    "Images of the wrong size were accepted, because the flattening cut all of their numbers into rows of the size "
-    "that the next layer wants, across the borders between images. Keep the batch axis, and let the rest follow from "
-    "it.")
+    "Images of the wrong size were accepted: the flattening cut all numbers into rows of the expected size, across the "
+    "borders between images. Keep the batch axis.")
 flatten_eats_the_batch = misconception(
     "flatten-eats-the-batch",
-    "The flattening made one long vector of all images. The batch axis, the first one, has to stay.")
+    "The flattening made one long vector of all images. The first axis, the batch, has to stay.")
 relu_on_logits = misconception(
     "relu-on-logits",
-    "This is what comes out when the last linear layer is followed by a ReLU: no score can be negative then. Nothing "
-    "should follow that layer.", keeps=0.4)
+    "This is the result with a ReLU after the last linear layer: no score is negative. Nothing should follow "
+    "that layer.", keeps=0.4)
 softmax_on_logits = misconception(
     "softmax-on-logits",
-    "The scores were turned into probabilities. Here the scores themselves are asked for; the loss takes care of the "
-    "rest.", keeps=0.4)
-relu_missing = misconception(
-    "relu-missing", "This is what comes out when one of the four ReLUs is left out; count them.")
+    "The scores were turned into probabilities or their logarithms. The exercise asks for the scores.", keeps=0.4)
+relu_missing = misconception("relu-missing", "This is the result where at least one of the four ReLUs is left out.")
 default_kernel = misconception(
     "default-kernel", "Without an argument the second convolution has another kernel than the exercise gives it.")
 average_pooling = misconception(
-    "average-pooling", "This is what comes out with average pooling; the exercise asks for max pooling.")
+    "average-pooling",
+    "This is the result with average pooling; the exercise asks for max pooling.")
 other_picture_size = misconception(
     "other-picture-size",
-    "When the images are flattened they have another height and width than the layers of the exercise leave. Look at "
-    "the kernels, for padding that was not asked for, and for a pooling that is missing or too much.", keeps=0.3)
+    "When the images are flattened, their height and width are not those of the exercise. Look for padding, another kernel,"
+    " or a pooling too many or too few.", keeps=0.3)
 wrong_flat_size = misconception(
     "wrong-flat-size",
-    "The first linear layer expects another number of inputs than one flattened image has. Follow the height and width "
-    "of the image through the network: each convolution and each pooling makes them smaller, and the second kernel "
-    "counts.", keeps=0.3)
+    "The first linear layer expects another number of inputs than a flattened image has. Each convolution and each pooling "
+    "makes the image smaller, and the second kernel counts.", keeps=0.3)
 second_kernel_ignored = misconception(
     "second-kernel-ignored",
-    "The second convolution has the same kernel whatever the constructor is told.")
+    "The second convolution has the same kernel whatever argument the constructor gets.")
 
 
 def lenet_shapes(kernel):
@@ -600,7 +615,7 @@ def lenet_parameters(student, kernel):
     except NotImplementedError:
         raise
     except Exception as e:
-        error = f"{type(e).__name__}: {str(e)[:150]}"
+        error = told(e)
     lazy = nn.parameter.UninitializedTensorMixin
     return {"shapes": [list(p.shape) for p in net.parameters() if not isinstance(p, lazy)], "error": error}
 
@@ -636,11 +651,11 @@ def lenet_batches(student, counts):
     for count in counts:
         try:
             y = net(torch.randn(count, 1, 32, 32))
-            seen.append(None if y is None else list(y.shape))
+            seen.append(list(y.shape) if isinstance(y, torch.Tensor) else None if y is None else [])
         except NotImplementedError:
             raise
         except Exception as error:
-            seen.append(f"{type(error).__name__}: {str(error)[:150]}")
+            seen.append(told(error))
     return seen
 
 
@@ -651,7 +666,8 @@ def lenet_other_size(student, kernel, size, counts):
     right = net(torch.randn(1, 1, 32, 32))
     for count in counts:
         try:
-            seen.append(list(net(torch.randn(count, 1, size, size)).shape))
+            y = net(torch.randn(count, 1, size, size))
+            seen.append(list(y.shape) if isinstance(y, torch.Tensor) else [])
         except Exception:
             seen.append(None)
     return {"right": right.numel() if isinstance(right, torch.Tensor) else None, "seen": seen}
@@ -660,10 +676,16 @@ def lenet_other_size(student, kernel, size, counts):
 def lenet_scores(x, parameters, pool=F.max_pool2d, relus=(True, True, True, True)):
     layers = zip(parameters[::2], parameters[1::2], [*relus, False])
     for i, (weight, bias, relu) in enumerate(layers):
-        x = F.conv2d(x, weight, bias) if i < 2 else x.flatten(1) @ weight.t() + bias
+        x = x if i < 2 else x.flatten(1)
+        presuppose(x.shape[1] == weight.shape[1],
+                   "LeNet(5)'s layers do not have the sizes of the exercise yet, so its scores cannot be judged.")
+        x = F.conv2d(x, weight, bias) if i < 2 else x @ weight.t() + bias
         x = x.clamp(min=0) if relu else x
         x = pool(x, 2) if i < 2 else x
     return x
+
+
+SOME_RELUS = [relus for relus in itertools.product([False, True], repeat=4) if not all(relus)]
 
 
 @pytest.mark.exercise("LeNet")
@@ -685,7 +707,7 @@ class TestLeNet:
 
     @pytest.mark.criterion("layers")
     def test_other_kernel(self, student):
-        """The layers fit each other with the other second kernel as well."""
+        """The layers also fit each other with a second kernel of 3."""
         seen = student(lenet_parameters, 3)
         assert_that(
             not seen["error"] or student(lenet_parameters, None)["error"],
@@ -707,17 +729,16 @@ class TestLeNet:
         assert_matches(seen["y"], scores, "LeNet(5)(X) with X of shape (3, 1, 32, 32)", {
             relu_on_logits: scores.clamp(min=0),
             softmax_on_logits: nearest(seen["y"], scores.softmax(1), scores.log_softmax(1)),
-            relu_missing: nearest(seen["y"], *[
-                lenet_scores(x, parameters, relus=[i != left_out for i in range(4)]) for left_out in range(4)]),
+            relu_missing: nearest(seen["y"], *[lenet_scores(x, parameters, relus=relus) for relus in SOME_RELUS]),
             average_pooling: lenet_scores(x, parameters, F.avg_pool2d)}, rtol=1e-3, atol=1e-4)
 
     @pytest.mark.criterion("after")
     def test_nothing_follows(self, student):
-        """What the last layer gives is what comes back."""
+        """The result is what the last linear layer gives."""
         x = torch.randn(3, 1, 32, 32)
         seen = student(lenet, 5, x, torch.randn(3, 10), torch.randn(NOISE))
         y, what = seen["y"], "LeNet(5)(X) with X of shape (3, 1, 32, 32)"
-        is_result(y, what)
+        is_result(y, "LeNet(5)(X)")
         inside = seen["last layer"]
         if inside is None:  # the layer was used without a call of it
             inside = lenet_scores(x, by_shape(seen["parameters"], lenet_shapes(5), "LeNet(5)"))
@@ -731,7 +752,7 @@ class TestLeNet:
         counts = [1, 2, 7]
         seen = student(lenet_batches, counts)
         first, *others = seen
-        is_result(first, "LeNet()(X)")
+        is_result(first, "LeNet(5)(X)")
         eaten = not isinstance(first, str)
         eaten = eaten and all(isinstance(shape, str) or shape[:1] != [n] for n, shape in zip(counts[1:], others))
         for count, shape in zip(counts, seen):
@@ -749,9 +770,10 @@ class TestLeNet:
         is_result(seen["right"], "LeNet(5)(X)")
         presuppose(seen["right"] == 10, "LeNet(5)(X) with one image of 32 x 32 should have ten scores.")
         for count, shape in zip(counts, seen["seen"]):
-            mixed = shape is not None and shape[:1] != [count]
+            mixed = shape and shape[:1] != [count]
             assert_that(shape is None, f"LeNet(5)(X) with X of shape ({count}, 1, 28, 28) returned shape "
-                        f"{tuple(shape or ())}; an error is expected.", view_mixes_batches if mixed else None)
+                        f"{tuple(shape or ())}; an error is expected, as the layers fit images of 32 x 32 only.",
+                        view_mixes_batches if mixed else None)
 
     @pytest.mark.criterion("steps")
     def test_gradients(self, student):
@@ -771,30 +793,30 @@ TAGGER_KEEPS = 0.35  # of what forward computes, where the return is missing
 
 hidden_kept = misconception(
     "hidden-kept",
-    "The state that one sentence left behind was the start of the next one: answers then depend on what was tagged "
-    "before, and a second backward runs into a graph that is gone. Look for a state that lives on self between calls.")
+    "The state after one sentence was the start of the next one. Look for a state that is kept on self between calls.")
 random_start = misconception(
     "random-start",
-    "Chance has a hand in the answer: look for random numbers in forward, or in a state that the sentence starts from "
-    "and that should be zeros.")
+    "The answer is random. Look for random numbers in forward, or for a state that should start at zeros.")
 no_recurrence = misconception(
     "no-recurrence",
-    "Every token was treated as a sentence of its own, so that no word knows the words before it. Look at which axis "
-    "the LSTM takes for time, and which one for the batch.", keeps=0.0)
+    "Every token was treated as a sentence of its own, so that no state passes from token to token. Look at which axis the "
+    "LSTM takes for time, and which for the batch.", keeps=0.0)
 log_softmax_axis_0 = misconception(
     "log-softmax-axis-0",
-    "The log-softmax ran along the tokens (as it also does for three axes where no axis is named). It belongs to the "
-    "axis of the tags: for each token the tags share a probability of 1.")
-softmax = misconception("softmax", "These are probabilities; their logarithms are asked for.")
+    "The log-softmax ran along the tokens, as it also does for three axes where none is named. It should run along the "
+    "tags, so that each token's probabilities add up to 1.")
+softmax = misconception("softmax", "These are probabilities; the exercise asks for their logarithms.")
 no_log_softmax = misconception(
-    "no-log-softmax", "These are the scores of the linear layer; they have not become log-probabilities yet.")
+    "no-log-softmax",
+    "These are the scores of the linear layer; they have to become log-probabilities.")
 last_state_only = misconception(
     "last-state-only",
-    "Only the last state of the sentence was used. A tag is asked for each token, made of the state at that token: "
-    "nn.LSTM returns the states of all tokens as well.")
+    "Only the last state of the sentence was used. Each token needs a row made of the state at that token; nn.LSTM returns "
+    "the states of all tokens as well.")
+reads_backwards = misconception("reads-backwards", "The LSTM read the sentence from its last token to its first.")
 sizes_hard_coded = misconception(
     "sizes-hard-coded",
-    "A layer's size does not follow the constructor's arguments: it is fixed, or two of the arguments changed places.")
+    "A layer's size does not follow the constructor's arguments: it is fixed, or two arguments changed places.")
 
 
 @probe
@@ -865,7 +887,7 @@ def tag_and_learn(student, sizes, sentences, cotangents, noise):
         except RuntimeError as error:
             if i == 0:
                 raise
-            return {"error": str(error).split(".")[0][:150]}
+            return {"error": told(error)}
     grads = {name: p.grad for name, p in net.named_parameters()}
     return {"parameters": parameters, "y": torch.cat(tags), "grads": grads, "sizes": own_sizes(net, sizes)}
 
@@ -877,12 +899,10 @@ def tagger_shapes(sizes):
 
 def tagger_parameters(parameters, sizes):
     """Embedding, input weight, hidden weight, the two biases in any order, linear weight and bias."""
-    what = f"LSTMTagger{tuple(sizes)}"
     names = list(parameters)
     shapes = [tuple(p.shape) for p in parameters.values()]
-    presuppose(
-        Counter(shapes) == Counter(tagger_shapes(sizes)), f"{what} has parameters that do not fit the layers of the exercise."
-    )
+    presuppose(Counter(shapes) == Counter(tagger_shapes(sizes)),
+               "LSTMTagger(...) has parameters that do not fit the layers of the exercise.")
     found = []
     for shape in tagger_shapes(sizes):
         found.append(next(n for n in names if tuple(parameters[n].shape) == shape and n not in found))
@@ -924,7 +944,7 @@ def tag_results(scores):
 
 
 def is_row_for_each(seen, sentence, sizes, what):
-    is_result(seen, what, TAGGER_KEEPS)
+    is_result(seen, "LSTMTagger(...)(sentence)", TAGGER_KEEPS)
     shape = tuple(getattr(seen, "shape", ()))
     if len(sentence) > 1:
         assert_that(shape not in [(1, sizes[3]), (sizes[3],), (1, 1, sizes[3])], f"{what} has shape {shape}; a row "
@@ -938,7 +958,8 @@ def check_tags(seen, parameters, sentence, sizes):
     scores = tagger_scores(parameters, sentence)
     assert_matches(seen, nearest(seen, *tag_results(scores)), what, {
         no_recurrence: nearest(seen, *tag_results(tagger_scores(parameters, sentence, recurrent=False))),
-        last_state_only: nearest(seen, *tag_results(scores[-1:].expand_as(scores)))})
+        last_state_only: nearest(seen, *tag_results(scores[-1:].expand_as(scores))),
+        reads_backwards: nearest(seen, *tag_results(tagger_scores(parameters, sentence.flip(0)).flip(0)))})
 
 
 @pytest.mark.exercise("LSTMTagger")
@@ -968,35 +989,35 @@ class TestLSTMTagger:
     @pytest.mark.criterion("probabilities")
     @pytest.mark.parametrize("length", [1, 6])
     def test_probabilities(self, student, length):
-        """Each token's row has the logarithms of probabilities: their exponentials add up to 1."""
+        """Each token's row has log-probabilities: their exponentials add up to 1."""
         sizes = self.SIZES[0]
         sentence = few_words(length)
         seen = student(tag, sizes, [sentence], torch.randn(NOISE))
         (y,), what = seen["y"], f"LSTMTagger{tuple(sizes)}(sentence) with {length} token{'s' * (length > 1)}"
-        is_result(y, what, TAGGER_KEEPS)
+        is_result(y, "LSTMTagger(...)(sentence)", TAGGER_KEEPS)
         presuppose(isinstance(y, torch.Tensor) and y.is_floating_point() and y.dim() > 0, f"{what} should be a tensor of numbers.")
         if length == 1:
             assert_that(y.dim() == 2, f"{what} has shape {tuple(y.shape)}; shape (1, {sizes[3]}) is expected.")
         mistake = no_log_softmax
-        if bool((y >= 0).all()):
-            mistake = softmax
-        elif y.dim() == 2 and bool(torch.isclose(y.exp().sum(0), torch.ones(y.shape[1]), atol=1e-4).all()):
+        if y.dim() == 2 and bool(torch.isclose(y.exp().sum(0), torch.ones(y.shape[1]), atol=1e-4).all()):
             mistake = log_softmax_axis_0
+        elif bool((y >= 0).all()):
+            mistake = softmax
         right = torch.allclose(y.exp().sum(-1), torch.ones(y.shape[:-1]), atol=1e-4)
-        assert_that(right, f"{what} is not made of logarithms of probabilities that add up to 1 for each token.", mistake)
+        assert_that(right, f"{what} does not give log-probabilities: each token's exponentials should add up to 1.", mistake)
 
     @pytest.mark.criterion("start")
     def test_sentences_are_strangers(self, student):
-        """What was tagged before makes no difference."""
+        """The answer for a sentence does not depend on the sentences before it."""
         sizes = self.SIZES[1]
         one, two = few_words(6), few_words(4)
         seen = student(tag, sizes, [one, two, one], torch.randn(NOISE))
         first, between, again = seen["y"]
         new, newer = student(tag_by_new_networks, sizes, one, torch.randn(NOISE))
         for y in first, between, again, new, newer:
-            is_result(y, f"LSTMTagger{tuple(sizes)}(sentence)", TAGGER_KEEPS)
+            is_result(y, "LSTMTagger(...)(sentence)", TAGGER_KEEPS)
             assert_that(isinstance(y, torch.Tensor) and y.is_floating_point(), "LSTMTagger's answer should be a "
-                        "tensor.")
+                        "tensor of floating-point numbers.")
 
         def same(a, b):
             return a.shape == b.shape and torch.allclose(a, b, 1e-4, 1e-5)
@@ -1014,9 +1035,9 @@ class TestLSTMTagger:
         seen = student(tag_and_learn, sizes, sentences, cotangents, torch.randn(NOISE))
         what = f"LSTMTagger{tuple(sizes)}(sentence)"
         if "shape" in seen:
-            is_result(seen["shape"], what, TAGGER_KEEPS)
+            is_result(seen["shape"], "LSTMTagger(...)(sentence)", TAGGER_KEEPS)
             presuppose(False, f"{what} with 5 tokens has shape {tuple(seen['shape'])}; a row for each token is expected.")
-        assert_that("error" not in seen, f"Backward for a second sentence raised: {seen.get('error')}.", hidden_kept)
+        assert_that("error" not in seen, f"Backward for a second sentence raised {seen.get('error')}.", hidden_kept)
         if Counter(tuple(p.shape) for p in seen["parameters"].values()) != Counter(tagger_shapes(seen["sizes"])):
             return  # other layers have other gradients
         names = tagger_parameters(seen["parameters"], seen["sizes"])

@@ -28,54 +28,60 @@ EDGE = 18.0
 USUAL_NAMES = ["net", "network", "model", "mlp"]  # of a net that stands outside of a function
 
 bias_untouched = misconception(
-    "bias-untouched", "The bias still has the numbers that it had before. A layer has two parameters to initialise.")
+    "bias-untouched",
+    "The bias still has its old numbers. A layer has two parameters to initialise.")
 fails_without_bias = misconception(
     "fails-without-bias",
-    "A layer made with bias=False has None for its bias, which cannot be filled. Look before you write.")
+    "The bias of a layer made with bias=False is None, which cannot be filled.")
 fails_with_a_bias = misconception(
-    "fails-with-a-bias", "Without a bias it works. A bias has one axis and several numbers, and not everything can be done with "
-    "such a tensor.", keeps=0.5)
+    "fails-with-a-bias",
+    "It works without a bias. A bias has one axis and several numbers, and not every operation accepts such a tensor.", keeps=0.5)
 fails_on_other_modules = misconception(
     "fails-on-other-modules",
-    "net.apply calls the initialiser with every module: ReLUs, batch norms, and the net itself. Ask what m is, not "
-    "what its class is called, before you touch its weight.")
+    "net.apply calls the initialiser with every module, also with ReLUs and with the net itself. Look at the type of m "
+    "first.")
 other_modules_changed = misconception(
     "other-modules-changed",
-    "Other modules have a weight as well, but this initialiser is for linear layers. Ask for the type of m, not for "
-    "what it has, nor for what its type is called.")
-global_net = misconception(
-    "global-net",
-    "The function works on a net outside of it and not on the module that it was given. net.apply hands over the "
-    "module: use the argument.")
+    "Other modules have a weight as well, but this initialiser is for nn.Linear only. Look at the type of m, not at its "
+    "attributes or at the name of its class.")
+global_net = misconception("global-net", "The function should work on its argument: net.apply passes each module as m.")
 replaces_the_parameter = misconception(
     "replaces-the-parameter",
-    "The layer has a new Parameter now. An optimizer made before still holds the old one and would train nothing, and "
-    "what was tied is tied no longer. Write into the Parameter that is there.")
+    "An optimizer that was made before still holds the old Parameter, and tied layers are tied no longer. Change the values"
+    " of the Parameter that is there.")
 recorded_in_the_graph = misconception(
     "recorded-in-the-graph",
-    "Autograd watches a parameter that requires a gradient, and initialising is not part of the computation that it "
-    "should watch. Do it where autograd does not look.", keeps=0.4)
+    "Autograd records what is done with a parameter that requires a gradient, but initialising should not be recorded.", keeps=0.4)
 requires_grad_changed = misconception(
     "requires-grad-changed",
-    "Initialising changes numbers only. What was trained before should be trained afterwards, and what was frozen "
-    "stays frozen.")
+    "Initialising changes values only. What is trained stays trained, and what is frozen stays frozen.")
 frozen_skipped = misconception(
-    "frozen-skipped", "requires_grad says whether a layer is trained, not whether it gets a start.", keeps=0.4)
-bias_drawn_too = misconception(
-    "bias-drawn-too", "The bias has random numbers now, like the weight. The exercise wants zeros there.")
-layers_skipped = misconception(
-    "layers-skipped", "Some of the net's linear layers still have the numbers that they had before.")
+    "frozen-skipped",
+    "requires_grad only says whether a layer is trained; it is initialised in any case.", keeps=0.4)
+not_a_parameter = misconception(
+    "recorded-in-the-graph",
+    "Only a Parameter can be assigned there. Change the values of the one that the layer has.", keeps=0.4)
+by_the_name_of_the_class = misconception(
+    "fails-on-other-modules",
+    "Look at the type of m, not at the name of its class: any class may have Linear in its name.")
+bias_drawn_too = misconception("bias-drawn-too", "The bias has random numbers, like the weight. The exercise asks for zeros.")
+layers_skipped = misconception("layers-skipped", "Some of the linear layers still have their old numbers.")
 whole_numbers = misconception(
-    "whole-numbers", "All weights are whole numbers. A uniform number may be any between the two ends.")
-old_numbers = misconception(
-    "old-numbers", "The numbers that the layer had before were only scaled. Whatever they are, draw new ones.")
+    "whole-numbers",
+    "All weights are whole numbers. A uniform random number may be any number between the two ends.")
+old_numbers = misconception("old-numbers", "The old numbers of the layer were only scaled. Draw new ones.")
 one_draw = misconception(
-    "one-draw", "Many weights share one random number. Every weight needs a draw of its own, or the units of the layer "
-    "all compute the same.")
-reseeded = misconception(
-    "reseeded",
-    "Two layers of one size got exactly the same numbers, as if the generator were set back on every call, or nothing "
-    "drawn at all.")
+    "one-draw",
+    "Many weights share one random number. Every weight needs a draw of its own, or all units of the layer compute the "
+    "same.")
+reseeded = misconception("reseeded", "Look for a seed that is set in every call, or for numbers that are not drawn at random.")
+
+
+@probe
+def told(student, error):
+    """What an exception says: its type and the start of its text."""
+    text = str(error).split("\n")[0][:150].rstrip(".")
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def each_of(**criteria):
@@ -103,7 +109,7 @@ def refused_by_autograd(student, init):
         nn.Linear(3, 2).apply(init)
     except RuntimeError as error:
         if not isinstance(error, NotImplementedError) and "leaf" in str(error):
-            return str(error)[:150]
+            return told(student, error)
     except Exception:
         pass  # another check's
     return None
@@ -127,7 +133,7 @@ def stopped_by_the_bias(student, init):
                 nn.Linear(3, 2, bias=False).apply(init)
         except Exception:
             return None
-        return type(error).__name__ + ": " + str(error)[:100]
+        return told(student, error)
     return None
 
 
@@ -151,15 +157,15 @@ def initialise(student, name, inputs, outputs, bias, value):
             layer.apply(init if value is None else lambda m: init(m, value))
     except Exception as caught:
         if isinstance(caught, NameError) and caught.name in USUAL_NAMES:
-            return {"global": str(caught)[:100]}
+            return {"global": f"raises {told(student, caught)}"}
         if refuses_a_tensor(student, caught):
-            error = recorded = str(caught)[:150]
+            error = recorded = told(student, caught)
         elif layer.bias is not None:
             raise
         else:
             with torch.set_grad_enabled(not recorded):
                 nn.Linear(inputs, outputs).apply(init)  # raises too where the error has nothing to do with the bias
-            error = type(caught).__name__ + ": " + str(caught)[:100]
+            error = told(student, caught)
     after = [p.detach() for net in others for p in net.parameters()]
     return {
         "weight": layer.weight,
@@ -167,7 +173,7 @@ def initialise(student, name, inputs, outputs, bias, value):
         "error": error,
         "recorded": recorded,
         "stopped": stopped,
-        "global": None if all(torch.equal(a, b) for a, b in zip(before, after)) else "a net of the file was changed",
+        "global": None if all(torch.equal(a, b) for a, b in zip(before, after)) else "changes a net of the file, not m",
     }
 
 
@@ -176,13 +182,15 @@ def initialised(student, name, inputs, outputs, *, bias="random", value=None):
     if isinstance(bias, str):
         bias = torch.rand(outputs) + 1
     seen = student(initialise, name, inputs, outputs, bias, value)
-    assert_that(seen["global"] is None, f"{name}(m): {seen['global']}.", global_net)
+    assert_that(seen["global"] is None, f"{name}(m) {seen['global']}.", global_net)
     return seen
 
 
 def assert_runs(seen, name):
     """In ordinary use nothing stops this initialiser; looked at last, when the numbers that it would give are known."""
-    assert_that(not seen["recorded"], f"{name}(m) raises: {seen['recorded']}", recorded_in_the_graph)
+    assigned = "cannot assign" in (seen["recorded"] or "")
+    mistake = not_a_parameter if assigned else recorded_in_the_graph
+    assert_that(not seen["recorded"], f"{name}(m) raises {seen['recorded']}.", mistake)
     assert_that(not seen["stopped"], f"{name}(m) on a layer with a bias raises {seen['stopped']}.", fails_with_a_bias)
 
 
@@ -209,12 +217,12 @@ def test_bias_is_zero(student, name):
 
 @each_of(init_normal="missing", init_constant="missing", init_xavier="bias", my_init="bias")
 def test_layer_without_bias(student, name):
-    """A linear layer without a bias is initialised too, and gets none."""
+    """A linear layer without a bias is initialised as well, and gets no bias."""
     seen = initialised(student, name, 6, 5, bias=None)
     assert_that(seen["error"] is None, f"{name} on a Linear(..., bias=False) raises {seen['error']}.",
-                fails_without_bias)
+                None if "cannot assign" in (seen["error"] or "") else fails_without_bias)
     if changed(initialised(student, name, 6, 5)["weight"]):  # or else it leaves every weight as it was, which is another check's
-        assert_that(changed(seen["weight"]), f"{name} leaves the weight of a layer without a bias as it was.")
+        assert_that(changed(seen["weight"]), f"{name} did not initialise the weight of a layer without a bias.")
     assert_that(seen["bias"] is None, f"{name} gave a bias to a layer that has none.")
 
 
@@ -258,16 +266,17 @@ def initialise_a_net(student, name):
             net.apply(init)
     except Exception as caught:
         if stopped_by_the_bias(student, init) or refuses_a_tensor(student, caught):  # which linear layers alone show as well
-            return {"error": type(caught).__name__ + ": " + str(caught)[:100], "stopped": True}
+            return {"error": told(student, caught), "stopped": True}
         with torch.set_grad_enabled(watched):
             nn.Linear(2, 2).apply(init)  # raises too where the error has nothing to do with other modules
-        return {"error": type(caught).__name__ + ": " + str(caught)[:100], "stopped": False}
+        return {"error": told(student, caught), "stopped": False}
     state = net.state_dict()
     return {
         "error": None,
         "stopped": False,
         "linear": [layer.weight for layer in linears],
-        "changed": [key for key, p, before in others if not torch.equal(state[key], before)],
+        "changed": list(dict.fromkeys(type(net.get_submodule(key.rpartition(".")[0])).__name__ for key, p, before in others
+                                      if not torch.equal(state[key], before))),
     }
 
 
@@ -278,13 +287,13 @@ def initialised_net(student, name):
 
 @each_of(init_normal="others", init_constant="others", init_xavier="others", my_init="others")
 def test_nothing_else(student, name):
-    """net.apply leaves all modules but linear layers as they are."""
+    """net.apply changes linear layers only."""
     seen = initialised_net(student, name)
     presuppose(not seen["stopped"], f"{name} raises {seen['error']} already on a linear layer.")
     assert_that(seen["error"] is None, f"net.apply({name}) on a net with other modules raises {seen['error']}.",
-                fails_on_other_modules)
-    presuppose(any(changed(weight) for weight in seen["linear"]), f"net.apply({name}) leaves all linear layers as they were.")
-    assert_that(not seen["changed"], f"net.apply({name}) changed {', '.join(seen['changed'][:4])} of other modules.",
+                by_the_name_of_the_class if "LinearBlock" in (seen["error"] or "") else fails_on_other_modules)
+    presuppose(any(changed(weight) for weight in seen["linear"]), f"net.apply({name}) initialises no linear layer yet.")
+    assert_that(not seen["changed"], f"net.apply({name}) changed modules of type {', '.join(seen['changed'][:4])}.",
                 other_modules_changed)
 
 
@@ -295,8 +304,8 @@ def test_every_linear_layer(student, name):
     if seen["error"]:
         return  # which is another check's
     untouched = sum(not changed(weight) for weight in seen["linear"])
-    assert_that(untouched == 0, f"net.apply({name}) leaves {untouched} of {len(seen['linear'])} linear layers of a "
-                "nested net as they were.", layers_skipped if untouched < len(seen["linear"]) else None)
+    assert_that(untouched == 0, f"net.apply({name}) did not initialise {untouched} of {len(seen['linear'])} linear "
+                "layers of a nested net.", layers_skipped if untouched < len(seen["linear"]) else None)
 
 
 @probe
@@ -319,7 +328,7 @@ def look_at_the_parameters(student, name):
     except RuntimeError as caught:
         if isinstance(caught, NotImplementedError) or "leaf" not in str(caught):
             raise
-        return {"error": str(caught)[:150]}
+        return {"error": told(student, caught)}
     after = [p for layer in layers for p in (layer.weight, layer.bias)]
     if any(p is None for p in after):
         return {"error": None, "lost": True}
@@ -336,21 +345,21 @@ def look_at_the_parameters(student, name):
 
 @each_of(init_normal="others", init_constant="others", init_xavier="others", my_init="leaf")
 def test_the_same_parameters_afterwards(student, name):
-    """The parameters are the same objects as before, trained or frozen or tied as they were, without a graph."""
+    """The layer keeps its Parameter objects, frozen and tied ones too, and autograd records nothing."""
     seen = student(look_at_the_parameters, name)
-    assert_that(seen["error"] is None, f"{name}(m) raises: {seen['error']}", recorded_in_the_graph.keeping(0.0))
+    assert_that(seen["error"] is None, f"{name}(m) raises {seen['error']}.", recorded_in_the_graph.keeping(0.0))
     assert_that(not seen["lost"], f"A layer has None for its weight or its bias after {name}.")
     frozen, *others = [changed(weight) for weight in seen["weights"]]
-    assert_that(frozen or not all(others), f"{name} leaves the weight of a frozen layer as it was; frozen layers need a start too.",
+    assert_that(frozen or not all(others), f"{name} did not initialise the weight of a frozen layer.",
                 frozen_skipped)
-    presuppose(any(others), f"{name} leaves the weights as they were.")
-    assert_that(all(others), f"{name} leaves some weights as they were.")
+    presuppose(any(others), f"{name} does not initialise the weights yet.")
+    assert_that(all(others), f"{name} did not initialise all of the weights.")
     assert_that(not seen["graph"], f"A weight has a grad_fn after {name}.", recorded_in_the_graph.keeping(0.0))
-    assert_that(seen["same"], f"A layer has other Parameter objects after {name} than before.", replaces_the_parameter)
+    assert_that(seen["same"], f"After {name} a layer has other Parameter objects than before.", replaces_the_parameter)
     assert_that(
-        seen["dtypes"], f"A parameter has another dtype after {name} than before, so that the layer no longer takes its input."
+        seen["dtypes"], f"{name} changed the dtype of a parameter, so that the layer no longer accepts its input."
     )
-    assert_that(seen["flags"], f"A parameter's requires_grad is not after {name} what it was before.",
+    assert_that(seen["flags"], f"{name} changed requires_grad of a parameter.",
                 requires_grad_changed)
 
 
@@ -373,9 +382,9 @@ def initialise_twins(student, name, inputs, outputs):
 
 @each_of(init_normal="weight", init_xavier="random", my_init="uniform")
 def test_every_weight_has_its_own_draw(student, name):
-    """Weights have nothing to do with each other, in one layer or in two."""
+    """All weights are drawn independently, in one layer and in two."""
     one, two = student(initialise_twins, name, 120, 120)
-    assert_that(changed(one) and changed(two), f"{name} leaves the weights as they were.")
+    assert_that(changed(one) and changed(two), f"{name} did not initialise the weight.")
     if not (one.any() and two.any()):
         assert_not_one_number(student, name, [one, two])
     assert_that(one.any() and two.any(), f"After {name} all weights of a layer are 0.")
@@ -385,9 +394,13 @@ def test_every_weight_has_its_own_draw(student, name):
         # Of 14,400 float32 draws (7,200 for my_init) less than one in a thousand is there twice; rounded to four digits,
         # as many as four in a hundred.
         share = distinct_share(weight)
-        assert_that(share > 0.99, f"Of the weights after {name} only {share:.1%} are different numbers.",
-                    repeated(weight) if share < 0.2 else None)
-        assert_that(neighbours_unrelated(weight), f"After {name} weights side by side depend on each other.")
+        assert_that(share > 0.99, few_draws(name, share), repeated(weight) if share < 0.2 else None)
+        assert_that(neighbours_unrelated(weight),
+                    f"After {name} neighbouring weights depend on each other, although each should be drawn by itself.")
+
+
+def few_draws(name, share):
+    return f"Only {share:.1%} of the weights after {name} are different numbers, although each should be drawn by itself."
 
 
 def distinct_share(weight):
@@ -446,28 +459,25 @@ def neighbours_unrelated(sample):
 
 taken_as_variance = misconception(
     "taken-as-variance",
-    "The spread is ten times too large, which is what comes out if 0.01 is taken for the variance: 0.1 is its root. "
-    "The exercise gives the standard deviation.")
+    "The standard deviation is ten times too large: 0.01 was taken for the variance. The exercise gives the standard "
+    "deviation.")
 deviation_squared = misconception(
     "deviation-squared",
-    "The spread is a hundred times too small: 0.01 was squared. Look up what the function expects, a standard "
-    "deviation or a variance.")
-uniform_for_normal = misconception(
-    "uniform-for-normal", "The weights end abruptly and have no bell shape: they are uniform. A normal one is asked "
-    "for.")
-mean_not_zero = misconception(
-    "mean-not-zero", "The weights lie to one side of 0. The mean of the distribution should be 0.")
+    "The standard deviation is a hundred times too small: 0.01 was squared. Does the function expect a standard deviation "
+    "or a variance?")
+uniform_for_normal = misconception("uniform-for-normal", "These weights are uniform; the exercise asks for normal ones.")
+mean_not_zero = misconception("mean-not-zero", "The weights are not centred at 0.")
 
 
 @pytest.mark.exercise("init_normal")
 @pytest.mark.criterion("weight")
 def test_normal_weights(student):
-    """Many weights together are normal, with mean 0 and standard deviation 0.01."""
+    """The weights are normal, with mean 0 and standard deviation 0.01."""
     for inputs, outputs in ((240, 120), (100, 250)):
         result = initialised(student, "init_normal", inputs, outputs)
         weight = result["weight"]
         assert_shape(weight, inputs, outputs)
-        assert_that(changed(weight), "init_normal leaves the weight as it was.")
+        assert_that(changed(weight), "init_normal did not initialise the weight.")
         assert_own_draws(weight, "init_normal")
         n = weight.numel()
         mean, std = weight.double().mean(), weight.double().std()
@@ -478,15 +488,16 @@ def test_normal_weights(student):
         assert_that(not is_uniform(weight, -weight.abs().max(), weight.abs().max()) and weight.abs().max() > half * 1.1,
                     f"{seen}, and none is larger than {weight.abs().max():.2g}.", uniform_for_normal)
         assert_that(within(mean, 0, std / math.sqrt(n)), f"{seen}; the mean should be 0.", mean_not_zero)
-        assert_that(within(std, 0.01, 0.01 / math.sqrt(2 * n)), f"{seen}; the spread is not right.")
-        assert_that(is_normal(weight, 0.01), f"{seen}, but their histogram is not the normal distribution's.")
+        assert_that(within(std, 0.01, 0.01 / math.sqrt(2 * n)), f"{seen}; the exercise gives another standard deviation.")
+        assert_that(is_normal(weight, 0.01), f"{seen}, which is right, but they are not normally distributed.")
         assert_runs(result, "init_normal")
 
 
 def assert_own_draws(weight, name):
     """Repeated numbers would look like a wrong distribution."""
+    assert_that(weight.any(), f"After {name} all weights of a layer are 0.")
     share = distinct_share(weight)
-    assert_that(share > 0.2, f"Of the weights after {name} only {share:.1%} are different numbers.", repeated(weight))
+    assert_that(share > 0.2, few_draws(name, share), repeated(weight))
 
 
 def assert_shape(weight, inputs, outputs):
@@ -497,10 +508,9 @@ def assert_shape(weight, inputs, outputs):
 # ---- init_constant -------------------------------------------------------------------------------------------------
 
 bias_constant_too = misconception(
-    "bias-constant-too", "The bias was filled with the constant as well. The constant is for the weight; the bias "
-    "starts at 0.")
-value_ignored = misconception(
-    "value-ignored", "The weights are 1 although another value was given. Use the argument.")
+    "bias-constant-too",
+    "The bias was filled with the constant as well. The constant is for the weight; the bias is 0.")
+value_ignored = misconception("value-ignored", "The weights are 1 although another value was passed in. Use the argument.")
 
 
 @pytest.mark.exercise("init_constant")
@@ -531,19 +541,20 @@ def test_constant_of_ones_own(student):
 
 xavier_normal = misconception(
     "xavier-normal",
-    "The spread is Xavier's, but the shape is a bell: these weights are normal. Xavier has a normal and a uniform "
-    "flavour, and the uniform one is asked for.", keeps=0.5)
+    "These weights are not uniform: small ones are more frequent, as with normal random numbers. Xavier's rule has a normal"
+    " and a uniform form; the exercise asks for the uniform one.", keeps=0.5)
 fan_in_only = misconception(
     "fan-in-only",
-    "The bound looks at the number of inputs only, as Kaiming's rule does (and a new Linear's). Xavier keeps the "
-    "signal on the way back too, so the outputs belong into it.")
+    "The bound depends on the number of inputs only, as in Kaiming's rule. Xavier's depends on the number of outputs as "
+    "well.")
 fan_out_only = misconception(
-    "fan-out-only", "The bound looks at the number of outputs only. Xavier's has the inputs in it too.")
+    "fan-out-only",
+    "The bound depends on the number of outputs only. Xavier's depends on the number of inputs as well.")
 wrong_gain = misconception(
     "wrong-gain",
-    "The weights are uniform around 0, but the bound is off by a factor. Compute it again for this layer: the gain is "
-    "1, and the variance of a uniform number in (-a, a) is not a².")
-not_centred = misconception("not-centred", "The weights do not lie evenly around 0.", keeps=0.4)
+    "The weights are uniform around 0, but the bound is wrong by a factor. Compute it again for this number of inputs and "
+    "outputs, with a gain of 1.")
+not_centred = misconception("not-centred", "The weights are not centred at 0.", keeps=0.4)
 
 
 @once
@@ -554,7 +565,7 @@ def xavier_weights(student):
         seen = initialised(student, "init_xavier", inputs, outputs)
         weight = seen["weight"]
         assert_shape(weight, inputs, outputs)
-        assert_that(changed(weight), "init_xavier leaves the weight as it was.")
+        assert_that(changed(weight), "init_xavier did not initialise the weight.")
         assert_own_draws(weight, "init_xavier")
         weights.append(weight)
     return weights, seen
@@ -563,13 +574,13 @@ def xavier_weights(student):
 @pytest.mark.exercise("init_xavier")
 @pytest.mark.criterion("random")
 def test_xavier_is_uniform(student):
-    """The weights of a layer are uniform and lie evenly around 0, whatever the bound is."""
+    """The weights of a layer are uniform around 0, whatever the bound is."""
     (weight, _), seen = xavier_weights(student)
     end, std = weight.abs().max(), weight.double().std()
     what = f"After init_xavier the weights of Linear(120, 250) lie in ({weight.min():.3g}, {weight.max():.3g})"
     assert_that(within(weight.double().mean(), 0, std / math.sqrt(weight.numel())), f"{what}.", not_centred.keeping(0.0))
     bell = float(end / std) > 1.1 * math.sqrt(3)
-    assert_that(is_uniform(weight, -end, end), f"{what}, and are not evenly spread there.",
+    assert_that(is_uniform(weight, -end, end), f"{what}, but are not uniform there.",
                 xavier_normal.keeping(0.0) if bell else None)
     assert_runs(seen, "init_xavier")
 
@@ -577,7 +588,7 @@ def test_xavier_is_uniform(student):
 @pytest.mark.exercise("init_xavier")
 @pytest.mark.criterion("bound")
 def test_xavier_bound(student):
-    """Many weights together are uniform, within the bound for this number of inputs and outputs."""
+    """The weights are uniform within the bound for this number of inputs and outputs."""
     weights, seen = xavier_weights(student)
     one, two = student(initialise_twins, "init_xavier", 20, 30)
     assert_that(not torch.equal(one, two), "init_xavier gave two layers the same weights.", reseeded.keeping(0.4))
@@ -585,7 +596,7 @@ def test_xavier_bound(student):
         outputs, inputs = weight.shape
         assert_that(is_uniform(weight, -xavier_bound(weight), xavier_bound(weight)), f"After init_xavier the weights of "
                     f"Linear({inputs}, {outputs}) lie in ({weight.min():.3g}, {weight.max():.3g}); this is not the "
-                    "distribution that is asked for.", lambda: xavier_mistake(weights))
+                    "distribution of the exercise.", lambda: xavier_mistake(weights))
     assert_runs(seen, "init_xavier")
 
 
@@ -620,20 +631,20 @@ def follows_one_fan(weight, fan):
 # ---- my_init -------------------------------------------------------------------------------------------------------
 
 threshold_reversed = misconception(
-    "threshold-reversed", "The small weights are left and the large ones are gone: the comparison is the wrong way "
-    "round.")
+    "threshold-reversed",
+    "The small weights were kept and the large ones were set to 0: the comparison is the wrong way round.")
 wrong_range = misconception(
-    "wrong-range", "The draw does not cover the range from -10 to 10. What are its lower and upper ends?")
+    "wrong-range",
+    "The weights were not drawn from the whole range between -10 and 10. Look at both ends of the range.")
 one_tail_only = misconception(
     "one-tail-only",
-    "Positive and negative weights were treated differently. What counts is how far a weight is from 0, on either "
-    "side.")
+    "Positive and negative weights were treated differently. What counts is the absolute value of a weight.")
 mask_from_another_sample = misconception(
     "mask-from-another-sample",
-    "Half of the weights are 0, but not the small ones: which to clear was decided by other random numbers than those "
-    "in the weight. Draw once, then look at what you drew.")
+    "Half of the weights are 0, but not the small ones: other random numbers decided which. Draw once, and compare what was"
+    " drawn.")
 nothing_cleared = misconception("nothing-cleared", "No weight is 0. Small weights have to be set to 0.")
-bias_changed = misconception("bias-changed", "This initialiser is about the weight; the bias keeps its numbers.")
+bias_changed = misconception("bias-changed", "This initialiser changes the weight only.")
 
 
 # What each criterion keeps where a mistake is the other's.
@@ -641,13 +652,15 @@ ZERO_KEEPS = {wrong_range: 0.4, one_tail_only: 0.2, whole_numbers: 0.6}
 UNIFORM_KEEPS = {nothing_cleared: 0.4, one_tail_only: 0.4, threshold_reversed: 0.4, mask_from_another_sample: 0.4}
 
 
-def keeping(weight, keeps):
-    """A function that says which mistake the weight shows, with what is left by `keeps`."""
-    def mistake():
-        found = diagnose(weight)
-        return found and found.keeping(keeps.get(found, 0.0))
+def check_weights(condition, message, weight, keeps):
+    """Fail with the mistake that the weight shows, with what is left by `keeps`; with `message` where it shows none.
 
-    return mistake
+    The mistake explains all numbers; said in the same words in each check, the student reads it once.
+    """
+    found = None if condition else diagnose(weight)
+    if found:
+        assert_that(False, "my_init does not give the weights of the exercise.", found.keeping(keeps.get(found, 0.0)))
+    assert_that(condition, message)
 
 
 @once
@@ -658,7 +671,7 @@ def drawn_weights(student):
         seen = initialised(student, "my_init", inputs, outputs)
         weight = seen["weight"]
         assert_shape(weight, inputs, outputs)
-        assert_that(changed(weight), "my_init leaves the weight as it was.")
+        assert_that(changed(weight), "my_init did not initialise the weight.")
         weights.append(weight)
     assert_not_one_number(student, "my_init", weights)
     return weights, seen
@@ -708,79 +721,71 @@ def diagnose(weight):
 @pytest.mark.exercise("my_init")
 @pytest.mark.criterion("zero")
 def test_no_small_weights(student):
-    """No weight is small without being 0."""
+    """All small weights are 0."""
     weights, seen = drawn_weights(student)
     for weight in weights:
         size = weight.abs()
         small = int(((size > 0) & (size < 4.99999)).sum())
-        assert_that(small == 0, f"After my_init {small} of {weight.numel()} weights lie between 0 and 5 in absolute "
-                    "value.", keeping(weight, ZERO_KEEPS))
-        assert_that(size.any(), "After my_init all weights are 0.", keeping(weight, ZERO_KEEPS))
+        check_weights(small == 0, f"After my_init {small} of {weight.numel()} weights have an absolute value between 0 and 5; "
+                      "they should be 0.", weight, ZERO_KEEPS)
+        check_weights(size.any(), "After my_init all weights are 0.", weight, ZERO_KEEPS)
     assert_runs(seen, "my_init")
 
 
 @pytest.mark.exercise("my_init")
 @pytest.mark.criterion("zero")
 def test_half_of_the_weights_are_zero(student):
-    """About half of the weights are 0, as many as are small in a draw from the whole range."""
+    """About half of the weights are 0, as the exercise makes it."""
     weights, seen = drawn_weights(student)
     for weight in weights:
         n, zeros = weight.numel(), int((weight == 0).sum())
         found = diagnose(weight)
-        assert_that(found is not one_draw, f"Of the weights after my_init only {distinct_share(weight):.1%} are "
-                    "different numbers, so that their share of zeros says little.", one_draw)
-        assert_that(within(zeros / n, 0.5, 0.5 / math.sqrt(n)), f"After my_init {zeros / n:.1%} of the weights are 0; "
-                    "about half are expected.", keeping(weight, ZERO_KEEPS))
-        assert_that(found is not wrong_range, f"After my_init the weights lie between {weight.min():.3g} and {weight.max():.3g}.",
-                    keeping(weight, ZERO_KEEPS))
+        half = found not in (one_draw, wrong_range) and within(zeros / n, 0.5, 0.5 / math.sqrt(n))
+        check_weights(half, f"After my_init {zeros / n:.1%} of the weights are 0; about half are expected.", weight, ZERO_KEEPS)
     assert_runs(seen, "my_init")
 
 
 @pytest.mark.exercise("my_init")
 @pytest.mark.criterion("uniform")
 def test_both_tails_are_uniform(student):
-    """The weights that are not 0 fill the two ends of the range evenly."""
+    """The weights that are not 0 are uniform at both ends of the range."""
     weights, seen = drawn_weights(student)
     for weight in weights:
-        rest, mistake = weight[weight != 0], keeping(weight, UNIFORM_KEEPS)
-        assert_that(len(rest), "After my_init all weights are 0.", mistake)
+        rest = weight[weight != 0]
+        check_weights(len(rest), "After my_init all weights are 0.", weight, UNIFORM_KEEPS)
         largest = weight.flatten()[weight.abs().argmax()]
-        assert_that(largest.abs() <= 10.0001, f"After my_init there is a weight of {largest:.3g}.", mistake)
+        check_weights(largest.abs() <= 10.0001, f"After my_init one weight is {largest:.3g}, which is outside the range.", weight,
+                      UNIFORM_KEEPS)
         positive = (rest > 0).double().mean()
-        assert_that(within(positive, 0.5, 0.5 / math.sqrt(len(rest))), f"After my_init {positive:.1%} of the "
-                    "weights that are not 0 are positive; about half are expected.", mistake)
-        assert_that(is_uniform(rest.abs(), 5, 10), f"After my_init the weights that are not 0 are between "
-                    f"{rest.abs().min():.3g} and {rest.abs().max():.3g} in absolute value, and not as evenly spread "
-                    "there as they should be.", mistake)
+        check_weights(within(positive, 0.5, 0.5 / math.sqrt(len(rest))), f"After my_init {positive:.1%} of the weights that are "
+                      "not 0 are positive; about half are expected.", weight, UNIFORM_KEEPS)
+        check_weights(is_uniform(rest.abs(), 5, 10), f"After my_init the weights that are not 0 are between "
+                      f"{rest.abs().min():.3g} and {rest.abs().max():.3g} in absolute value, but not uniform between 5 and 10.",
+                      weight, UNIFORM_KEEPS)
     assert_runs(seen, "my_init")
 
 
 @pytest.mark.exercise("my_init")
 @pytest.mark.criterion("bias")
 def test_bias_is_untouched(student):
-    """The bias has the numbers that it had before."""
+    """The bias keeps its numbers."""
     bias = torch.randn(6)
     seen = initialised(student, "my_init", 9, 6, bias=bias)
     assert_that(not seen["stopped"], f"my_init on a layer with a bias raises {seen['stopped']}.", fails_with_a_bias.keeping(0.0))
-    presuppose(changed(seen["weight"]), "my_init leaves the weight as it was.")
+    presuppose(changed(seen["weight"]), "my_init did not initialise the weight.")
     assert_matches(seen["bias"], bias, "The bias after my_init", {bias_changed: seen["bias"]}, rtol=0.0, atol=0.0)
 
 
 # ---- embedding -----------------------------------------------------------------------------------------------------
 
-freeze_ignored = misconception(
-    "freeze-ignored",
-    "Whether the rows can be trained does not depend on freeze as it should. Which attribute of the weight decides it?")
+freeze_ignored = misconception("freeze-ignored", "Whether the weight requires a gradient should depend on freeze.")
 not_float = misconception(
-    "not-float", "The numbers are right, their dtype is not: these cannot be multiplied with float vectors.", keeps=0.5)
+    "not-float",
+    "The numbers are right, but float vectors cannot be multiplied with this dtype.", keeps=0.5)
 aliases_the_vectors = misconception(
     "aliases-the-vectors",
-    "The embedding and the tensor that it was made from share memory, so that changing one changes the other. Give the "
-    "embedding numbers of its own.")
-out_of_range_accepted = misconception(
-    "out-of-range-accepted",
-    "An index of num_classes or more has no place in the vector. Without an error such a mistake in the data goes "
-    "unnoticed.")
+    "The embedding shares its memory with the tensor that was passed in. It needs memory of its own.")
+out_of_range_accepted = misconception("out-of-range-accepted", "There is no place for an index of num_classes or more.")
 
 
 @probe
@@ -805,8 +810,9 @@ def look_up(student, vectors, indices, freeze):
     """The embedding of the vectors; `freeze` is None for the default."""
     arguments = [] if freeze is None else [freeze]
     table = student.embedding_from_vectors(vectors, *arguments)
-    return {"is_embedding": isinstance(table, nn.Embedding), "type": type(table).__name__, "y": table(indices),
-            "sizes": [table.num_embeddings, table.embedding_dim] if isinstance(table, nn.Embedding) else None,
+    if not isinstance(table, nn.Embedding):
+        return {"type": type(table).__name__}
+    return {"y": table(indices), "sizes": [table.num_embeddings, table.embedding_dim],
             "trainable": [p.requires_grad for p in table.parameters()]}
 
 
@@ -821,6 +827,8 @@ def change_the_vectors(student, vectors, freeze):
 @probe
 def train_the_embedding(student, vectors, indices, cotangent):
     table = student.embedding_from_vectors(vectors, False)
+    if not isinstance(table, nn.Embedding):
+        return {"type": type(table).__name__}
     parameters = [p for p in table.parameters() if p.requires_grad]
     if not parameters:
         return {"trainable": False}
@@ -830,6 +838,11 @@ def train_the_embedding(student, vectors, indices, cotangent):
     return {"trainable": True, "weight": table.weight, "vectors": vectors}
 
 
+def is_embedding(seen):
+    kind = seen.get("type")
+    assert_that(not kind, f"embedding_from_vectors(vectors) is of type {kind}; an nn.Embedding is expected.")
+
+
 def codes(indices, num_classes):
     return (indices.unsqueeze(-1) == torch.arange(num_classes)).float()
 
@@ -837,7 +850,7 @@ def codes(indices, num_classes):
 @pytest.mark.exercise("embedding")
 @pytest.mark.criterion("codes")
 def test_one_hot(student):
-    """one_hot puts a 1 at the place of each index, along a new last axis, in float32."""
+    """one_hot gives a 1 at the place of each index, along a new last axis, in float32."""
     for shape, num_classes in (((7,), 5), ((4, 3), 6), ((2, 3, 2), 4), ((), 3)):
         indices = torch.randint(num_classes - 1, shape)
         right = codes(indices, num_classes)
@@ -851,11 +864,11 @@ def test_one_hot(student):
 @pytest.mark.exercise("embedding")
 @pytest.mark.criterion("width")
 def test_width(student):
-    """The new axis has num_classes entries, whichever classes occur."""
+    """The new axis has num_classes entries."""
     for num_classes in (5, 9):
         seen = student(call_one_hot, torch.randint(3, (6,)), num_classes)
         assert_that(isinstance(seen, torch.Tensor) and num_classes in seen.shape, f"one_hot(indices, {num_classes}) for indices of "
-                    f"shape (6,) has shape {tuple(getattr(seen, 'shape', ()))}.")
+                    f"shape (6,) has shape {tuple(getattr(seen, 'shape', ()))}; an axis of {num_classes} is expected.")
 
 
 @pytest.mark.exercise("embedding")
@@ -874,8 +887,7 @@ def test_embedding_looks_rows_up(student):
     for n, d in ((6, 4), (3, 5)):
         vectors, indices = torch.randn(n, d) * 10.0 ** -torch.arange(n).unsqueeze(1), torch.randint(n, (2, 7))
         seen = student(look_up, vectors, indices, None)
-        assert_that(seen["is_embedding"], f"embedding_from_vectors(vectors) is of type {seen['type']}; an nn.Embedding is "
-                    "expected.")
+        is_embedding(seen)
         assert_matches(seen["y"], codes(indices, n) @ vectors, "embedding_from_vectors(vectors)(indices)", rtol=1e-6, atol=0.0)
         assert_matches(seen["sizes"], [n, d], "[num_embeddings, embedding_dim] of the embedding")
 
@@ -886,9 +898,13 @@ def test_freeze(student):
     """The rows are frozen by default and with freeze=True, and trainable with freeze=False."""
     vectors, indices = torch.randn(5, 3), torch.tensor([1, 4])
     for freeze, trainable in ((None, False), (True, False), (False, True)):
-        seen = student(look_up, vectors, indices, freeze)["trainable"]
+        seen = student(look_up, vectors, indices, freeze)
+        is_embedding(seen)
+        seen = seen["trainable"]
         call = "embedding_from_vectors(vectors" + ("" if freeze is None else f", freeze={freeze}") + ")"
-        assert_that(seen == [trainable], f"{call}: requires_grad of its parameters is {seen}.", freeze_ignored)
+        state = "trainable" if any(seen) else "frozen"
+        assert_that(len(seen) == 1, f"{call} has {len(seen)} parameters; one is expected.", freeze_ignored)
+        assert_that(seen == [trainable], f"The weight of {call} is {state}.", freeze_ignored)
 
 
 @pytest.mark.exercise("embedding")
@@ -905,11 +921,11 @@ def test_changing_the_vectors_later(student):
 @pytest.mark.exercise("embedding")
 @pytest.mark.criterion("freeze")
 def test_training_the_embedding(student):
-    """With freeze=False an optimizer trains the rows that were looked up, and the vectors stay as they are."""
+    """With freeze=False an optimizer trains the rows that were looked up, and does not change the vectors."""
     vectors, indices, cotangent = torch.randn(5, 3), torch.tensor([0, 4, 1, 0]), torch.randn(4, 3)
     seen = student(train_the_embedding, vectors, indices, cotangent)
-    assert_that(seen["trainable"], "embedding_from_vectors(vectors, freeze=False) has nothing to train.",
-                freeze_ignored)
+    is_embedding(seen)
+    assert_that(seen["trainable"], "The weight of embedding_from_vectors(vectors, freeze=False) is frozen.", freeze_ignored)
     trained = vectors - 0.5 * codes(indices, 5).T @ cotangent
     assert_matches(seen["weight"], trained, "The embedding's weight after a step of SGD")
     assert_matches(seen["vectors"], vectors, "The tensor vectors, after a step of SGD on the embedding,",

@@ -16,39 +16,22 @@ GPU_SECONDS = 30.0  # CPU time of a probe that starts CUDA, which takes seconds
 
 off_by_one = misconception(
     "off-by-one",
-    "GPUs are numbered from 0, so the last of n GPUs has number n - 1. Compare the number with the count once more.",
-)
-index_ignored = misconception(
-    "index-ignored", "The answer does not depend on the number that was asked for; it is always the same GPU."
-)
+    "GPUs are numbered from 0, so the last of n GPUs has the number n - 1. Look at the comparison.")
+index_ignored = misconception("index-ignored", "The result does not depend on the number: it is always the same GPU.")
 is_available_only = misconception(
     "is-available-only",
-    "That there is a GPU says nothing about how many there are: a machine with one has no number 5. Count them.",
-)
-a_string = misconception(
-    "a-string",
-    "The name of a device is not a device: wrap it in a torch.device, which other code can ask for its type and index.",
-)
+    "That there is a GPU does not mean that there is one with this number. Look at how many there are.")
+a_string = misconception("a-string", "A name is not a device yet; make a torch.device of it.")
 strings = misconception("strings", a_string.sentence)
-context_manager = misconception(
-    "context-manager",
-    "torch.cuda.device is a context manager, for use behind `with`. What names a place is a torch.device.",
-)
-no_colon = misconception(
-    "cuda-i",
-    "A device's name has a colon between its kind and its number; to put a number into a string takes an f before it.",
-    keeps=0.4,
-)
+context_manager = misconception("context-manager", "torch.cuda.device is a context manager, for use in a `with`.")
+no_colon = misconception("cuda-i", "A device's name is its kind, a colon and its number.", keeps=0.4)
+braces = misconception("cuda-i", "The braces are still in the name. Only an f-string replaces them by a value.", keeps=0.4)
+a_space = misconception("cuda-i", "There is a space in the name, which does not belong there.", keeps=0.4)
 not_all = misconception(
-    "not-all-gpus", "The first ones are right, and others are left out: the machine says how many there are.", keeps=0.5
-)
-empty_list = misconception(
-    "empty-list",
-    "A loop over an empty list does nothing at all; on a machine without a GPU the CPU is what there is to work with.",
-)
-one_device_only = misconception(
-    "one-device-only", "Only one of the GPUs is in the list; every one of them belongs there."
-)
+    "not-all-gpus",
+    "The first GPUs are right, but others are missing. torch knows how many there are.", keeps=0.5)
+empty_list = misconception("empty-list", "Without a GPU a loop over the GPUs adds nothing. The CPU should be in the list then.")
+one_device_only = misconception("one-device-only", "Only one of the GPUs is there; the exercise asks for all of them.")
 counted_from_one = misconception("counted-from-one", "GPUs are numbered from 0, not from 1.")
 
 
@@ -106,7 +89,8 @@ def with_gpus(student, count, name, *args):
         except RuntimeError as error:
             if "nvalid device string" not in str(error):
                 raise
-            return {"kind": type(error).__name__, "invalid": str(error)[:100], "devices": [], "again": [], "kinds": []}
+            name = (str(error).split("'") + [""])[1]
+            return {"kind": type(error).__name__, "invalid": name[:50], "devices": [], "again": [], "kinds": []}
         return {
             "kind": kind,
             "devices": device_names(student, found),
@@ -117,15 +101,31 @@ def with_gpus(student, count, name, *args):
 
 def places(seen, call, which="devices"):
     """The devices that a call returned, by their full names."""
-    assert_that(
-        "invalid" not in seen, f"{call} asked for a device that torch does not know: {seen.get('invalid')}.", no_colon
-    )
+    name = seen.get("invalid", "")
+    fact = f"{call.partition('(')[0]} asks torch for a device with the name {name!r}, which torch does not know."
+    assert_that("invalid" not in seen, fact, misspelling(name))
     full = {"cuda": "cuda:0", "cpu:0": "cpu"}  # the same device, written in two ways
     return [full.get(name, name) for name in seen[which]]
 
 
 def misspelt(name):
     return name.startswith("cuda") and (":" not in name or "{" in name)
+
+
+def misspelling(name):
+    """What is wrong with the name of a device."""
+    return braces if "{" in name else a_space if " " in name else no_colon
+
+
+def one_place(seen, call):
+    """The one device that a call of try_gpu returned, by its full name, or what came instead."""
+    names = places(seen, call)
+    return names[0] if len(names) == 1 else f"a {seen['kind']} of {len(names)}"
+
+
+def no_device(what, mistake):
+    """Fail in the same words in each check, so that the student reads them once."""
+    assert_that(False, f"try_gpu returned {what}, not a torch.device.", mistake)
 
 
 def machine(count):
@@ -135,7 +135,7 @@ def machine(count):
 def gpu_or_cpu(student, count, i):
     """The device that try_gpu(i) returns where there are `count` GPUs."""
     call = f"try_gpu({i}) {machine(count)}"
-    return places(student(with_gpus, count, "try_gpu", i), call)[0]
+    return one_place(student(with_gpus, count, "try_gpu", i), call)
 
 
 def presuppose_a_gpu(student):
@@ -149,7 +149,7 @@ class TestTryGpu:
     @pytest.mark.criterion("number")
     @pytest.mark.parametrize("count", [1, 3])
     def test_a_gpu_that_exists(self, student, count):
-        """Every GPU that exists can be had by its number."""
+        """Where there is a GPU with this number, it is the result."""
         seen = [gpu_or_cpu(student, count, i) for i in range(count)]
         for i, found in enumerate(seen):
             mistake = None
@@ -158,15 +158,15 @@ class TestTryGpu:
             elif set(seen) == {"cuda:0"}:
                 mistake = index_ignored
             elif misspelt(found):
-                mistake = no_colon
+                mistake = misspelling(found)
             elif found == "a torch.cuda.device":
-                mistake = context_manager.keeping(0.4)
+                no_device(found, context_manager.keeping(0.4))
             assert_that(found == f"cuda:{i}", f"try_gpu({i}) {machine(count)} returned {found}.", mistake)
 
     @pytest.mark.criterion("count")
     @pytest.mark.parametrize("count", [1, 2])
     def test_a_gpu_that_does_not_exist(self, student, count):
-        """Where the GPU asked for does not exist, the CPU takes its place."""
+        """Where there is no GPU with this number, the CPU is the result."""
         presuppose_a_gpu(student)
         far = count + 4
         seen = {i: gpu_or_cpu(student, count, i) for i in (count, far)}
@@ -180,7 +180,7 @@ class TestTryGpu:
 
     @pytest.mark.criterion("count")
     def test_no_gpu(self, student):
-        """On a machine without a GPU the answer is the CPU."""
+        """On a machine without a GPU the CPU is the result."""
         presuppose_a_gpu(student)
         seen = {i: gpu_or_cpu(student, 0, i) for i in (0, 2)}
         mistake = off_by_one if seen == {0: "cuda:0", 2: "cpu"} else None
@@ -189,22 +189,23 @@ class TestTryGpu:
 
     @pytest.mark.criterion("device")
     def test_default_number(self, student):
-        """Without a number it is the first GPU."""
-        [seen] = places(student(with_gpus, 2, "try_gpu"), "try_gpu()")
-        mistake = context_manager.keeping(0.4) if seen == "a torch.cuda.device" else no_colon if misspelt(seen) else None
-        assert_that(seen == "cuda:0", f"try_gpu() {machine(2)} returned {seen}.", mistake)
+        """Without an argument the first GPU is the result."""
+        seen = one_place(student(with_gpus, 2, "try_gpu"), "try_gpu()")
+        if seen == "a torch.cuda.device":
+            no_device(seen, context_manager.keeping(0.4))
+        fact = f"try_gpu() {machine(2)} returned {seen}."
+        assert_that(seen == "cuda:0", fact, misspelling(seen) if misspelt(seen) else None)
 
     @pytest.mark.criterion("device")
     def test_it_is_a_device(self, student):
-        """The answer is a torch.device, with a GPU and without."""
+        """The result is a torch.device, with a GPU and without."""
         for count in (2, 0):
             call = f"try_gpu(1) {machine(count)}"
             seen = student(with_gpus, count, "try_gpu", 1)
             places(seen, call)
-            mistake = {"str": a_string, "torch.cuda.device": context_manager}.get(seen["kind"])
-            assert_that(
-                seen["kind"] == "torch.device", f"{call} returned {a_kind(seen['kind'])}, not a torch.device.", mistake
-            )
+            if mistake := {"str": a_string, "torch.cuda.device": context_manager}.get(seen["kind"]):
+                no_device(a_kind(seen["kind"]), mistake)
+            assert_that(seen["kind"] == "torch.device", f"{call} returned {a_kind(seen['kind'])}, not a torch.device.")
 
     @pytest.mark.criterion("number")
     @pytest.mark.gpu
@@ -219,18 +220,22 @@ def tensor_on_first_gpu(student):
     return torch.zeros(2, device=student.try_gpu()).device.type
 
 
+def returned(call, devices):
+    return f"{call} returned {', '.join(devices) or 'an empty list'}."
+
+
 @pytest.mark.exercise("try_all_gpus")
 class TestTryAllGpus:
     @pytest.mark.criterion("gpus")
     @pytest.mark.parametrize("count", [1, 3, 11])
     def test_every_gpu(self, student, count):
-        """Every GPU is there, once and in order, and nothing else, at every call."""
+        """In every call each GPU is in the list once, in order, and nothing else."""
         call = f"try_all_gpus() {machine(count)}"
         found = student(with_gpus, count, "try_all_gpus")
         seen = places(found, call)
         mistake = None
         if any(misspelt(name) for name in seen):
-            mistake = no_colon
+            mistake = misspelling(next(filter(misspelt, seen)))
         elif count > 1 and len(seen) == 1 and seen[0].startswith("cuda"):
             mistake = one_device_only
         elif seen == [f"cuda:{i + 1}" for i in range(count)]:
@@ -238,9 +243,9 @@ class TestTryAllGpus:
         expected = [f"cuda:{i}" for i in range(count)]
         if 1 < len(seen) < count and seen == expected[: len(seen)]:
             mistake = not_all
-        assert_that(seen == expected, f"{call} found {', '.join(seen) or 'nothing'}.", mistake)
+        assert_that(seen == expected, returned(call, seen), mistake)
         again = places(found, call, "again")
-        assert_that(again == expected, f"A second {call} found {', '.join(again) or 'nothing'}.")
+        assert_that(again == expected, returned(f"A second {call}", again))
 
     @pytest.mark.criterion("cpu")
     def test_no_gpu(self, student):
@@ -248,9 +253,7 @@ class TestTryAllGpus:
         seen = student(with_gpus, 0, "try_all_gpus")
         devices = places(seen, "try_all_gpus()")
         mistake = empty_list if devices == [] else None
-        assert_that(
-            devices == ["cpu"], f"try_all_gpus() {machine(0)} found {', '.join(devices) or 'nothing'}.", mistake
-        )
+        assert_that(devices == ["cpu"], returned(f"try_all_gpus() {machine(0)}", devices), mistake)
 
     @pytest.mark.criterion("list")
     @pytest.mark.parametrize("count", [0, 3])
@@ -261,7 +264,7 @@ class TestTryAllGpus:
         places(seen, call)
         mistake = one_device_only if seen["kind"] == "torch.device" and count else None
         assert_that(seen["kind"] in ("list", "tuple"), f"{call} returned {a_kind(seen['kind'])}, not a list.", mistake)
-        assert_that(seen["kinds"] != [], f"{call} returned nothing.", empty_list)
+        assert_that(seen["kinds"] != [], returned(call, []), empty_list)
         others = [kind for kind in seen["kinds"] if kind != "torch.device"]
         mistake = {"str": strings, "torch.cuda.device": context_manager}.get(others[0] if others else None)
         assert_that(others == [], f"{call} holds {others and a_kind(others[0])} where a torch.device should be.", mistake)
@@ -269,24 +272,15 @@ class TestTryAllGpus:
 
 # ---- to_device -----------------------------------------------------------------------------------------------------
 
-to_dropped = misconception(
-    "to-dropped",
-    "A tensor's `.to` leaves the tensor where it is and returns another one; what it returns has to be used.",
-)
-containers_changed = misconception(
-    "containers-changed",
-    "The caller's own container was changed: whoever passed it in finds other tensors in it now. Build a new one.",
-)
-tuple_becomes_list = misconception("tuple-becomes-list", "A tuple should come back as a tuple, not as a list.")
+to_dropped = misconception("to-dropped", "`.to` does not move a tensor. It returns another one, which has to be used.")
+containers_changed = misconception("containers-changed", "That container belongs to the caller; build a new one.")
+tuple_becomes_list = misconception("tuple-becomes-list", "A tuple should come back as a tuple.")
 module_copied = misconception(
     "module-copied",
-    "A module moves as it is: an optimizer, or another variable, that knows the old one would never see a copy.",
-)
+    "A module is moved in place: an optimizer that was made for it would not see a copy.")
 buffers_stay = misconception("buffers-stay", "Buffers, such as running statistics, have to move with the parameters.")
-not_nested = misconception("not-nested", "What lies in a container inside a container was not moved.")
-not_opened = misconception(
-    "container-not-opened", "There is a kind of container that is not looked into; dicts, lists and tuples all may hold tensors."
-)
+not_nested = misconception("not-nested", "A container inside a container was not looked into.")
+not_opened = misconception("container-not-opened", "Dicts, lists and tuples may all hold tensors.")
 
 
 @probe
@@ -410,10 +404,14 @@ def callers_containers(student):
 @probe
 def reused_containers(student):
     """Which containers come back themselves where nothing in them has to be moved."""
+    student.to_device([torch.ones(2)], "cpu")  # written at all: a NotImplementedError of the next call is the answer's own
     plain = [{"a": 1}, ["b"]]
-    found = student.to_device(plain, "meta")
-    pairs = zip([plain, *plain], [found, *found])
-    return [type(before).__name__ for before, after in pairs if before is after]
+    try:
+        found = student.to_device(plain, "meta")
+    except NotImplementedError:
+        return "refused"
+    pairs = zip([plain, *plain], [found, *(found if isinstance(found, list) else [])])
+    return list(dict.fromkeys(type(before).__name__ for before, after in pairs if before is after))
 
 
 @probe
@@ -424,7 +422,7 @@ def other_values(student, array):
         pass
 
     values = {
-        "object of another class": Note(),
+        "an object of another class": Note(),
         "text": "cuda",
         "number": 3,
         "fraction": 2.5,
@@ -433,15 +431,21 @@ def other_values(student, array):
         "bytes": b"ab",
         "array": array,
     }
-    inside = student.to_device({"x": torch.ones(2), **values}, "meta")
-    alone = {name: student.to_device(value, "meta") for name, value in values.items()}
+    student.to_device({"x": torch.ones(2)}, "cpu")  # written at all: a NotImplementedError of the next calls is the answer's own
+    try:
+        inside = student.to_device({"x": torch.ones(2), **values}, "meta")
+        alone = {name: student.to_device(value, "meta") for name, value in values.items()}
+    except NotImplementedError:
+        return "refused"
+    inside = inside if isinstance(inside, dict) else {}
+    moved = inside.get("x")
 
     def same(found, value):
         return type(found) is type(value) and bool(np.all(found == value))
 
     return {
-        "moved": inside["x"].device.type,
-        "inside": {name: same(inside[name], value) for name, value in values.items()},
+        "moved": moved.device.type if isinstance(moved, torch.Tensor) else None,
+        "inside": {name: name in inside and same(inside[name], value) for name, value in values.items()},
         "alone": {name: same(alone[name], value) for name, value in values.items()},
     }
 
@@ -463,8 +467,8 @@ class TestToDevice:
         seen = student(moved_parameter, "meta")
         call = "to_device(x, 'meta') for an nn.Parameter"
         assert_that(seen["place"] is not None, f"{call} returned {a_kind(seen['kind'])}, not a tensor.")
-        mistake = to_dropped if seen["place"] == "cpu" else None
-        assert_that(seen["place"] == "meta", f"{call} returned a tensor on the {seen['place']} device.", mistake)
+        fact = f"{call} returned a tensor on the {seen['place']} device: a Parameter is a tensor as well."
+        assert_that(seen["place"] == "meta", fact)
 
     @pytest.mark.criterion("tensors")
     def test_values(self, student):
@@ -481,10 +485,10 @@ class TestToDevice:
         assert_that(seen["kind"] == "Unheard", f"{call} for a module returned {a_kind(seen['kind'])}.")
         assert_that(seen["same"], f"{call} returned another module than the one that was passed in.", module_copied)
         assert_that(
-            seen["parameters"] == ["meta"], f"After {call} parameters are on {' and '.join(seen['parameters'])}."
+            seen["parameters"] == ["meta"], f"After {call} the parameters are on {' and '.join(seen['parameters'])}."
         )
         assert_that(
-            seen["buffers"] == ["meta"], f"After {call} buffers are on {' and '.join(seen['buffers'])}.", buffers_stay
+            seen["buffers"] == ["meta"], f"After {call} the buffers are on {' and '.join(seen['buffers'])}.", buffers_stay
         )
 
     @pytest.mark.criterion("containers")
@@ -536,17 +540,21 @@ class TestToDevice:
     @pytest.mark.criterion("containers")
     def test_containers_without_tensors(self, student):
         """A container of other values is a new one, too."""
-        reused = " and ".join(student(reused_containers))
-        assert_that(not reused, f"The {reused} that to_device returned is the one that was passed in, not a new one.")
+        reused = student(reused_containers)
+        assert_that(reused != "refused", REFUSED)
+        fact = f"to_device should return new containers, but gave back the {' and the '.join(reused)} that was passed in."
+        assert_that(not reused, fact)
 
     @pytest.mark.criterion("others")
     def test_other_values(self, student):
         """Text, numbers, None and arrays come back as they are, alone and next to a tensor."""
         seen = student(other_values, np.arange(3.0))
-        assert_that(seen["moved"] == "meta", f"The tensor next to them is on {seen['moved']}.", to_dropped)
+        assert_that(seen != "refused", REFUSED)
+        assert_that(seen["moved"] is not None, "to_device of a dict with a tensor and other values gave no dict with this tensor.")
+        assert_that(seen["moved"] == "meta", f"to_device of a container {LEFT}.", to_dropped)
         for name in seen["inside"]:
             same = seen["inside"][name] and seen["alone"][name]
-            assert_that(same, f"to_device changed a value that is neither a tensor nor a module ({name}).")
+            assert_that(same, f"to_device should leave other values as they are, but changed or dropped one ({name}).")
 
     @pytest.mark.criterion("tensors")
     @pytest.mark.gpu
@@ -569,12 +577,13 @@ def compare_layouts(student, seen, expected, call):
     difference = layout_difference(seen, expected)
     mistake = tuple_becomes_list if difference == "has a list where a tuple was" else None
     if difference == LEFT:
+        call = "to_device of a container"  # the same in each check, so that the student reads it once
         became = student(without_nesting)
         ignored = [kind for kind in became if became[kind] == "ignored"]
         if "asked" in became.values():
             mistake = to_dropped
         elif ignored:
-            difference += f"; so does to_device of a {' and of a '.join(ignored)} alone"
+            difference += f", as it does not look into a {' or a '.join(ignored)}"
             mistake = not_opened
         elif set(became.values()) == {"moved"}:
             mistake = not_nested
@@ -582,6 +591,7 @@ def compare_layouts(student, seen, expected, call):
 
 
 LEFT = "left a tensor on the CPU"
+REFUSED = "to_device raised NotImplementedError for a value that is neither a tensor nor a module; it should return it as it is."
 
 
 def layout_difference(seen, expected):
@@ -607,7 +617,7 @@ def layout_difference(seen, expected):
     if kind == "tensor":
         return LEFT if content == "cpu" else f"left a tensor on the {content} device"
     if kind == "module":
-        return f"left a module on the {' and '.join(content) or 'wrong'} device"
+        return f"left a module on {' and '.join(content) or 'another device'}"
     return "changed a value that is not a tensor"
 
 
@@ -615,23 +625,16 @@ def layout_difference(seen, expected):
 
 stop_iteration = misconception(
     "stop-iteration",
-    "`next` on an empty iterator raises StopIteration; a module that holds no tensor has to be thought of.",
-)
-first_only = misconception(
-    "first-parameter-only",
-    "The first tensor speaks only for itself: the others may be elsewhere, and that has to be found out.",
-)
+    "`next` raises StopIteration where there is nothing left. A module may have no parameters.")
+first_only = misconception("first-parameter-only", "The device of one tensor is not enough; look at all of them.")
 own_tensors_only = misconception(
-    "own-tensors-only", "A module's parts are on a device as well; their tensors count, however deep they lie."
-)
-buffers_ignored = misconception(
-    "buffers-ignored", "Buffers live on a device as well; a module's place is that of its parameters and its buffers."
-)
+    "own-tensors-only",
+    "Only the module's own tensors were looked at; those of its submodules count as well.")
+buffers_ignored = misconception("buffers-ignored", "Buffers are on a device as well, and count like parameters.")
 
 not_persistent = misconception(
     "not-persistent-ignored",
-    "A buffer that was registered with persistent=False is not in state_dict(), and is on a device all the same.",
-)
+    "A buffer that was registered with persistent=False is not in state_dict(), but it is on a device as well.")
 
 
 @probe
@@ -677,7 +680,7 @@ def device_of(student, which):
         if isinstance(error, NotImplementedError):
             raise
         name = "ValueError" if isinstance(error, ValueError) else type(error).__name__  # a kind of its own will do
-        if isinstance(error.__cause__, StopIteration):  # which it turns into inside a generator
+        if type(error) is RuntimeError and isinstance(error.__cause__, StopIteration):  # which it turns into inside a generator
             name = "StopIteration"
         return {"raised": name, "text": str(error)[:100]}
     kind = kind_of(student, found)
@@ -689,13 +692,13 @@ class TestModuleDevice:
     @pytest.mark.criterion("found")
     @pytest.mark.parametrize("place", ["the CPU", "meta"])
     def test_parameters(self, student, place):
-        """A module's device is the one that its parameters are on, as a torch.device."""
+        """The result is the device of the module's parameters, as a torch.device."""
         which = f"a Linear on {place}"
         judge_device(student(device_of, which), which, "cpu" if place == "the CPU" else "meta")
 
     @pytest.mark.criterion("all")
     def test_deep(self, student):
-        """The parts of a module's parts count as well."""
+        """Submodules count as well, at any depth."""
         which = "nested layers on meta"
         seen = student(device_of, which)
         shallow = seen.get("device") == "cpu" and student(device_of, "a Linear on meta").get("device") == "meta"
@@ -705,7 +708,7 @@ class TestModuleDevice:
 
     @pytest.mark.criterion("all")
     def test_buffers_alone(self, student):
-        """A module without parameters is where its buffers are."""
+        """Where a module has no parameters, the result is the device of its buffers."""
         parameters_seen = student(device_of, "a Linear on meta").get("device") == "meta"
         for which in ("a BatchNorm1d without parameters, on meta", "nested, with buffers only, on meta"):
             seen = student(device_of, which)
@@ -726,13 +729,13 @@ class TestModuleDevice:
 
     @pytest.mark.criterion("nothing")
     def test_nothing(self, student):
-        """A module without parameters and buffers counts as being on the CPU."""
+        """For a module without parameters and buffers the result is the CPU."""
         for which in ("a ReLU", "an empty Sequential"):
             judge_device(student(device_of, which), which, "cpu")
 
     @pytest.mark.criterion("several")
     def test_two_devices(self, student):
-        """A module whose parameters are on two devices is a ValueError."""
+        """A module with parameters on two devices raises a ValueError."""
         cases = (
             "two Linear, the second on meta",
             "two Linear, the first on meta",
@@ -745,7 +748,7 @@ class TestModuleDevice:
 
     @pytest.mark.criterion("several")
     def test_two_devices_with_buffers(self, student):
-        """Buffers count when the devices are compared."""
+        """Buffers on another device than the parameters, or than each other, raise a ValueError."""
         parameters_compared = student(device_of, "two Linear, the second on meta").get("raised") == "ValueError"
         for which in ("parameters on the CPU and buffers on meta", "buffers on two devices"):
             judge_refusal(student(device_of, which), which, buffers_ignored if parameters_compared else None)
@@ -765,11 +768,15 @@ def device_of_real_gpu_module(student):
 
 def judge_device(seen, which, expected, mistake=None):
     call = f"module_device of {which}"
+    without = which.startswith(("a ReLU", "an empty", "a BatchNorm1d without", "nested, with buffers"))
+    if without and seen.get("raised") == "StopIteration":  # the same in each check, so that the student reads it once
+        assert_that(False, "module_device of a module without parameters raised StopIteration.", stop_iteration)
     stopped = stop_iteration if seen.get("raised") == "StopIteration" else None
     why = f" ({seen['text']})" if seen.get("text") else ""
     assert_that("raised" not in seen, f"{call} raised {seen.get('raised')}{why}.", stopped)
     is_text = a_string.keeping(0.5) if seen["kind"] == "str" and seen["device"].removesuffix(":0") == expected else None
-    assert_that(seen["kind"] == "torch.device", f"{call} returned {a_kind(seen['kind'])}, not a torch.device.", is_text)
+    fact = f"{'module_device' if is_text else call} returned {a_kind(seen['kind'])}, not a torch.device."
+    assert_that(seen["kind"] == "torch.device", fact, is_text)
     assert_that(seen["device"].removesuffix(":0") == expected, f"{call} returned {seen['device']}.", mistake)
 
 
@@ -777,32 +784,26 @@ def judge_refusal(seen, which, mistake):
     call = f"module_device of a module with {which}"
     if "raised" in seen:
         stopped = stop_iteration if seen["raised"] == "StopIteration" else None
-        fact = f"{call} raised {seen['raised']} where a ValueError should say that it is on several devices."
+        fact = f"{call} raised {seen['raised']}; a ValueError is expected."
         assert_that(seen["raised"] == "ValueError", fact, stopped)
     else:
-        assert_that(False, f"{call} returned {seen['device']} in place of raising a ValueError.", mistake)
+        expected = "it should be raised" if seen["device"] == "a ValueError" else "a ValueError is expected"
+        assert_that(False, f"{call} returned {seen['device']}; {expected}.", mistake)
 
 
 # ---- add_on_device_of ----------------------------------------------------------------------------------------------
 
 two_devices = misconception(
     "error-on-two-devices",
-    "PyTorch adds only tensors that are on the same device; one of the two has to be brought over first.",
-)
-wrong_device = misconception(
-    "wrong-device", "The result belongs on the first argument's device, not on the second one's."
-)
+    "PyTorch adds only tensors that are on the same device; one of them has to be moved first.")
+wrong_device = misconception("wrong-device", "The result belongs on the device of a.")
 gradient_cut = misconception(
     "gradient-cut",
-    "A gradient stops at one of the two tensors: `.data`, `.detach()`, `.item()` and `torch.tensor` all step out of "
-    "autograd, `.to` does not.",
-)
-argument_changed = misconception("argument-changed", "The sum is a new tensor; those that are added stay as they were.")
+    "Autograd does not record `.data`, `.detach()`, `.item()` and `torch.tensor`; it does record `.to`.")
+argument_changed = misconception("argument-changed", "a and b belong to the caller; the sum should be a new tensor.")
 dtype_lost = misconception(
     "dtype-lost",
-    "With another tensor as its argument `.to` takes over the dtype as well as the device, and fractions get lost. "
-    "Only the device should change.",
-)
+    "Where its argument is a tensor, `.to` changes the dtype as well as the device. Only the device should change.")
 
 
 @probe
@@ -836,6 +837,8 @@ def added_across(student, a, b, places):
         if "meta" not in str(error):
             raise
         return {"raised": type(error).__name__, "copied": "opy out of meta" in str(error)}
+    if not isinstance(total, torch.Tensor):
+        return {"other": type(total).__name__}
     reached, todo = [], [total.grad_fn]
     while todo:
         node = todo.pop()
@@ -855,7 +858,7 @@ def added_across(student, a, b, places):
 class TestAddOnDeviceOf:
     @pytest.mark.criterion("sum")
     def test_sum(self, student):
-        """On one device it is the ordinary sum, with broadcasting."""
+        """On one device the result is the ordinary sum, with broadcasting."""
         for shape_a, shape_b in [((2, 3), (2, 3)), ((4, 1, 3), (2, 3)), ((3,), (5, 3))]:
             a, b = torch.randn(shape_a), torch.randn(shape_b)
             seen = student(added, a, b, torch.ones(()))
@@ -868,8 +871,7 @@ class TestAddOnDeviceOf:
         a, b = torch.randn(2, 3), torch.randn(3)
         seen = student(added_across, a, b, ["meta", "cpu"])
         call = "add_on_device_of(a, b) with a on meta and b on the CPU"
-        if "raised" in seen:
-            fail_across(seen, call)
+        is_sum_on_meta(seen, call)
         mistake = wrong_device if seen["device"] == "cpu" else None
         assert_that(seen["device"] == "meta", f"{call} returned a tensor on the {seen['device']} device.", mistake)
         assert_that(seen["shape"] == [2, 3], f"{call} has shape {tuple(seen['shape'])}.")
@@ -879,16 +881,17 @@ class TestAddOnDeviceOf:
 
     @pytest.mark.criterion("device")
     def test_first_on_cpu(self, student):
-        """With a on the CPU it is b that has to be copied (which meta, having no values, refuses)."""
+        """With a on the CPU and b on meta, b is moved to the CPU (here an error, as meta has no values)."""
         for shape in ((2, 3), ()):  # torch adds a number of shape () to a tensor on any device, and there the sum is
             a, b = torch.randn(shape), torch.randn(2, 3)
             seen = student(added_across, a, b, ["cpu", "meta"])
             call = f"add_on_device_of(a, b) with a of shape {shape} on the CPU and b of shape (2, 3) on meta"
+            is_tensor(seen, call)
             if "raised" not in seen:
                 mistake = wrong_device if seen["device"] == "meta" else None
                 assert_that(False, f"{call} returned a tensor on the {seen['device']} device.", mistake)
             assert_that(
-                seen["copied"], f"{call} raised a {seen['raised']} before b was brought to a's device.", two_devices
+                seen["copied"], f"{call} raised {seen['raised']}, and b was not moved to the device of a.", two_devices
             )
 
     @pytest.mark.criterion("gradients")
@@ -905,18 +908,17 @@ class TestAddOnDeviceOf:
 
     @pytest.mark.criterion("gradients")
     def test_gradients_across_devices(self, student):
-        """The graph leads back to both, on two devices."""
+        """A gradient reaches both, on two devices."""
         a, b = torch.randn(2, 3), torch.randn(2, 3)
         seen = student(added_across, a, b, ["meta", "cpu"])
         call = "add_on_device_of(a, b) with a on meta and b on the CPU"
-        if "raised" in seen:
-            fail_across(seen, call)
+        is_sum_on_meta(seen, call)
         for name, reached in zip("ab", seen["reached"], strict=True):
-            assert_that(reached, f"From the result of {call} autograd finds no way back to {name}.", gradient_cut)
+            assert_that(reached, f"Autograd does not connect the result of {call} with {name}.", gradient_cut)
 
     @pytest.mark.criterion("arguments")
     def test_arguments(self, student):
-        """a and b stay as they were."""
+        """a and b are unchanged."""
         a, b = torch.arange(6).reshape(2, 3) + 1, torch.arange(3) + 5
         seen = student(added, a, b, torch.ones(()))
         assert_matches(seen["total"], a + b, "add_on_device_of(a, b) for tensors of integers")
@@ -926,7 +928,7 @@ class TestAddOnDeviceOf:
 
     @pytest.mark.criterion("sum")
     def test_dtypes(self, student):
-        """Whole numbers and fractions add up as they do everywhere in torch."""
+        """The dtype of the sum is that of an ordinary a + b."""
         a, b = torch.arange(6).reshape(2, 3), torch.rand(2, 3) + 0.25
         seen = student(added, a, b, torch.ones(()))
         assert_matches(seen["total"], a + b, "add_on_device_of(whole numbers, fractions)", {dtype_lost: a + b.long()})
@@ -945,11 +947,16 @@ class TestAddOnDeviceOf:
             assert_matches(seen["b.grad"], cotangent, f"b.grad after {call}", {gradient_cut: None})
 
 
-def fail_across(seen, call):
-    """Say why a sum that belongs on meta raised an exception."""
-    copied = seen["copied"]
-    why = "something was to be copied away from meta" if copied else "the two were added where they were"
-    assert_that(False, f"{call} raised a {seen['raised']}: {why}.", wrong_device if copied else two_devices)
+def is_tensor(seen, call):
+    assert_that("other" not in seen, f"{call} returned {a_kind(seen.get('other', 'None'))}, not a tensor.")
+
+
+def is_sum_on_meta(seen, call):
+    """A sum that belongs on meta came back; or say why there was an exception."""
+    copied = seen.get("copied")
+    why = "tried to move a to the CPU" if copied else "added the two on different devices"
+    assert_that("raised" not in seen, f"{call} {why}, which raised {seen.get('raised')}.", wrong_device if copied else two_devices)
+    is_tensor(seen, call)
 
 
 @probe(timeout=GPU_SECONDS)

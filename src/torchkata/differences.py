@@ -145,6 +145,11 @@ def _pattern(seen, expected):
             return ""
         if np.ptp(a) == 0:
             return "all are 0" if a.flat[0] == 0 else "all are the same number"
+        if _all_near(a, b, scale):  # nothing else can be told from so little, as every order of near values is near
+            if bool((a == b.astype(np.float16)).all()):
+                return "they are rounded to float16"
+            doubled = expected.dtype == np.float64 and bool((np.abs(a - b) <= 1e-6 * scale).all())
+            return "they are right only to the precision of float32" if doubled else ""
         if _all_near(np.sort(a, None), np.sort(b, None), scale):
             turned = a.ndim == 2 and a.shape[0] == a.shape[1] and _all_near(a.T, b, scale)
             return "these are the right values, transposed" if turned else "these are the right values in another order"

@@ -1,6 +1,7 @@
 """A unit that is barely on counts as off.
 
 exercise: backward
+keeps: 0.8
 """
 
 

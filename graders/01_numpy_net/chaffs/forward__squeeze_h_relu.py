@@ -1,6 +1,7 @@
 """The hidden layer of a single example loses its first axis after the ReLU.
 
 exercise: forward
+keeps: 0.8
 """
 import numpy as np
 

@@ -1,6 +1,7 @@
 """The five-point formula.
 
 exercise: numerical_gradient
+keeps: 0.75
 """
 import numpy as np
 

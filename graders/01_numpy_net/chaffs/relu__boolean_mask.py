@@ -2,6 +2,7 @@
 
 exercise: relu
 misconception: mask-returned
+keeps: 0.25
 """
 
 

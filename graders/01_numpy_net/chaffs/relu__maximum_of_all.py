@@ -1,6 +1,7 @@
 """One number: the largest entry.
 
 exercise: relu
+keeps: 0.1
 """
 
 

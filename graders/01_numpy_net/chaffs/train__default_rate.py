@@ -1,6 +1,7 @@
 """Another default learning rate.
 
 exercise: train
+keeps: 0.85
 """
 
 

@@ -1,6 +1,7 @@
 """Another default number of steps.
 
 exercise: train
+keeps: 0.85
 """
 
 

@@ -1,6 +1,7 @@
 """Keeps the squares in place of their sum.
 
 exercise: train
+keeps: 0.75
 """
 
 

@@ -2,6 +2,7 @@
 
 exercise: checkpoint
 misconception: leftover-file
+keeps: 0.65
 """
 import os
 

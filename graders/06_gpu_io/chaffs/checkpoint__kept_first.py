@@ -1,6 +1,7 @@
 """Does not overwrite a file.
 
 exercise: checkpoint
+keeps: 0.55
 """
 import os
 from pathlib import Path

@@ -1,6 +1,7 @@
 """Saving changes the optimizer.
 
 exercise: checkpoint
+keeps: 0.75
 """
 import os
 from pathlib import Path

@@ -1,6 +1,7 @@
 """Freezes what it loads.
 
 exercise: model
+keeps: 0.75
 """
 import torch
 

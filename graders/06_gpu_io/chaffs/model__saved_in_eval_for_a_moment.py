@@ -2,6 +2,7 @@
 
 exercise: model
 misconception: training-flag-lost
+keeps: 0.675
 """
 import torch
 

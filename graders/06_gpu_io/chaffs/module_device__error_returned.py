@@ -1,6 +1,7 @@
 """Returns the error in place of raising it.
 
 exercise: module_device
+keeps: 0.825
 """
 import torch
 

@@ -1,6 +1,7 @@
 """Compares the first and the last only.
 
 exercise: module_device
+keeps: 0.875
 """
 import torch
 

@@ -2,6 +2,7 @@
 
 exercise: parameters
 misconception: strict-false
+keeps: 0.9
 """
 import torch
 

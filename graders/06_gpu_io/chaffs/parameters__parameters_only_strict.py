@@ -2,6 +2,7 @@
 
 exercise: parameters
 misconception: parameters-only
+keeps: 0.375
 """
 import torch
 

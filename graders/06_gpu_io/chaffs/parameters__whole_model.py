@@ -1,6 +1,7 @@
 """Saves the module and returns it, whatever was passed in.
 
 exercise: parameters
+keeps: 0.55
 """
 import torch
 

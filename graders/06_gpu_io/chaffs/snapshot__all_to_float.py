@@ -1,6 +1,7 @@
 """Makes floats of all numbers.
 
 exercise: snapshot
+keeps: 0.8
 """
 
 

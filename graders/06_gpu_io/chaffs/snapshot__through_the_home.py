@@ -2,6 +2,7 @@
 
 exercise: snapshot
 misconception: file-left
+keeps: 0.7
 """
 from pathlib import Path
 

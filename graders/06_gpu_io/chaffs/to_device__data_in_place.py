@@ -1,6 +1,7 @@
 """Moves the caller's tensor by its data.
 
 exercise: to_device
+keeps: 0.425
 """
 import torch
 from torch import nn

@@ -1,6 +1,7 @@
 """Moves modules of torch.nn only.
 
 exercise: to_device
+keeps: 0.85
 """
 import torch
 

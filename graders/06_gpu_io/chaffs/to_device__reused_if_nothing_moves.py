@@ -1,6 +1,7 @@
 """Hands a dict back as it is where nothing in it can move.
 
 exercise: to_device
+keeps: 0.875
 """
 import torch
 from torch import nn

@@ -1,6 +1,7 @@
 """Numbers go over with four digits.
 
 exercise: to_device
+keeps: 0.55
 """
 import torch
 from torch import nn

@@ -1,6 +1,7 @@
 """The list grows from call to call.
 
 exercise: try_all_gpus
+keeps: 0.7
 """
 import torch
 

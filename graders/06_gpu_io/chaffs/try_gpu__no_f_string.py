@@ -2,6 +2,7 @@
 
 exercise: try_gpu
 misconception: cuda-i
+keeps: 0.5
 """
 import torch
 

@@ -1,6 +1,7 @@
 """Compares for equality: the last GPU only.
 
 exercise: try_gpu
+keeps: 0.4
 """
 import torch
 
