@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from torchkata.grading import CheckFailed, Misconception, assert_matches, assert_that, misconception, once, presuppose, probe
+from torchkata.grading import CheckFailed, assert_matches, assert_that, misconception, once, presuppose, probe
 
 SIZES = [(6, 4, 5, 3), (3, 5, 8, 7)]  # N, D_in, H, D_out: all different, so that a transposed result shows; none is 2
 SQUARE = (5, 6, 6, 6)  # and a case in which a weight that is transposed too often still fits
@@ -21,39 +21,6 @@ uses_torch = misconception("uses-torch", "In this assignment everything is done 
 not_right_yet = misconception("not-right-yet", "So only half of these points is given.", keeps=0.5)
 constant_factor = misconception(
     "constant-factor", "Look for a factor that all values share.", keeps=0.75)
-
-
-@once
-def told(student):
-    """What the exercise's checks have said of mistakes up to now: sentence -> message, and test -> its message that is shown."""
-    return {}
-
-
-def each_mistake_once(tests):
-    """A class of tests in which a mistake is explained by the first test that finds it, and the later ones refer to that."""
-
-    def wrapped(test):
-        @functools.wraps(test)
-        def check(self, student, **arguments):
-            try:
-                test(self, student, **arguments)
-            except CheckFailed as failure:
-                known = (m.sentence for m in globals().values() if isinstance(m, Misconception))
-                sentence = next((s for s in known if failure.message.endswith(s)), None)
-                # Of the checks of one test the first is shown; messages that are the same are shown once.
-                if sentence is None or told(student).setdefault(test.__name__, failure.message) != failure.message:
-                    raise
-                if told(student).setdefault(sentence, failure.message) == failure.message:
-                    raise
-                text = failure.message.removesuffix(sentence) + "The cause is the one that is named above."
-                raise CheckFailed(text, failure.misconception, failure.outcome, failure.keeps) from None
-
-        return check
-
-    for name, test in list(vars(tests).items()):
-        if name.startswith("test"):
-            setattr(tests, name, wrapped(test))
-    return tests
 
 
 # ---- what the judge computes ---------------------------------------------------------------------------------------
@@ -410,7 +377,6 @@ def does_nothing(seen, x):
 
 
 @pytest.mark.exercise("relu")
-@each_mistake_once
 class TestRelu:
     def inputs(self):
         """Arrays of several shapes, with their descriptions; the last ones have very large and very small entries."""
@@ -498,7 +464,6 @@ def is_cut(h_relu, h):
 
 
 @pytest.mark.exercise("forward")
-@each_mistake_once
 class TestForward:
     @pytest.mark.criterion("h")
     @pytest.mark.parametrize("sizes", [*SIZES, SINGLE], ids=str)
@@ -576,7 +541,6 @@ place_for_result = misconception(
 
 
 @pytest.mark.exercise("squared_error")
-@each_mistake_once
 class TestSquaredError:
     def measure(self, student, n, d_out, scale=1.0, order="F"):
         while True:
@@ -768,7 +732,6 @@ def assert_gradient(seen, right, what, guesses, hint):
 
 
 @pytest.mark.exercise("backward")
-@each_mistake_once
 class TestBackward:
     def gradients(self, student, d):
         """Both, in the order in which they are asked for; as `order_of_two` says where they came in the other one."""
@@ -909,7 +872,6 @@ def numerical_guesses(w, a, b, eps):
 
 
 @pytest.mark.exercise("numerical_gradient")
-@each_mistake_once
 class TestNumericalGradient:
     def problem(self, shape, scale=1.0):
         """w, and a and b of a polynomial that falls along one entry and rises along the others; scale multiplies it."""
@@ -1113,7 +1075,6 @@ def suspect_in_training(student):
 
 
 @pytest.mark.exercise("train")
-@each_mistake_once
 class TestTrain:
     rate = 2e-3
 

@@ -486,7 +486,7 @@ def test_counts_on_meta(student):
     a, b, c = sizes = three_sizes()
     expected = 1 + a * b + b + a * b * c + c + b * c
     for arguments in ([], [True]):
-        what = f"count_parameters(net{', True' if arguments else ''}) of a net on the device meta"
+        what = f"count_parameters(net{', True' if arguments else ''}) of a net on the device meta, where tensors have no memory,"
         judge_count(student, "meta", sizes, expected, what, {
             shared_counted_twice: expected + a * b + b,
             number_of_tensors.keeping(0.5): 6,
@@ -768,6 +768,7 @@ same_parameters_every_call = misconception(
 no_relu = misconception(
     "no-activation",
     "There is no ReLU in a block. Two linear functions in a row are just one linear function.")
+other_activation = misconception("other-activation", "A ReLU gives 0 for every negative number; here it is another activation.")
 relu_in_the_middle_dropped = misconception(
     "first-relu-dropped",
     "The ReLU between the two linear layers of a block is missing.")
@@ -893,6 +894,9 @@ def judge_blocks(student, name, head=(), sizes_are_asked=False):
     ways = {last_relu_dropped: {"last": same}, relu_in_the_middle_dropped: {"first": same}, no_relu: {"first": same, "last": same}}
     results = {mistake: result(**activations) for mistake, activations in ways.items()}
     if name == "block1":
+        leaky_ones = [result(first=leaky), result(last=leaky), result(first=leaky, last=leaky)]
+        if any(alike(seen["y"], out) for out in leaky_ones):
+            results[other_activation] = seen["y"]
         assert_matches(seen["y"], result(), f"{what}(x)", results)
         return
     others = [*results.values(), result(first=leaky), result(last=leaky)]

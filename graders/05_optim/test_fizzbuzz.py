@@ -1,6 +1,5 @@
 """Hidden graders of fizzbuzz.py."""
 
-import functools
 import itertools
 import math
 
@@ -9,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import CheckFailed, Misconception, assert_matches, assert_that, misconception, once, probe
+from torchkata.grading import CheckFailed, assert_matches, assert_that, misconception, probe
 
 fifteen_late = misconception(
     "fifteen-tested-late", "A multiple of 15 is a multiple of 3 and of 5 too, and the test for one of these came first."
@@ -797,38 +796,3 @@ def test_losses(student):
     text = f"The losses do not fall: the first is {losses[0]:.3g}, the last {losses[-1]:.3g}."
     text += " NaN comes from a mean over nothing, or from steps that are too large." if math.isnan(sum(losses)) else ""
     assert_that(len(losses) == 1 or losses[-1] < losses[0], text)
-
-
-# ---- each mistake is explained once --------------------------------------------------------------------------------
-
-
-@once
-def told(student):
-    """What the exercise's checks have said of mistakes up to now: sentence -> message, and test -> its message that is shown."""
-    return {}
-
-
-def each_mistake_once(test):
-    """The test, referring to the message above where an earlier one has explained the same mistake."""
-
-    @functools.wraps(test)
-    def check(student, **arguments):
-        try:
-            test(student, **arguments)
-        except CheckFailed as failure:
-            known = (m.sentence for m in globals().values() if isinstance(m, Misconception))
-            sentence = next((s for s in known if failure.message.endswith(s)), None)
-            # Of the checks of one test the first is shown; messages that are the same are shown once.
-            if sentence is None or told(student).setdefault(test.__name__, failure.message) != failure.message:
-                raise
-            if told(student).setdefault(sentence, failure.message) == failure.message:
-                raise
-            text = failure.message.removesuffix(sentence) + "The cause is the one that is named above."
-            raise CheckFailed(text, failure.misconception, failure.outcome, failure.keeps) from None
-
-    return check
-
-
-for _name, _test in [*globals().items()]:
-    if _name.startswith("test_"):
-        globals()[_name] = each_mistake_once(_test)

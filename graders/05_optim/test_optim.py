@@ -13,7 +13,7 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import CheckFailed, Misconception, assert_matches, assert_that, misconception, once, presuppose, probe
+from torchkata.grading import CheckFailed, assert_matches, assert_that, misconception, once, presuppose, probe
 
 REST = 0.6  # what is left of a criterion whose part is done, but in an optimizer that never takes a right step
 
@@ -2417,38 +2417,3 @@ def test_losses_fall_as_they_should(student):
         mistakes |= {m.keeping(0.5): losses[:6] for m, (losses, _) in wrong_trainings(seen, name, x, y).items()}
         mistakes |= {weights_shared.keeping(REST): seen["losses"][name]} if fault and fault[1] is weights_shared else {}
         assert_matches(seen["losses"][name], expected[:6], what, mistakes, parts="the loss of step {}", rtol=1e-3)
-
-
-# ---- each mistake is explained once --------------------------------------------------------------------------------
-
-
-@once
-def told(student):
-    """What the exercise's checks have said of mistakes up to now: sentence -> message, and test -> its message that is shown."""
-    return {}
-
-
-def each_mistake_once(test):
-    """The test, referring to the message above where an earlier one has explained the same mistake."""
-
-    @functools.wraps(test)
-    def check(student, **arguments):
-        try:
-            test(student, **arguments)
-        except CheckFailed as failure:
-            known = (m.sentence for m in globals().values() if isinstance(m, Misconception))
-            sentence = next((s for s in known if failure.message.endswith(s)), None)
-            # Of the checks of one test the first is shown; messages that are the same are shown once.
-            if sentence is None or told(student).setdefault(test.__name__, failure.message) != failure.message:
-                raise
-            if told(student).setdefault(sentence, failure.message) == failure.message:
-                raise
-            text = failure.message.removesuffix(sentence) + "The cause is the one that is named above."
-            raise CheckFailed(text, failure.misconception, failure.outcome, failure.keeps) from None
-
-    return check
-
-
-for _name, _test in [*globals().items()]:
-    if _name.startswith("test_"):
-        globals()[_name] = each_mistake_once(_test)

@@ -366,6 +366,7 @@ parameters_only = misconception(
     "parameters-only",
     "Buffers, such as the running statistics of a BatchNorm1d, belong to the state of a net, but are not among its "
     "parameters().")
+some_buffers_lost = misconception("some-buffers-lost", "Some buffers were saved and loaded, but not this one.")
 strict_false = misconception(
     "strict-false",
     "A part of the net then keeps its random start, or gets values of other parameters, and nobody notices. Such a file "
@@ -538,6 +539,10 @@ class TestParameters:
             seen["state"] = seen["found state"]
         filled = not torch.equal(seen["state"]["0.weight"], other["0.weight"])
         mistakes = {parameters_only: buffers_of(other)} if filled else {}
+        seen_there, right, unchanged = buffers_of(seen["state"]), buffers_of(state), buffers_of(other)
+        if filled and all(any(value.dtype == there[name].dtype and torch.equal(value, there[name]) for there in (right, unchanged))
+                          for name, value in seen_there.items() if name in right):
+            mistakes[some_buffers_lost] = seen_there
         what = "After load_parameters the net's state_dict()"
         assert_matches(buffers_of(seen["state"]), buffers_of(state), what, mistakes, **EXACTLY)
 
@@ -847,6 +852,7 @@ epoch_missing = misconception(
 groups_missing = misconception(
     "param-groups-missing",
     "These are the settings with which the new optimizer was made, not the saved ones.")
+first_group_only = misconception("param-groups-missing", "Only the first group got its saved settings.")
 net_not_filled = misconception(
     "net-not-filled",
     "The net that was passed in is unchanged: the values were loaded into something else.")
@@ -1107,6 +1113,7 @@ class TestCheckpoint:
         seen = student(rates_back, random_state(), rates)
         parts, mistakes = ["that of the first group", "that of the second group"], {groups_missing: [0.1, 0.2]}
         what = "After load_checkpoint the list of the groups' learning rates"
+        mistakes |= {first_group_only: [rates[0], 0.2]}
         assert_matches(seen["lr"], rates, what, mistakes, parts=parts, rtol=1e-6, atol=0.0)
         what = "After load_checkpoint the list of the groups' momenta"
         assert_matches(seen["momentum"], [0.5, 0.75], what, {groups_missing: [0.5, 0.5]}, parts=parts)
@@ -1195,7 +1202,7 @@ def judge_old_file(seen, why):
 
 live_tensors = misconception(
     "live-tensors",
-    "The snapshot holds the net's own tensors. It needs copies with memory of their own.")
+    "The snapshot holds tensors of the net itself. It needs copies with memory of their own.")
 snapshot_again = misconception(
     "first-snapshot-again",
     "The second snapshot is the first one again. Every call should copy the state of that moment.")
@@ -1241,12 +1248,13 @@ def snapshots(student, state, other, batches):
 def judge_snapshot(found, expected, what, changed, mistakes=None, **tolerance):
     """The values of a snapshot; `changed` are those that the net has later."""
 
-    def alike(state):
-        return found.keys() == state.keys() and all(
-            isinstance(value, torch.Tensor) and value.shape == state[name].shape
-            and torch.allclose(value.double(), state[name].double(), rtol=1e-4, atol=1e-5) for name, value in found.items())
+    def has(name, value):
+        seen = found[name]
+        alike = isinstance(seen, torch.Tensor) and seen.shape == value.shape and seen.dtype == value.dtype
+        return alike and torch.allclose(seen.double(), value.double(), rtol=1e-4, atol=1e-5)
 
-    live = alike(changed) and not alike(expected)
+    wrong = [name for name in expected if name in found and not has(name, expected[name])]
+    live = wrong and found.keys() == expected.keys() and all(has(name, changed[name]) for name in wrong)
     assert_that(not live, "The values of a snapshot changed when those of the net changed.", live_tensors)
     assert_matches(found, expected, what, mistakes, **tolerance)
 

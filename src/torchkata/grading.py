@@ -15,14 +15,18 @@ __all__ = ["assert_matches", "assert_that", "misconception", "once", "presuppose
 
 
 class CheckFailed(pytest.fail.Exception):
-    """A check's verdict: what the student reads, which misconception it shows, what that keeps, and the outcome (failed, ...)."""
+    """A check's verdict: what the student reads, which misconception it shows, what that keeps, and the outcome (failed, ...).
 
-    def __init__(self, message, misconception=None, outcome="failed", keeps=0.0):
+    `explanation` is the end of the message that explains the misconception; it is told once for each exercise.
+    """
+
+    def __init__(self, message, misconception=None, outcome="failed", keeps=0.0, explanation=None):
         super().__init__(message, pytrace=False)  # pytest formats no traceback then, which takes 30 ms
         self.message = message
         self.misconception = misconception
         self.outcome = outcome
         self.keeps = keeps
+        self.explanation = explanation
 
 
 @dataclass(frozen=True)
@@ -109,4 +113,4 @@ def assert_matches(seen, expected, what: str, misconceptions=None, *, parts=None
 def _fail(fact, mistake):
     if mistake is None:
         raise CheckFailed(fact)
-    raise CheckFailed(f"{fact} {mistake.sentence}", mistake.id, keeps=mistake.keeps)
+    raise CheckFailed(f"{fact} {mistake.sentence}", mistake.id, keeps=mistake.keeps, explanation=mistake.sentence)

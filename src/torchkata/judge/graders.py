@@ -36,6 +36,9 @@ MARKERS = {
 }
 
 
+NAMED_ABOVE = "The cause is the one that is named above."
+
+
 @dataclass(frozen=True)
 class HiddenTest:
     """A collected test of the graders: the exercise that it checks, and how to call it."""
@@ -78,6 +81,7 @@ class JudgePlugin:
         self.close()
         self._seed_of_submission = f"{self.salt}\0{submission.sha256}"
         self._student = Student(submission, self.sandbox)
+        self._explained = {}  # where an explanation was given first: the check's title and its message
 
     def close(self):
         if self._student is not None:
@@ -202,7 +206,8 @@ class JudgePlugin:
         except SandboxError:
             raise
         except CheckFailed as verdict:
-            outcome, message, misconception, keeps = verdict.outcome, verdict.message, verdict.misconception, verdict.keeps
+            outcome, misconception, keeps = verdict.outcome, verdict.misconception, verdict.keeps
+            message = self._explained_once(test, verdict)
         except pytest.skip.Exception:
             outcome, message = SKIPPED, "Needs a GPU; it counts neither for nor against you here."
         except (Exception, pytest.fail.Exception) as error:
@@ -214,6 +219,20 @@ class JudgePlugin:
             )
         seconds = round(time.perf_counter() - started, 4)
         return Check(test.name, test.title, test.criterion, outcome, test.required, message, misconception, seconds, keeps)
+
+
+    def _explained_once(self, test, verdict):
+        """The message; where an earlier check of the exercise has explained the same mistake, it refers to that.
+
+        Checks with one title, and messages that are the same, are shown once anyway.
+        """
+        if verdict.explanation is None:
+            return verdict.message
+        key = test.exercise.name, verdict.explanation
+        title, message = self._explained.setdefault(key, (test.title, verdict.message))
+        if title == test.title or message == verdict.message:
+            return verdict.message
+        return verdict.message.removesuffix(verdict.explanation) + NAMED_ABOVE
 
 
 def _parameters(item):
