@@ -1000,7 +1000,7 @@ def chimera(student, x):
         parts = list(parts[0].children())
     kinds = {"NestMLP": nest, "nn.Linear": nn.Linear, "FixedHiddenMLP": StandIn, "nn.Sequential": nn.Sequential}
     seen["kinds"] = [
-        next((name for name, kind in kinds.items() if isinstance(part, kind)), f"another {type(part).__name__}") for part in parts
+        next((name for name, kind in kinds.items() if isinstance(part, kind)), type(part).__name__) for part in parts
     ]
     try:
         seen["y"], out = one(x), x

@@ -19,7 +19,7 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import assert_matches, assert_that, misconception, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, counted, misconception, presuppose, probe
 
 GPU_SECONDS = 30.0  # CPU time of a probe that starts CUDA, which takes seconds
 
@@ -198,10 +198,6 @@ def judge_files(seen, names, call):
         f"After {call} the folder should hold {', '.join(names)}; it holds {found}.",
         mistake,
     )
-
-
-def counted(number, noun):
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 # ---- tensors -------------------------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def _close(seen, expected, rtol, atol):
 
 def _list_difference(seen, expected, what, rtol, atol, parts):
     if len(seen) != len(expected):
-        return Difference(f"{what} has {_counted(len(seen), 'item')}; {len(expected)} {_are(len(expected))} expected.")
+        return Difference(f"{what} has {counted(len(seen), 'item')}; {len(expected)} {_are(len(expected))} expected.")
     wrong = []
     for i, (a, b) in enumerate(zip(seen, expected, strict=True)):
         found = difference(a, b, f"{what.rstrip(',')}: {_part(parts, i, len(seen))}", rtol, atol)
@@ -140,7 +140,7 @@ def _pattern(seen, expected):
         if scale > 0 and _all_near(a, -b, scale):
             return "right but for the sign"
         if (digits := _digits(a, b)) is not None:
-            return f"rounded to {_counted(digits, 'digit')} after the point" if digits else "rounded to whole numbers"
+            return f"rounded to {counted(digits, 'digit')} after the point" if digits else "rounded to whole numbers"
         if not many:
             return ""
         if np.ptp(a) == 0:
@@ -216,7 +216,8 @@ def _shown(value):
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-def _counted(number, noun):
+def counted(number: int, noun: str) -> str:
+    """As in "1 item" and "2 items"."""
     return f"{number} {noun}{'s' * (number != 1)}"
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from torchkata.differences import difference
+from torchkata.differences import counted, difference
 from torchkata.sandbox.probes import probe
 
-__all__ = ["assert_matches", "assert_that", "misconception", "once", "presuppose", "probe"]
+__all__ = ["assert_matches", "assert_that", "counted", "misconception", "once", "presuppose", "probe"]
 
 
 class CheckFailed(pytest.fail.Exception):
