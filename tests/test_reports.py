@@ -10,7 +10,18 @@ from html.parser import HTMLParser
 import pytest
 from minikit import NAME, work
 
-from torchkata.feedback import MAX_LINES, MAX_MESSAGE, clean, exercise_html, exercise_text, messages, remark, summary_text
+from torchkata.feedback import (
+    MAX_LINES,
+    MAX_MESSAGE,
+    clean,
+    counted,
+    duration,
+    exercise_html,
+    exercise_text,
+    messages,
+    remark,
+    summary_text,
+)
 from torchkata.result import ERROR, Check, CriterionResult, ExerciseResult, SubmissionResult
 
 HOSTILE = {
@@ -269,3 +280,10 @@ def test_the_columns_are_those_of_nbgraders_own_export(course, run):
         done = run("-m", "nbgrader", "export", f"--exporter={exporter}", f"--to={file}", cwd=course)
         assert done.returncode == 0, done.stderr
     assert (course / "ours.csv").read_text() == (course / "theirs.csv").read_text()
+
+
+def test_numbers_of_things_are_told_as_english_tells_them():
+    counts = {(1, "entry"): "1 entry", (2, "entry"): "2 entries", (0, "loss"): "0 losses", (4, "day"): "4 days"}
+    assert {told: counted(*told) for told in counts} == counts
+    times = {30: "less than a minute", 60: "1 minute", 7200: "2 hours", 2 * 86400: "2 days"}
+    assert {seconds: duration(seconds) for seconds in times} == times

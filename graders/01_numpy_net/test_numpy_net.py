@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from torchkata.grading import CheckFailed, assert_matches, assert_that, misconception, once, presuppose, probe
+from torchkata.grading import CheckFailed, assert_matches, assert_that, counted, misconception, once, presuppose, probe
 
 SIZES = [(6, 4, 5, 3), (3, 5, 8, 7)]  # N, D_in, H, D_out: all different, so that a transposed result shows; none is 2
 SQUARE = (5, 6, 6, 6)  # and a case in which a weight that is transposed too often still fits
@@ -74,11 +74,6 @@ def assert_close(seen, expected, what, guesses=list, *, rtol=1e-6, atol=None, hi
         if failure.misconception or not hint or not shaped or getattr(seen, "dtype", None) != getattr(expected, "dtype", None):
             raise
         raise CheckFailed(f"{failure.message} {hint() if callable(hint) else hint}".rstrip()) from None
-
-
-def counted(number, noun):
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{number} {noun if number == 1 else plural}"
 
 
 SMALL_NUMBERS = "The numbers here are very small, so that rounding or a comparison with a small number shows."

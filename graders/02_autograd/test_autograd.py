@@ -6,7 +6,7 @@ import re
 import pytest
 import torch
 
-from torchkata.grading import CheckFailed, assert_matches, assert_that, misconception, once, presuppose, probe
+from torchkata.grading import CheckFailed, as_number, assert_matches, assert_that, counted, misconception, once, presuppose, probe
 
 REST = 0.7  # what is left of a criterion whose part is done, but in an answer that never gives a right result
 
@@ -407,10 +407,6 @@ def product_of_used(student, x, v, A, grad, calls, requires_grad=True):
     if isinstance(found, torch.Tensor):
         found = found.detach().clone()
     return {"product": found, "x": x, "requires_grad": x.requires_grad, "grad": x.grad}
-
-
-def counted(number, noun):
-    return f"{number} {noun}{('es' if noun.endswith('s') else 's') * (number != 1)}"
 
 
 def judge_product(seen, right, what, mistakes, part=1.0):
@@ -1381,15 +1377,6 @@ def right_tensor_gradients(x, y, w1, w2):
         leaves = [w.detach().clone().requires_grad_() for w in (w1, w2)]
         residual = (x @ leaves[0]).relu() @ leaves[1] - y
         return torch.autograd.grad(residual.square().sum(), leaves)
-
-
-@probe
-def as_number(value):
-    """The float that a value stands for; NaN for what is no number."""
-    try:
-        return float(value)
-    except (TypeError, ValueError, RuntimeError):
-        return float("nan")
 
 
 @probe

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from torchkata.grading import assert_matches, assert_that, misconception, once, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, described, misconception, once, presuppose, probe
 
 NOISE = 9973
 
@@ -28,13 +28,6 @@ def nearest(seen, *candidates):
 no_return = misconception(
     "no-return",
     "A function that ends without a return, also in one of its branches, gives None. Look at its last line.", keeps=0.15)
-
-
-@probe
-def told(error):
-    """What an exception says: its type and its first sentence."""
-    first = str(error).split("\n")[0].split(". ")[0].split(": [")[0][:150].rstrip(".")
-    return f"{type(error).__name__}: {first}" if first else type(error).__name__
 
 
 def is_result(y, what):
@@ -372,7 +365,7 @@ def sequential_state(student, weights, biases, sequence, x):
         try:
             seen[name] = question()
         except Exception as error:
-            seen["errors"][name] = told(error)
+            seen["errors"][name] = described(error)
 
     inside = {id(p): p for m in modules for p in m.parameters()}
     ask("parameters", lambda: [list(p.shape) for p in net.parameters()])
@@ -393,7 +386,7 @@ def sequential_reload(student, weights, biases, sequence, x):
         state = first.state_dict()
         other.load_state_dict({key: value.clone() for key, value in state.items()})
     except TypeError as error:
-        return {"error": told(error)}
+        return {"error": described(error)}
     except RuntimeError:
         return {"differ": True}
     return {"y": other(x), "first": first(x), "saved": [list(value.shape) for value in state.values()]}
@@ -413,7 +406,7 @@ def sequential_modes(student):
             seen["inside"].append([m.training for m in net.modules()])
         seen["known"] = sum(any(m is other for other in net.modules()) for m in given)
     except Exception as error:
-        seen["error"] = told(error)
+        seen["error"] = described(error)
     return seen
 
 
@@ -674,7 +667,7 @@ def fixed_hidden(student, x, noise, scale):
         try:
             y.backward()
         except RuntimeError as error:  # as where a tensor of the graph was changed
-            seen["error"] = told(error)
+            seen["error"] = described(error)
         seen["grads"] = {name: p.grad for name, p in net.named_parameters() if p.requires_grad}
     return seen
 
@@ -1011,7 +1004,7 @@ def chimera(student, x):
     except NotImplementedError:
         raise
     except Exception as error:
-        seen["error"] = told(error)
+        seen["error"] = described(error)
     lazy = nn.parameter.UninitializedTensorMixin
     tensors = [[t for t in [*net.parameters(), *net.buffers()] if not isinstance(t, lazy)] for net in (one, two)]
     addresses = [{t.data_ptr() for t in held} for held in tensors]
@@ -1137,7 +1130,7 @@ def batch_norm_mlp(student, sizes, batches, cotangent, noise):
     try:
         seen["one row"] = net(batches[-1][:1])
     except Exception as error:
-        seen["one row"] = told(error)
+        seen["one row"] = described(error)
     for part in net.modules():
         if isinstance(part, nn.Linear):
             seen["linear"].append({"weight": part.weight, "bias": part.bias})
@@ -1400,7 +1393,7 @@ def named(student, x, noise):
     try:
         seen["y"] = net(x) if isinstance(net, nn.Sequential) else None
     except RuntimeError as error:
-        seen["error"] = told(error)
+        seen["error"] = described(error)
     return seen
 
 

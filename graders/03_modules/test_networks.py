@@ -14,7 +14,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from torchkata.grading import assert_matches, assert_that, misconception, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, described, misconception, presuppose, probe
 
 NOISE = 9973
 
@@ -33,13 +33,6 @@ def nearest(seen, *candidates):
 no_return = misconception(
     "no-return",
     "A function that ends without a return, also in one of its branches, gives None. Look at its last line.", keeps=0.2)
-
-
-@probe
-def told(error):
-    """What an exception says: its type and its first sentence."""
-    first = str(error).split("\n")[0].split(". ")[0][:150].rstrip(".")
-    return f"{type(error).__name__}: {first}" if first else type(error).__name__
 
 
 def is_result(y, what, keeps=no_return.keeps):
@@ -145,7 +138,7 @@ def tiny(student, x, cotangent, noise):
     try:
         y = net(x)
     except IndexError as error:
-        return {"parameters": parameters, "error": told(error)}
+        return {"parameters": parameters, "error": described(error)}
     if isinstance(y, torch.Tensor) and y.requires_grad and y.shape == cotangent.shape:
         (y * cotangent).sum().backward()
     return {"parameters": parameters, "y": y, "grads": [p.grad for p in net.parameters()]}
@@ -615,7 +608,7 @@ def lenet_parameters(student, kernel):
     except NotImplementedError:
         raise
     except Exception as e:
-        error = told(e)
+        error = described(e)
     lazy = nn.parameter.UninitializedTensorMixin
     return {"shapes": [list(p.shape) for p in net.parameters() if not isinstance(p, lazy)], "error": error}
 
@@ -655,7 +648,7 @@ def lenet_batches(student, counts):
         except NotImplementedError:
             raise
         except Exception as error:
-            seen.append(told(error))
+            seen.append(described(error))
     return seen
 
 
@@ -887,7 +880,7 @@ def tag_and_learn(student, sizes, sentences, cotangents, noise):
         except RuntimeError as error:
             if i == 0:
                 raise
-            return {"error": told(error)}
+            return {"error": described(error)}
     grads = {name: p.grad for name, p in net.named_parameters()}
     return {"parameters": parameters, "y": torch.cat(tags), "grads": grads, "sizes": own_sizes(net, sizes)}
 

@@ -186,6 +186,17 @@ def initialised(student, name, inputs, outputs, *, bias="random", value=None):
     return seen
 
 
+def initialised_layers(student, name, sizes):
+    """The weights of a layer for each (inputs, outputs), and what else `initialise` saw of the last one."""
+    weights = []
+    for inputs, outputs in sizes:
+        seen = initialised(student, name, inputs, outputs)
+        assert_shape(seen["weight"], inputs, outputs)
+        assert_that(changed(seen["weight"]), f"{name} did not initialise the weight.")
+        weights.append(seen["weight"])
+    return weights, seen
+
+
 def assert_runs(seen, name):
     """In ordinary use nothing stops this initialiser; looked at last, when the numbers that it would give are known."""
     assigned = "cannot assign" in (seen["recorded"] or "")
@@ -560,14 +571,9 @@ not_centred = misconception("not-centred", "The weights are not centred at 0.", 
 @once
 def xavier_weights(student):
     """Weights of two layers, about 30,000 each, and what else was seen."""
-    weights = []
-    for inputs, outputs in ((120, 250), (260, 110)):
-        seen = initialised(student, "init_xavier", inputs, outputs)
-        weight = seen["weight"]
-        assert_shape(weight, inputs, outputs)
-        assert_that(changed(weight), "init_xavier did not initialise the weight.")
+    weights, seen = initialised_layers(student, "init_xavier", ((120, 250), (260, 110)))
+    for weight in weights:
         assert_own_draws(weight, "init_xavier")
-        weights.append(weight)
     return weights, seen
 
 
@@ -666,13 +672,7 @@ def check_weights(condition, message, weight, keeps):
 @once
 def drawn_weights(student):
     """Weights of two layers, 28,000 each, and what else was seen; ends the check where one random number fills a layer."""
-    weights = []
-    for inputs, outputs in ((200, 140), (100, 280)):
-        seen = initialised(student, "my_init", inputs, outputs)
-        weight = seen["weight"]
-        assert_shape(weight, inputs, outputs)
-        assert_that(changed(weight), "my_init did not initialise the weight.")
-        weights.append(weight)
+    weights, seen = initialised_layers(student, "my_init", ((200, 140), (100, 280)))
     assert_not_one_number(student, "my_init", weights)
     return weights, seen
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import CheckFailed, assert_matches, assert_that, misconception, probe
+from torchkata.grading import CheckFailed, as_number, assert_matches, assert_that, misconception, probe
 
 fifteen_late = misconception(
     "fifteen-tested-late", "A multiple of 15 is a multiple of 3 and of 5 too, and the test for one of these came first."
@@ -521,15 +521,6 @@ def test_hidden_units(student):
     small, large = (student(scores, x, hidden)["parameters"] for hidden in (20, 90))
     text = f"FizzBuzzNet(10, 20) has {small} parameters and FizzBuzzNet(10, 90) has {large}."
     assert_that(small < large, text, sizes_ignored)
-
-
-@probe
-def as_number(value):
-    """The float that a value stands for; NaN for what is no number."""
-    try:
-        return float(value)
-    except (TypeError, ValueError, RuntimeError):
-        return math.nan
 
 
 @probe

@@ -13,7 +13,7 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import CheckFailed, assert_matches, assert_that, misconception, once, presuppose, probe
+from torchkata.grading import CheckFailed, as_number, assert_matches, assert_that, misconception, once, presuppose, probe
 
 REST = 0.6  # what is left of a criterion whose part is done, but in an optimizer that never takes a right step
 
@@ -1341,15 +1341,6 @@ def lr_inside(rates, mu):
 
 
 # ---- train_step ----------------------------------------------------------------------------------------------------
-
-
-@probe
-def as_number(value):
-    """The float that a value stands for; NaN for what is no number."""
-    try:
-        return float(value)
-    except (TypeError, ValueError, RuntimeError):
-        return math.nan
 
 
 def assert_number(call, kind, value):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from torchkata.feedback import counted
+
 NEARLY = 1e-3  # relative: how much a factor or an amount may vary to count as the same for all values
 
 
@@ -214,11 +216,6 @@ def _kind(value):
 def _shown(value):
     text = repr(value)
     return text if len(text) <= 80 else text[:77] + "..."
-
-
-def counted(number: int, noun: str) -> str:
-    """As in "1 item" and "2 items"."""
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _are(number):

@@ -11,30 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 NUMBER = r"'?(?:int|float|bool|complex)'?"
-LAYERS = (
-    "ReLU",
-    "Sigmoid",
-    "Tanh",
-    "Softmax",
-    "LogSoftmax",
-    "Dropout",
-    "Linear",
-    "Flatten",
-    "Sequential",
-    "ModuleList",
-    "BatchNorm1d",
-    "BatchNorm2d",
-    "LayerNorm",
-    "Conv2d",
-    "MaxPool2d",
-    "AvgPool2d",
-    "Embedding",
-    "LSTM",
-    "MSELoss",
-    "CrossEntropyLoss",
-    "NLLLoss",
+LAYER = (
+    "ReLU|Sigmoid|Tanh|Softmax|LogSoftmax|Dropout|Linear|Flatten|Sequential|ModuleList|BatchNorm1d|BatchNorm2d|LayerNorm|Conv2d|"
+    "MaxPool2d|AvgPool2d|Embedding|LSTM|MSELoss|CrossEntropyLoss|NLLLoss"
 )
-LAYER = "|".join(LAYERS)
 IMPORTS = {"nn": "from torch import nn", "F": "import torch.nn.functional as F", "np": "import numpy as np"}
 IMPORTS |= {name: f"import {name}" for name in ("torch", "math", "copy", "random", "os")}
 

@@ -38,12 +38,20 @@ def clean(text: str) -> str:
     return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"
 
 
+def counted(number: int, noun: str) -> str:
+    """As in "1 entry", "2 entries", "3 losses", "4 days"."""
+    if number == 1:
+        return f"1 {noun}"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{number} {noun[:-1]}ies"
+    return f"{number} {noun}{'es' if noun.endswith('s') else 's'}"
+
+
 def duration(seconds: float) -> str:
     """A time in its largest unit, rounded: "2 days", "1 hour", "5 minutes"."""
     for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
         if seconds >= size:
-            count = round(seconds / size)
-            return f"{count} {unit}{'s' * (count != 1)}"
+            return counted(round(seconds / size), unit)
     return "less than a minute"
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from torchkata.differences import counted, difference
+from torchkata.differences import difference
+from torchkata.feedback import counted
 from torchkata.sandbox.probes import probe
 
-__all__ = ["assert_matches", "assert_that", "counted", "misconception", "once", "presuppose", "probe"]
+__all__ = ["as_number", "assert_matches", "assert_that", "counted", "described", "misconception", "once", "presuppose", "probe"]
 
 
 class CheckFailed(pytest.fail.Exception):
@@ -63,6 +64,25 @@ def once(function: Callable) -> Callable:
         return student.once(function, arguments)
 
     return found
+
+
+# ---- parts of probes -----------------------------------------------------------------------------------------------
+
+
+@probe
+def as_number(value):
+    """The float that a value stands for; NaN for what is no number."""
+    try:
+        return float(value)
+    except (TypeError, ValueError, RuntimeError):
+        return float("nan")
+
+
+@probe
+def described(error):
+    """What an exception says: its type and its first sentence."""
+    first = str(error).split("\n")[0].split(". ")[0].split(": [")[0][:150].rstrip(".")
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
 
 
 # ---- assertions ----------------------------------------------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 import re
 import shutil
+from dataclasses import replace
 
 import minikit
 import pytest
 from forked_pytest import run_pytest
 from minikit import NETS, SHAPES
+
+from torchkata.student.progress import Progress
 
 
 @pytest.fixture
@@ -93,6 +96,16 @@ def test_earlier_runs_are_known_until_the_file_changes(pytest_in):
     done = pytest_in("-k", "Test_center", nets=NETS + "# changed\n")
     assert "(by the last runs: 2 not tested yet, 1 done)." in done.stdout and "2 of 4 exercises pass" in done.stdout
     assert "Next: Scale in nets.py, which was not tested yet" in done.stdout
+
+
+@pytest.mark.parametrize("damage", ["", "[1]", '{"center": {}}', '{"center": 3}'])
+def test_what_was_kept_of_earlier_runs_may_be_damaged(pytest_in, assignment, folder, damage):
+    pytest_in(shapes=SHAPES, nets=NETS)
+    progress = Progress(replace(assignment, folder=folder))
+    assert progress._kept_in.is_file()
+    progress._kept_in.write_text(damage)
+    done = pytest_in("-k", "Test_center")
+    assert "(by the last runs: 3 not tested yet)." in done.stdout and "Traceback" not in done.stdout + done.stderr
 
 
 def test_an_exercise_of_which_tests_were_left_out_is_not_done(pytest_in, folder):

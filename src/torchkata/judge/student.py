@@ -194,9 +194,9 @@ def _not_loaded(name, described):
     if described.get("type") == "SyntaxError" and (
         NEWER_SYNTAX.search(described.get("source", "")) or described.get("text", "").startswith(NEWER_MESSAGES)
     ):
-        newer = f" It is graded with Python {platform.python_version()}; what only a newer Python can read does not run there."
-    meaning = f" {_meaning(described)}" if _meaning(described) and not newer else ""
-    return CheckFailed(f"{name} cannot be imported: {why}{_place(described)}.{meaning}{newer}", outcome=ERROR)
+        newer = f"It is graded with Python {platform.python_version()}; what only a newer Python can read does not run there."
+    after = newer or _meaning(described) or ""
+    return CheckFailed(f"{name} cannot be imported: {why}{_place(described)}. {after}".rstrip(), outcome=ERROR)
 
 
 def _stopped(error, seconds, look_for="a loop that never ends, or for something that waits"):

@@ -38,6 +38,7 @@ class Progress:
     broken_files: set[str] = field(default_factory=set)
     left_out: set[str] = field(default_factory=set)
     earlier: dict[str, str] = field(default_factory=dict)
+    _digests: dict[str, str | None] = field(default_factory=dict)  # of the files as they were when the run began
 
     def add(self, exercise: str, outcome: str):
         self.outcomes.setdefault(exercise, Counter())[outcome] += 1
@@ -65,19 +66,20 @@ class Progress:
         return next((e for e in waiting if self.state(e)), waiting[0] if waiting else None)
 
     def recall(self):
-        """Read what earlier runs found; what cannot be read is not known."""
-        with contextlib.suppress(OSError, ValueError, TypeError):
+        """Read what earlier runs found, when a run begins; what cannot be read is not known."""
+        self._digests = {file: _digest(self.assignment.folder / file) for file in self.assignment.files}
+        with contextlib.suppress(OSError, ValueError, TypeError, LookupError):
             kept = json.loads(self._kept_in.read_text(encoding="utf-8"))
             self.earlier = {
                 e.name: kept[e.name]["state"]
                 for e in self.assignment.exercises
-                if e.name in kept and kept[e.name]["file"] == self._digest(e.file)
+                if e.name in kept and kept[e.name]["file"] == self._digests[e.file]
             }
 
     def keep(self):
         """Keep what this run found for the next ones; where it cannot be written, they will not know it."""
         known = {e: state for e in self.assignment.exercises if (state := self.known_state(e))}
-        kept = {e.name: {"state": state, "file": self._digest(e.file)} for e, state in known.items()}
+        kept = {e.name: {"state": state, "file": self._digests[e.file]} for e, state in known.items()}
         with contextlib.suppress(OSError):
             write_text(self._kept_in, json.dumps(kept))
 
@@ -86,6 +88,9 @@ class Progress:
         place = hashlib.sha256(str(self.assignment.folder.resolve()).encode()).hexdigest()[:16]
         return cache_folder() / "progress" / f"{self.assignment.name}-{place}.json"
 
-    def _digest(self, file):
-        path = self.assignment.folder / file
-        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+
+def _digest(path):
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:  # it is not there, or cannot be read, which its tests say
+        return None

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from torchkata.assignment import UsageError, read_assignment
+from torchkata.feedback import counted
 from torchkata.layout import find_submissions
 from torchkata.student.progress import BROKEN, DONE, FAILING, IN_PART, NOT_STARTED, Progress, exercise_name, test_class
 from torchkata.student.sentences import (
@@ -240,7 +241,7 @@ class StudentPlugin:
         others = Counter(self.progress.earlier.get(e.name, "not tested yet") for e in exercises if not self.progress.state(e))
         if others:
             found = ", ".join(f"{count} {state}" for state, count in others.most_common())
-            yield f"Not tested in this run: {_counted(sum(others.values()), 'exercise')} (by the last runs: {found})."
+            yield f"Not tested in this run: {counted(sum(others.values()), 'exercise')} (by the last runs: {found})."
         yield (
             f"{len(done)} of {len(exercises)} exercises pass their visible tests; they are worth "
             f"{sum(e.points for e in done):g} of {self.assignment.points:g} points. The hidden tests look closer."
@@ -272,7 +273,3 @@ def shortened(text: str) -> str:
     left_out = len(lines) - MAX_PRINTED + 1
     half = MAX_PRINTED // 2
     return "\n".join([*lines[:half], f"[... {left_out} more lines ...]", *lines[-(MAX_PRINTED - half - 1) :]])
-
-
-def _counted(number, noun):
-    return f"{number} {noun}{'s' * (number != 1)}"

@@ -60,13 +60,18 @@ def import_problem(excinfo, where):
     error = excinfo.value
     if isinstance(error, SyntaxError):
         where = _at(error.filename, error.lineno) if error.filename and error.lineno else ""
-        return f"{type(error).__name__}: {error.msg}{where}. {explain(type(error).__name__, error.msg) or ''}".rstrip(" .")
+        return _with_meaning(error, f"{type(error).__name__}: {error.msg}{where}", error.msg)
     if unwritten_exercise(excinfo, where):
         top = next(entry for entry in where if not _in_test([entry]))
         return f"it runs code of yours that is not written yet{place_of([top])}"
     if isinstance(error, OSError) and "reading from stdin" in str(error):  # pytest's own words
         return f"it asks for input, which a test cannot give{place_of(where)}"
-    return f"{_exception(error)}{place_of(where)}. {explain(type(error).__name__, str(error)) or ''}".rstrip(" .")
+    return _with_meaning(error, f"{_exception(error)}{place_of(where)}", str(error))
+
+
+def _with_meaning(error, problem, text):
+    """What is wrong, and after it what that means, without the last full stop."""
+    return f"{problem}. {explain(type(error).__name__, text) or ''}".rstrip(" .")
 
 
 def unwritten_exercise(excinfo, where):
