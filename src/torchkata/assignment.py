@@ -45,6 +45,7 @@ class Exercise:
         points: what it is worth.
         minutes: what it should take a student.
         hints: from vague to pointed.
+        example: what stands at the end of the hints: the idea at work on something else, with doctests; empty where there is none.
         defines: the names it asks for.
         rubric: what its points are given for; the shares add up to 1.
     """
@@ -56,6 +57,7 @@ class Exercise:
     hints: tuple[str, ...]
     defines: tuple[str, ...]
     rubric: tuple[Criterion, ...]
+    example: str = ""
 
 
 PARTIAL = ("rubric", "all-or-nothing")
@@ -113,6 +115,7 @@ def read_assignment(folder: Path) -> Assignment:
                 hints=tuple(e["hints"]),
                 defines=tuple(e.get("defines", [e["name"]])),
                 rubric=_rubric(path, e),
+                example=e.get("example", "").strip(),
             )
             for e in data["exercise"]
         )
