@@ -142,6 +142,26 @@ def test_it_repeats_no_hint(path, exercise):
     assert [hint for hint in exercise.hints if hint in " ".join(exercise.example.split())] == []
 
 
+class _Disguise(ast.NodeTransformer):
+    """The same code by somebody who names things otherwise."""
+
+    def visit_Name(self, node):
+        return node if node.id in {*FIXED, "self"} else ast.Name(f"my_{node.id}", node.ctx)
+
+    def visit_Attribute(self, node):
+        own = isinstance(node.value, ast.Name) and node.value.id == "self"
+        return ast.Attribute(self.visit(node.value), f"my_{node.attr}" if own else node.attr, node.ctx)
+
+
+@pytest.mark.parametrize("path, exercise", EXERCISES)
+def test_the_solution_under_other_names_is_seen(path, exercise):
+    statements = solution(path, exercise.defines)
+    code = "\n".join(ast.unparse(_Disguise().visit(copy.deepcopy(s))) for s in statements if not isinstance(s, ast.Return))
+    code += "\n" + "\n".join(f"y = {ast.unparse(_Disguise().visit(s.value))}" for s in statements if isinstance(s, ast.Return))
+    parts = [ast.unparse(part).replace("\n", "\n... ") for part in ast.parse(code.replace("yield", "")).body]
+    assert taken_from("\n".join(f">>> {part}" for part in parts), statements)
+
+
 ANSWER = """class Answer(nn.Module):
     def __init__(self, n):
         super().__init__()
