@@ -3,6 +3,14 @@ import numpy as np
 import numpy_net
 
 
+def assert_without_torch(function):
+    """Fail if the function's own code names torch, by whatever name the file imported it."""
+    code = getattr(function, "__code__", None)  # which a function of NumPy's own has not
+    names = code.co_names if code else ()
+    modules = [getattr(vars(numpy_net).get(name), "__name__", name) for name in names]
+    assert "torch" not in modules, f"{function.__name__} uses torch; NumPy can do all of it, and torch comes in the next assignment"
+
+
 class Test_relu:
     def test_cuts_negative_entries_only(self):
         """Negative entries become 0, positive ones stay, large ones too."""
@@ -14,6 +22,11 @@ class Test_relu:
         values = np.array([[-1.0, 2.0]])
         numpy_net.relu(values)
         assert values.tolist() == [[-1.0, 2.0]], "relu changed the array that was passed in"
+
+    def test_without_torch(self):
+        """NumPy does the work."""
+        numpy_net.relu(np.ones((1, 2)))
+        assert_without_torch(numpy_net.relu)
 
 
 class Test_forward:
@@ -37,6 +50,11 @@ class Test_forward:
         _, _, y_pred = numpy_net.forward(self.x, self.w1, self.w2)
         np.testing.assert_allclose(y_pred, [[0.0, 0.0, 0.0], [14.0, 6.0, -13.0]])
 
+    def test_without_torch(self):
+        """NumPy does the work."""
+        numpy_net.forward(self.x, self.w1, self.w2)
+        assert_without_torch(numpy_net.forward)
+
 
 class Test_squared_error:
     def test_sums_the_squares(self):
@@ -49,6 +67,11 @@ class Test_squared_error:
         loss = numpy_net.squared_error(np.ones((4, 3)), np.zeros((4, 3)))
         assert np.ndim(loss) == 0, f"the loss has the shape {np.shape(loss)}; it should be one number"
         np.testing.assert_allclose(loss, 12.0)
+
+    def test_without_torch(self):
+        """NumPy does the work."""
+        numpy_net.squared_error(np.ones((1, 2)), np.zeros((1, 2)))
+        assert_without_torch(numpy_net.squared_error)
 
 
 class Test_backward:
@@ -84,6 +107,11 @@ class Test_backward:
         for name, copy, array in zip(["x", "y", "w2", "h", "h_relu", "y_pred"], copies, arguments):
             np.testing.assert_allclose(copy, array, err_msg=f"backward changed {name}")
 
+    def test_without_torch(self):
+        """NumPy does the work."""
+        numpy_net.backward(self.x, self.y, self.w2, self.h, self.h_relu, self.y_pred)
+        assert_without_torch(numpy_net.backward)
+
 
 class Test_numerical_gradient:
     def test_of_a_polynomial(self):
@@ -110,6 +138,11 @@ class Test_numerical_gradient:
         """An array of integers has a gradient too, and it is not rounded."""
         seen = numpy_net.numerical_gradient(lambda w: 0.25 * (w**2).sum(), np.array([[1, 3]]))
         np.testing.assert_allclose(seen, [[0.5, 1.5]], atol=1e-4)
+
+    def test_without_torch(self):
+        """NumPy does the work."""
+        numpy_net.numerical_gradient(lambda w: w.sum(), np.ones((1, 2)))
+        assert_without_torch(numpy_net.numerical_gradient)
 
 
 class Test_train:
@@ -143,3 +176,8 @@ class Test_train:
         numpy_net.train(self.x, self.y, w1, w2, 0.1, 2)
         np.testing.assert_allclose(w1, self.w1, err_msg="train changed the w1 that was passed in")
         np.testing.assert_allclose(w2, self.w2, err_msg="train changed the w2 that was passed in")
+
+    def test_without_torch(self):
+        """NumPy does the work."""
+        numpy_net.train(self.x, self.y, self.w1, self.w2, 0.1, 1)
+        assert_without_torch(numpy_net.train)

@@ -100,6 +100,16 @@ class Test_tensor_gradients:
         torch.testing.assert_close(grad_w2, w2.grad, msg="grad_w2 differs from the gradient that autograd finds")
         torch.testing.assert_close(grad_w1, w1.grad, msg="grad_w1 differs from the gradient that autograd finds")
 
+    def test_by_hand(self):
+        """The formulas do the work: they give the same where autograd is switched off."""
+        inputs = torch.ones(2, 3), torch.ones(2, 1), torch.ones(3, 2), torch.ones(2, 1)
+        autograd.tensor_gradients(*inputs)
+        try:
+            with torch.inference_mode():
+                autograd.tensor_gradients(*inputs)
+        except RuntimeError as error:
+            raise AssertionError(f"tensor_gradients uses autograd; work the gradients out by hand. {error}") from None
+
 
 class Test_train_two_layer:
     def test_one_step(self):
@@ -135,3 +145,10 @@ class TestMyReLU:
         """The backward pass agrees with finite differences of the forward pass."""
         x = torch.tensor([[-1.5, 0.5, 2.0], [0.7, -0.3, -2.0]], dtype=torch.float64, requires_grad=True)
         assert torch.autograd.gradcheck(autograd.MyReLU.apply, (x,))
+
+    def test_is_a_function_of_its_own(self):
+        """MyReLU is a torch.autograd.Function, and what it returns remembers that."""
+        y = autograd.MyReLU.apply(torch.ones(2, requires_grad=True))
+        assert issubclass(autograd.MyReLU, torch.autograd.Function), "MyReLU should be a torch.autograd.Function"
+        node = type(y.grad_fn).__name__
+        assert node == "MyReLUBackward", f"the result's grad_fn is {node}: it was made by another operation, not by MyReLU's forward"

@@ -1,3 +1,5 @@
+import importlib
+
 import pytest
 import torch
 from torch import nn
@@ -20,6 +22,18 @@ def assert_same(seen, expected):
     for a, b in zip(seen, expected):
         assert a.shape == b.shape, f"a parameter should keep its shape {tuple(b.shape)}, and it has {tuple(a.shape)}"
         assert torch.allclose(a, b, atol=1e-6), f"after these steps the parameter should be {b}, and it is {a}"
+
+
+@pytest.fixture
+def without_torch_optim(monkeypatch):
+    """torch.optim, but it refuses to work."""
+
+    def refuse(*arguments, **named):
+        raise AssertionError("torch.optim does the work here; write the update yourself")
+
+    monkeypatch.setattr(torch.optim.Optimizer, "__init__", refuse)
+    for update in ("sgd", "rmsprop", "adam"):  # each is a function in a module of the same name
+        monkeypatch.setattr(importlib.import_module(f"torch.optim.{update}"), update, refuse)
 
 
 class TestSGD:
@@ -50,6 +64,10 @@ class TestSGD:
         assert torch.equal(unused.detach(), torch.ones(2)), "a parameter without a gradient should stay where it is"
         assert torch.allclose(used.detach(), torch.full((2,), 0.9)), "the other parameter should have moved"
 
+    def test_from_scratch(self, without_torch_optim):
+        """It works without torch.optim."""
+        follow(optim.SGD, 0.1, steps=2)
+
 
 class TestMomentum:
     def test_follows_torch(self):
@@ -71,6 +89,10 @@ class TestMomentum:
         stepper.step()
         assert torch.allclose(p.detach(), torch.full((2,), 0.9)), "with lr = 0 a step should not move p"
 
+    def test_from_scratch(self, without_torch_optim):
+        """It works without torch.optim."""
+        follow(optim.Momentum, 0.1, steps=2)
+
 
 class TestRMSProp:
     def test_follows_torch(self):
@@ -86,6 +108,10 @@ class TestRMSProp:
         assert p[0].item() == 1.0, f"a gradient of 0 should leave its entry at 1, and it is {p[0].item()}"
         assert p[1].item() < 1.0, "the other entry should have moved"
 
+    def test_from_scratch(self, without_torch_optim):
+        """It works without torch.optim."""
+        follow(optim.RMSProp, 0.1, steps=2)
+
 
 class TestAdam:
     def test_follows_torch(self):
@@ -99,6 +125,10 @@ class TestAdam:
         p.grad = torch.tensor([0.01, 1.0, -100.0])
         stepper.step()
         assert torch.allclose(p.detach(), torch.tensor([-0.1, -0.1, 0.1]), atol=1e-5), f"p went from 0 to {p.detach()}"
+
+    def test_from_scratch(self, without_torch_optim):
+        """It works without torch.optim."""
+        follow(optim.Adam, 0.1, steps=2)
 
 
 class Test_train_step:

@@ -20,6 +20,9 @@ class UsageError(Exception):
     """What was asked for cannot be done; the message is one sentence with the way out."""
 
 
+TEST_SECONDS = 20.0
+
+
 @dataclass(frozen=True)
 class Criterion:
     """A line of an exercise's rubric.
@@ -45,6 +48,7 @@ class Exercise:
         points: what it is worth.
         minutes: what it should take a student.
         hints: from vague to pointed.
+        seconds: what one of its visible tests may take.
         example: what stands at the end of the hints: the idea at work on something else, with doctests; empty where there is none.
         defines: the names it asks for.
         rubric: what its points are given for; the shares add up to 1.
@@ -58,6 +62,7 @@ class Exercise:
     defines: tuple[str, ...]
     rubric: tuple[Criterion, ...]
     example: str = ""
+    seconds: float = TEST_SECONDS
 
 
 PARTIAL = ("rubric", "all-or-nothing")
@@ -116,6 +121,7 @@ def read_assignment(folder: Path) -> Assignment:
                 defines=tuple(e.get("defines", [e["name"]])),
                 rubric=_rubric(path, e),
                 example=e.get("example", "").strip(),
+                seconds=float(e.get("seconds", TEST_SECONDS)),
             )
             for e in data["exercise"]
         )

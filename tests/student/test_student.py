@@ -55,7 +55,7 @@ def test_everything_done_is_said_and_succeeds(pytest_in):
     done = pytest_in(shapes=SHAPES, nets=NETS)
     assert states(done) == dict.fromkeys(minikit.FULL, "✓ done")
     assert "4 of 4 exercises pass their visible tests; they are worth 100 of 100 points. The hidden tests" in done.stdout
-    assert "All of them pass. Hand in shapes.py, nets.py." in done.stdout and done.returncode == 0
+    assert "All of them pass. Hand in shapes.py, nets.py: kata pack writes the zip." in done.stdout and done.returncode == 0
 
 
 def test_the_first_failing_test_of_an_exercise_is_shown_in_full_and_the_others_in_a_line(pytest_in):
@@ -209,7 +209,7 @@ def test_what_calls_an_unwritten_exercise_is_told_which(pytest_in, folder):
 def test_a_missing_forward_is_not_taken_for_a_stub(pytest_in):
     """torch raises NotImplementedError, too."""
     done = pytest_in("test_nets.py", nets=NETS.replace("def forward(self, x)", "def forwad(self, x)", 1))
-    assert 'Scale: The module has no method forward: ' in done.stdout
+    assert "Scale: The module has no method forward: " in done.stdout
     assert ' NotImplementedError: Module [Scale] is missing the required "forward" function' in done.stdout
     assert states(done)["Scale"] == "✗ 0 of 1 tests pass"
 

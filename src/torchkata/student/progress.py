@@ -26,28 +26,51 @@ def test_class(exercise: str) -> str:
 
 @dataclass
 class Progress:
-    """Outcomes of visible tests by exercise: passed, failed, unwritten, skipped; and files that cannot be imported.
+    """What a run of visible tests found, by exercise, and files that cannot be imported.
 
     Attributes:
+        broken_files: for each file that cannot be imported, why.
         left_out: exercises of which tests were left out of this run, by -k for example.
+        notes: what else the student should know, a sentence each.
         earlier: what the last run in this folder that tested an exercise found, while its file is as it was then.
     """
 
     assignment: Assignment
-    outcomes: dict[str, Counter] = field(default_factory=dict)
-    broken_files: set[str] = field(default_factory=set)
+    broken_files: dict[str, str] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
     earlier: dict[str, str] = field(default_factory=dict)
+    _tests: dict[str, dict[str, str]] = field(default_factory=dict)  # each test's last outcome, by exercise
+    _unwritten: dict[str, set[str]] = field(default_factory=dict)
     _digests: dict[str, str | None] = field(default_factory=dict)  # of the files as they were when the run began
 
-    def add(self, exercise: str, outcome: str):
-        self.outcomes.setdefault(exercise, Counter())[outcome] += 1
+    def add(self, facts: dict):
+        """A test's outcome: passed, failed, unwritten or skipped; a test that runs again counts as it ended last."""
+        exercise = facts["exercise"]
+        self._tests.setdefault(exercise, {})[facts["test"]] = facts["outcome"]
+        if "unwritten" in facts:
+            self._unwritten.setdefault(exercise, set()).add(facts["unwritten"])
+        if facts["left_out"]:
+            self.left_out.add(exercise)
+
+    def counts(self, exercise: Exercise) -> Counter:
+        """How many of its tests had which outcome."""
+        return Counter(self._tests.get(exercise.name, {}).values())
+
+    def unwritten(self, exercise: Exercise) -> list[str]:
+        """Which of its definitions were found to be stubs, in the exercise's order."""
+        return [name for name in exercise.defines if name in self._unwritten.get(exercise.name, ())]
+
+    def only_unwritten(self, exercise: Exercise) -> bool:
+        """Whether all that it lacks is a definition that is still a stub."""
+        counts = self.counts(exercise)
+        return bool(counts["unwritten"]) and not counts["failed"]
 
     def state(self, exercise: Exercise) -> str | None:
         """done, failing, not started, cannot run or tested in part; None where none of its tests was selected."""
         if exercise.file in self.broken_files:
             return BROKEN
-        counts = self.outcomes.get(exercise.name)
+        counts = self.counts(exercise)
         if not counts:
             return None
         if counts["failed"]:

@@ -6,12 +6,15 @@ import ast
 import difflib
 import linecache
 import re
+import sys
 import types
 from pathlib import Path
 
 import pytest
 
 from torchkata.explain import explain
+from torchkata.student.comparison import comparison
+from torchkata.student.time_limit import OutOfTime
 
 MAX_SOURCE = 80  # characters of a line that a sentence quotes
 NESTED = re.compile(r"E    \+ {3,}")  # where pytest tells of a value in a value that it compared
@@ -21,13 +24,16 @@ BUILT_IN = re.compile(r"<(?:built-in|bound) method ([\w.]+) of .+? at 0x[0-9a-f]
 class Sentence:
     """A report that says in a sentence what is wrong, and then shows the traceback."""
 
-    def __init__(self, sentence, traceback):
+    def __init__(self, sentence, traceback, path, line=None):
         self.sentence = sentence
         self.traceback = traceback
-        self.reprcrash = types.SimpleNamespace(message=sentence)  # where pytest and JUnit's XML look for the short form
+        # where pytest, JUnit's XML, editors and other plugins look for the short form
+        self.reprcrash = types.SimpleNamespace(message=sentence, path=str(path), lineno=line or 1)
 
     def toterminal(self, tw):
         tw.line(self.sentence, bold=True)
+        if not self.traceback:
+            return
         tw.line("")
         if hasattr(self.traceback, "toterminal"):
             self.traceback.toterminal(tw)
@@ -35,7 +41,7 @@ class Sentence:
             tw.line(str(self.traceback))
 
     def __str__(self):
-        return f"{self.sentence}\n\n{self.traceback}"
+        return f"{self.sentence}\n\n{self.traceback}".rstrip()
 
 
 def problem_sentence(item, excinfo, where, unwritten):
@@ -43,25 +49,40 @@ def problem_sentence(item, excinfo, where, unwritten):
     error = excinfo.value
     title = (item.obj.__doc__ or item.name).strip().splitlines()[0]
     text = str(error).strip()
+    if unwritten and (line := left_over(where)):
+        return f"{Path(where[-1].path).name}, line {line} still raises NotImplementedError: remove it, your code stands above it."
     if unwritten:
         return f"it needs {unwritten}, which is not written yet{place_of(where, source=False)}."
+    if isinstance(error, OutOfTime):
+        return f"{_no_answer(item.torchkata_seconds, where)}."
     if isinstance(error, pytest.fail.Exception):  # what pytest.raises says is shown below
         return title
+    if isinstance(error, AssertionError) and (compared := comparison(excinfo, where)):
+        return compared
     if isinstance(error, AssertionError) and _in_test(where):
         message = "" if text.startswith("assert ") else text.partition("\nassert ")[0]  # then comes what pytest compared
         return message or title
-    if isinstance(error, AttributeError) and isinstance(error.obj, types.ModuleType) and _in_test(where):
+    if isinstance(error, AttributeError) and _is_a_file_beside(item, error.obj) and _in_test(where):
         return _missing(error.obj, error.name)
     return " ".join(filter(None, (explain(type(error).__name__, text), f"{_exception(error)}{place_of(where)}")))
 
 
-def import_problem(excinfo, where):
+def _no_answer(seconds, where):
+    return (
+        f"no answer within {seconds:g} seconds{place_of(where)}. Look for a loop that never ends, or for more work than the "
+        "exercise asks for"
+    )
+
+
+def import_problem(excinfo, where, seconds):
     """Why a file cannot be imported, and what that means: the rest of a sentence, and perhaps another one."""
     error = excinfo.value
+    if isinstance(error, OutOfTime):
+        return _no_answer(seconds, where)
     if isinstance(error, SyntaxError):
         where = _at(error.filename, error.lineno) if error.filename and error.lineno else ""
         return _with_meaning(error, f"{type(error).__name__}: {error.msg}{where}", error.msg)
-    if unwritten_exercise(excinfo, where):
+    if unwritten_definition(excinfo, where):
         top = next(entry for entry in where if not _in_test([entry]))
         return f"it runs code of yours that is not written yet{place_of([top])}"
     if isinstance(error, OSError) and "reading from stdin" in str(error):  # pytest's own words
@@ -74,13 +95,55 @@ def _with_meaning(error, problem, text):
     return f"{problem}. {explain(type(error).__name__, text) or ''}".rstrip(" .")
 
 
-def unwritten_exercise(excinfo, where):
+def unwritten_definition(excinfo, where):
     """The name of the definition, still a stub, that was called; None where the exception says something else."""
     if not isinstance(excinfo.value, NotImplementedError) or str(excinfo.value) or _in_test(where):
         return None  # torch raises it too, with a text: for a missing forward, or a dtype that an operation does not know
     line = where[-1].lineno + 1
     definitions = [node for node in ast.parse(where[-1].path.read_bytes()).body if hasattr(node, "name")]
     return next((node.name for node in definitions if node.lineno <= line <= node.end_lineno), "code of yours")
+
+
+def left_over(where):
+    """The line of a stub's `raise` that still stands below a student's code; None where nothing but a stub's lines are above it."""
+    line = where[-1].lineno + 1
+    tree = ast.parse(where[-1].path.read_bytes())
+    bodies = [node.body for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    above = next((body[:i] for body in bodies for i, s in enumerate(body) if isinstance(s, ast.Raise) and s.lineno == line), [])
+    return line if any(not _in_a_stub(statement) for statement in above) else None
+
+
+def _in_a_stub(statement):
+    """Whether a stub may hold it: a docstring, or super().__init__()."""
+    if not isinstance(statement, ast.Expr):
+        return False
+    return isinstance(statement.value, ast.Constant) or ast.unparse(statement).startswith("super(")
+
+
+def has_work_at_top_level(path):
+    """The place of the first loop or call that a file runs when it is imported, as a phrase; or None."""
+    try:
+        body = ast.parse(path.read_bytes()).body
+    except (OSError, SyntaxError, ValueError):
+        return None
+    for node in body:
+        call = isinstance(node, (ast.Expr, ast.Assign)) and isinstance(node.value, ast.Call)
+        if call or isinstance(node, (ast.For, ast.While, ast.With)):
+            return f"line {node.lineno} (`{linecache.getline(str(path), node.lineno).strip()[:MAX_SOURCE]}`)"
+    return None
+
+
+LIBRARIES = {"torch", "numpy", "pytest", "matplotlib", "torchkata"} | sys.stdlib_module_names
+
+
+def hidden_library(folder, files):
+    """A file in the folder that Python would import in place of a library, or None."""
+    return next((path for path in sorted(folder.glob("*.py")) if path.stem in LIBRARIES and path.name not in files), None)
+
+
+def _is_a_file_beside(item, module):
+    """Whether it is a module of the assignment's folder, and not a library."""
+    return isinstance(module, types.ModuleType) and _lies_in(getattr(module, "__file__", None) or "", item.path.parent.resolve())
 
 
 def _missing(module, name):
@@ -91,7 +154,12 @@ def _missing(module, name):
 
 def student_frames(excinfo, folder):
     """The traceback's lines that are in the assignment's folder, outermost first."""
-    return excinfo.traceback.filter(lambda entry: Path(entry.path).is_relative_to(folder))
+    return excinfo.traceback.filter(lambda entry: _lies_in(entry.path, folder))
+
+
+def _lies_in(path, folder):
+    """Whether a file's path, perhaps by a symbolic link, leads into the folder; a name such as <frozen importlib> is no path."""
+    return Path(path).is_absolute() and Path(path).resolve().is_relative_to(folder)
 
 
 def _in_test(where):
@@ -106,6 +174,13 @@ def _exception(error):
 
 def place_of(where, source=True):
     return "" if _in_test(where) else _at(where[-1].path, where[-1].lineno + 1, source)
+
+
+def place_of_frame(frame, folder):
+    """The innermost line of a running thread that is in the assignment's folder."""
+    while frame is not None and not _lies_in(frame.f_code.co_filename, folder):
+        frame = frame.f_back
+    return _at(frame.f_code.co_filename, frame.f_lineno) if frame else ""
 
 
 def _at(path, line, source=True):
