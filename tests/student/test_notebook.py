@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 
 import minikit
 import nbformat
@@ -10,16 +11,35 @@ from minikit import NETS, SHAPES
 from nbclient import NotebookClient
 from torch import nn
 
-from torchkata.assignment import UsageError
-from torchkata.student.notebook import check, needs, run_visible_tests
+from torchkata.assignment import read_assignment
+from torchkata.student import notebook, visible
+from torchkata.student.notebook import check, needs
+from torchkata.student.spare import SparePython
+
+
+@pytest.fixture(scope="module")
+def python():
+    python = SparePython()
+    yield python
+    python.stop()
 
 
 @pytest.fixture
-def folder(assignment, tmp_path, monkeypatch):
+def folder(assignment, tmp_path, monkeypatch, python):
     """An assignment's folder as a student gets it, and the working folder."""
     folder = shutil.copytree(assignment.folder, tmp_path / minikit.NAME)
     monkeypatch.chdir(folder)
+    monkeypatch.setattr(notebook, "_python", python)
     return folder
+
+
+@pytest.fixture
+def run_visible(folder, python):
+    def run_visible(exercise):
+        assignment = read_assignment(folder)
+        return visible.run_visible_tests(python, assignment, [assignment.exercise(exercise)])[0]
+
+    return run_visible
 
 
 def solve(folder, shapes=SHAPES, nets=NETS):
@@ -30,63 +50,121 @@ def solve(folder, shapes=SHAPES, nets=NETS):
 # ---- check ---------------------------------------------------------------------------------------------------------
 
 
-def test_check_says_which_visible_tests_pass(folder):
+def test_check_says_which_visible_tests_pass(folder, capsys):
     solve(folder)
-    result = run_visible_tests(folder, "center")
-    assert [title for title, _ in result.tests] == ["mean is zero", "keeps the shape"] and not result.failing
-    assert repr(result).startswith("center: 2 of 2 visible tests pass. The hidden tests look closer.")
+    check("center")
+    assert capsys.readouterr().out == (
+        "center: 2 of 2 visible tests pass. The hidden tests look closer.\n  ✓ The result has mean 0.\n  ✓ The shape stays.\n"
+    )
 
 
-def test_check_runs_the_exercises_tests_only(folder):
-    assert [title for title, _ in run_visible_tests(folder, "Scale").tests] == ["multiplies"]
-    assert [title for title, _ in run_visible_tests(folder, "next_id").tests] == ["counts"]
+def test_check_without_a_name_is_about_all_of_the_assignment(folder, capsys):
+    solve(folder, nets=(folder / "nets.py").read_text())
+    check()
+    said = capsys.readouterr().out
+    assert [line.partition(":")[0] for line in said.splitlines() if not line.startswith(" ")][:4] == list(minikit.FULL)
+    assert said.endswith("2 of 4 exercises pass their visible tests.\n")
 
 
-def test_check_says_that_a_stub_is_not_written(folder):
-    result = run_visible_tests(folder, "center")
-    assert len(result.failing) == 2 and all("center is not written yet" in wrong for _, wrong in result.failing)
-    assert "Traceback" not in repr(result) and "0 of 2 visible tests pass" in repr(result)
+def test_check_runs_the_exercises_tests_only(run_visible):
+    assert [test.title for test in run_visible("Scale").tests] == ["A factor of 3 multiplies by 3."]
+    assert [test.title for test in run_visible("next_id").tests] == ["Each call gives one more."]
 
 
-def test_check_says_what_is_wrong(folder):
-    solve(folder, SHAPES + "\ndef center(x):\n    return x\n")
-    result = run_visible_tests(folder, "center")
-    assert result.failing == [("mean is zero", "1, 2, 6 have mean 3; center returned [1.0, 2.0, 6.0]")]
+def test_check_says_that_a_stub_is_not_written(folder, capsys):
+    check("center")
+    said = capsys.readouterr().out
+    assert "center: 0 of 2 visible tests pass" in said and "Traceback" not in said
+    assert "      center is not written yet (shapes.py, line " in said and said.count("center is not written yet") == 1
 
 
-def test_check_says_why_a_file_does_not_load(folder):
+def test_check_says_what_is_wrong_and_shows_the_lines_and_what_was_printed(folder, run_visible):
+    solve(folder, SHAPES + "\ndef center(x):\n    print('here', x.shape)\n    return x\n")
+    result = run_visible("center")
+    (wrong,) = result.failing
+    assert wrong.title == "The result has mean 0."
+    assert wrong.sentence == "1, 2, 6 have mean 3; center returned [1.0, 2.0, 6.0]"
+    assert "test_shapes.py" in wrong.shown and wrong.printed == "here torch.Size([3])"
+    shown = notebook.Shown([result], "")
+    assert shown._repr_html_().count("<details open") == 3  # what two tests printed, and the lines of the first that fails
+    assert "printed: here torch.Size([3])" in repr(shown)
+
+
+def test_a_skipped_test_is_no_tick(folder, run_visible):
+    solve(folder)
+    visible_tests = (folder / "test_shapes.py").read_text()
+    (folder / "test_shapes.py").write_text(
+        visible_tests.replace("    def test_keeps", "    @__import__('pytest').mark.skip\n    def test_keeps")
+    )
+    result = run_visible("center")
+    assert [test.mark for test in result.tests] == ["✓", "–"] and result.summary.startswith("1 of 1 visible tests pass, 1 skipped")
+
+
+def test_check_says_why_a_file_does_not_load(folder, run_visible):
     solve(folder, "def center(x)\n")
-    result = run_visible_tests(folder, "center")
-    assert "SyntaxError: expected ':' (shapes.py, line 1: `def center(x)`)" in result.note and not result.tests
+    result = run_visible("center")
+    assert "SyntaxError: expected ':' (shapes.py, line 1: `def center(x)`)" in result.summary and not result.tests
 
 
-def test_what_check_shows_is_inert(folder):
+def test_what_check_shows_is_inert(folder, run_visible):
     text = "<script>alert(1)</script>\x1b[2J\u202e" + "x" * 10_000
-    solve(folder, SHAPES + f"\ndef center(x):\n    raise ValueError({text!r})\n")
-    result = run_visible_tests(folder, "center")
-    shown = result._repr_html_()
-    assert "<script>" not in shown and "&lt;script&gt;" in shown
-    for text in shown, repr(result):
-        assert not set(text) & {"\x1b", "\u202e"} and len(text) < 3000
+    solve(folder, SHAPES + f"\ndef center(x):\n    print({text!r})\n    raise ValueError({text!r})\n")
+    shown = notebook.Shown([run_visible("center")], "")
+    assert "<script>" not in shown._repr_html_() and "&lt;script&gt;" in shown._repr_html_()
+    for text in shown._repr_html_(), repr(shown):
+        assert not set(text) & {"\x1b", "\u202e"} and len(text) < 6000
 
 
 @pytest.mark.parametrize("code, how", [("import os; os._exit(3)", "with exit status 3"), ("import os; os.abort()", "by signal 6")])
-def test_check_says_that_python_ended(folder, code, how):
-    solve(folder, SHAPES + f"\ndef center(x):\n    {code}\n")
-    says = f"Python ended {how} before the tests did: look in shapes.py for a crash, or for something that exits"
-    assert run_visible_tests(folder, "center").note == says
+def test_check_says_that_python_ended_and_keeps_what_was_found_before(folder, run_visible, code, how):
+    solve(folder, SHAPES + f"\nprevious = center\ndef center(x):\n    if x.ndim > 1:\n        {code}\n    return previous(x)\n")
+    result = run_visible("center")
+    assert [test.mark for test in result.tests] == ["✓"] and not result.passes
+    assert f"Python ended {how} in the middle of the tests: look for a crash, or for something that exits" in result.summary
 
 
-def test_check_shows_a_message_of_several_paragraphs(folder):
+def test_an_endless_loop_costs_one_test(folder, run_visible):
+    toml = (folder / "assignment.toml").read_text()
+    (folder / "assignment.toml").write_text(toml.replace("minutes = 2", "minutes = 2\nseconds = 1"))
+    solve(folder, SHAPES + "\nprevious = center\ndef center(x):\n    while x.ndim > 1:\n        pass\n    return previous(x)\n")
+    result = run_visible("center")
+    assert [test.mark for test in result.tests] == ["✓", "✗"]
+    assert result.failing[0].sentence.startswith("no answer within 1 seconds (shapes.py, line ")
+
+
+def test_a_loop_that_catches_everything_ends_the_run_and_keeps_what_was_found_before(folder, run_visible):
+    toml = (folder / "assignment.toml").read_text()
+    (folder / "assignment.toml").write_text(toml.replace("minutes = 2", "minutes = 2\nseconds = 1"))
+    stubborn = "while x.ndim > 1:\n        try:\n            while True:\n                pass\n        except:\n            pass\n"
+    solve(folder, SHAPES + f"\nprevious = center\ndef center(x):\n    {stubborn}    return previous(x)\n")
+    result = run_visible("center")
+    assert [test.mark for test in result.tests] == ["✓", "✗"] and not result.note
+    assert "no answer within 1 seconds (shapes.py, line " in result.failing[0].sentence
+    assert "it could not be stopped, so no later test has run" in result.failing[0].sentence
+
+
+def test_check_shows_a_message_of_several_paragraphs(folder, run_visible):
     """A tensor of three dimensions is printed with empty lines."""
     solve(folder, SHAPES + "\ndef center(x):\n    raise ValueError('one\\n\\ntwo')\n")
-    (_, wrong), _ = run_visible_tests(folder, "center").tests
-    assert wrong.startswith("ValueError: one") and "shapes.py, line" in wrong
+    wrong, _ = run_visible("center").failing
+    assert wrong.sentence.startswith("ValueError: one") and "shapes.py, line" in wrong.sentence
 
 
-def test_check_of_an_unknown_exercise_is_a_sentence(folder):
-    with pytest.raises(UsageError, match=r"centre is not an exercise of 07_mini; did you mean center\?"):
-        check("centre")
+def test_a_misspelt_name_and_a_wrong_folder_are_sentences(folder, tmp_path, monkeypatch, capsys):
+    check("centre")
+    assert capsys.readouterr().out == "centre is not an exercise of 07_mini; did you mean center?\n"
+    monkeypatch.chdir(tmp_path)
+    check("center")
+    assert "There is no assignment in" in capsys.readouterr().out
+
+
+def test_an_interrupt_stops_it_in_a_word(folder, monkeypatch, capsys):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(notebook, "run_visible_tests", interrupted)
+    check("center")
+    assert capsys.readouterr().out == "Stopped.\n"
 
 
 def test_check_is_an_error_only_where_nbgrader_validates(folder, monkeypatch, capsys):
@@ -98,7 +176,27 @@ def test_check_is_an_error_only_where_nbgrader_validates(folder, monkeypatch, ca
     check("center")
 
 
+def test_without_a_library_it_says_so(folder, monkeypatch, capsys):
+    broken = SparePython()
+    monkeypatch.setattr(broken, "_command", lambda: [sys.executable, "-c", "import no_such_library"])
+    monkeypatch.setattr(notebook, "_python", broken)
+    check("center")
+    assert "No module named 'no_such_library'" in capsys.readouterr().out
+    broken.stop()
+
+
 # ---- needs ---------------------------------------------------------------------------------------------------------
+
+
+def test_needs_leaves_no_empty_picture():
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    pyplot.close("all")
+    kept = pyplot.figure()
+    with needs("center"):
+        pyplot.subplots()
+        raise NotImplementedError
+    assert pyplot.get_fignums() == [kept.number]
+    pyplot.close("all")
 
 
 def test_needs_says_what_to_write_first(capsys):
@@ -155,5 +253,5 @@ def test_nbgrader_validate_sees_what_passes_and_what_does_not(folder, run):
 
 def test_check_leaves_nothing_in_the_folder(folder):
     before = set(os.listdir(folder)) | {"__pycache__"}
-    run_visible_tests(folder, "center")
+    check("center")
     assert set(os.listdir(folder)) <= before

@@ -8,19 +8,17 @@ import time
 import psutil
 import pytest
 
-from torchkata.student.spare import LOADED_AHEAD, SparePython
+from torchkata.student.spare import FORKS, LOADED_AHEAD, SparePython
 
 ENDLESS = "def test_waits():\n    open('started', 'w').close()\n    while True:\n        pass\n"
 ASK = "from torchkata.student.spare import SparePython; import sys; SparePython().run_pytest(['-q'], sys.argv[1], 60)"
 
 
-@pytest.fixture
-def spare():
-    spare = SparePython()
+@pytest.fixture(params=[FORKS, False] if FORKS else [False], ids=["forks", "once"] if FORKS else ["once"])
+def spare(request):
+    spare = SparePython(forks=request.param)
     yield spare
-    if spare._waiting:
-        spare._waiting.kill()
-        spare._waiting.communicate()
+    spare.stop()
 
 
 def test_each_run_is_a_fresh_process_with_the_libraries_loaded_and_the_next_one_waits(spare, tmp_path):
@@ -37,11 +35,19 @@ def test_each_run_is_a_fresh_process_with_the_libraries_loaded_and_the_next_one_
     assert spare._waiting.poll() is None and spare._waiting.pid not in (int(first), int(second))
 
 
-def test_a_file_named_like_a_library_is_not_imported_while_it_waits(tmp_path, monkeypatch):
+def test_no_two_runs_draw_the_same_numbers(spare, tmp_path):
+    (tmp_path / "test_it.py").write_text(
+        "import random\nimport numpy as np\ndef test_it():\n    print(random.random(), np.random.rand())\n"
+    )
+    first, second = ([*spare.run_pytest(["-q", "-s"], tmp_path, 60).stdout.splitlines()[0].split()] for _ in range(2))
+    assert not set(first) & set(second)
+
+
+def test_a_file_named_like_a_library_is_not_imported_while_it_waits(spare, tmp_path, monkeypatch):
     (tmp_path / "numpy.py").write_text("raise SystemExit('taken')\n")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "test_it.py").write_text("def test_it():\n    pass\n")
-    assert SparePython().run_pytest(["-q", "-p", "no:cacheprovider"], tmp_path, 60).returncode == 0
+    assert spare.run_pytest(["-q", "-p", "no:cacheprovider"], tmp_path, 60).returncode == 0
 
 
 def test_what_takes_too_long_is_ended(spare, tmp_path):

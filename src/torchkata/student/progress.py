@@ -83,6 +83,10 @@ class Progress:
         """Its state in this run or, where it was not tested, in the last one that did; None where that is not known."""
         return self.state(exercise) or self.earlier.get(exercise.name)
 
+    def done(self) -> list[Exercise]:
+        """The exercises that are known to pass their visible tests."""
+        return [e for e in self.assignment.exercises if self.known_state(e) == DONE]
+
     def next_exercise(self) -> Exercise | None:
         """The first one, in the assignment's order, that is not known to be done: of those that were tested, if there is one."""
         waiting = [e for e in self.assignment.exercises if self.known_state(e) != DONE]

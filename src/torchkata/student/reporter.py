@@ -121,7 +121,7 @@ class StudentReporter:
             run.make_importable(collector.path)
         started = time.perf_counter()
         try:
-            with self._limited(IMPORT_SECONDS, lambda: self._give_up_import(run, file)):
+            with self._limited(IMPORT_SECONDS, lambda: self._give_up_import(run, file, collector)):
                 report = yield
             excinfo = report.call.excinfo
         except SystemExit:  # would end pytest with pages of its own traceback
@@ -282,7 +282,7 @@ class StudentReporter:
 
     def _give_up_test(self, run, exercise, item):
         """The time is over, and the test goes on: report it as failed, tell all that is known, and end pytest."""
-        facts = self._facts(run, exercise, item)
+        facts = self._facts(run, exercise, item) | {"last": True}
         facts["sentence"] = f"{_no_answer(run, item.torchkata_seconds)}, and it could not be stopped, so no later test has run."
         told = Sentence(f"{exercise.name}: {facts['sentence']}", "", item.path)
         report = pytest.TestReport(item.nodeid, item.location, {}, "failed", told, "call")
@@ -290,13 +290,19 @@ class StudentReporter:
         item.ihook.pytest_runtest_logreport(report=report)
         self._end()
 
-    def _give_up_import(self, run, file):
-        run.progress.broken_files[file] = f"{file}: {_no_answer(run, IMPORT_SECONDS)}, and it could not be stopped."
+    def _give_up_import(self, run, file, collector):
+        sentence = f"{file}: {_no_answer(run, IMPORT_SECONDS)}, and it could not be stopped."
+        report = pytest.CollectReport(collector.nodeid, "failed", Sentence(sentence, "", run.folder / file), [])
+        report.torchkata = {"folder": str(run.folder), "file": file, "broken": sentence, "last": True}
+        collector.ihook.pytest_collectreport(report=report)
         self._end()
 
     def _end(self):
         reporter = self._config.pluginmanager.getplugin("terminalreporter")
+        for run in self._assignments():
+            run.progress.keep()
         if reporter:
+            reporter.summary_errors()
             reporter.summary_failures()
             self.pytest_terminal_summary(reporter)
             reporter.flush()
@@ -312,13 +318,15 @@ class StudentReporter:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session):
         reporter = self._config.pluginmanager.getplugin("terminalreporter")
+        for run in self._assignments():
+            if not hasattr(self._config, "workerinput") and any(map(run.progress.state, run.assignment.exercises)):
+                run.progress.keep()
         if reporter and self._assignments() and self._config.option.reportchars == DEFAULT_REPORT:
             reporter.reportchars = ""  # the summary by exercise takes its place
 
     def pytest_terminal_summary(self, terminalreporter):
         for run in self._assignments():
             if any(map(run.progress.state, run.assignment.exercises)):
-                run.progress.keep()
                 terminalreporter.section(run.assignment.title, sep="=")
                 for line, markup in summary(run.progress, verbose=self._config.option.verbose > 0):
                     terminalreporter.write_line(line, **markup)

@@ -1,91 +1,143 @@
 """A Python that waits with torch loaded, so that visible tests start at once.
 
-To import torch takes most of the time of a short test run. So while a student thinks, the next process imports it and waits; it
-runs pytest once, and its successor starts. That works wherever Python does: no fork is needed.
+To import torch takes most of the time of a short test run. So a process imports it while a student thinks, and waits. On Linux it
+forks for each run. Elsewhere it runs pytest itself, once, and its successor imports torch meanwhile.
 """
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import importlib
 import json
 import os
+import random
+import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
 from torchkata.interpreter import python_command
 
 LOADED_AHEAD = ("numpy", "torch", "pytest")
+LOADED_TOO = ("torchkata.student.reporter", "torchkata.differences")
 PLUGIN = "torchkata.student.pytest_plugin"
 OPTIONS = ["-p", PLUGIN, "-W", "ignore::pytest.PytestAssertRewriteWarning"]  # which it warns of because it is imported
+FORKS = sys.platform == "linux"  # on macOS, system libraries do not survive a fork
 
 
 class SparePython:
-    """Runs pytest in a fresh process each time, which has imported the libraries before it is asked."""
+    """Runs pytest in a fresh process each time, which has the libraries already."""
 
-    def __init__(self):
+    def __init__(self, forks: bool = FORKS):
+        self._forks = forks
         self._waiting = None
 
     def start(self):
         """Have a process ready for the next run."""
         if self._waiting is None or self._waiting.poll() is not None:
             pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-            self._waiting = subprocess.Popen(python_command("torchkata.student.spare:main"), cwd=Path(__file__).parent, **pipes)
+            self._waiting = subprocess.Popen(self._command(), cwd=Path(__file__).parent, start_new_session=True, **pipes)
 
-    def run_pytest(self, arguments: list[str], folder: Path, seconds: float) -> subprocess.CompletedProcess:
+    def _command(self):
+        return python_command("torchkata.student.spare:main", *(["fork"] if self._forks else []))
+
+    def stop(self):
+        """End the process that waits, and what it runs."""
+        process, self._waiting = self._waiting, None
+        if process is None:
+            return
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.wait()
+        process.stdin.close()
+        process.stdout.close()
+
+    def run_pytest(
+        self, arguments: list[str], folder: Path, seconds: float, results: Path | None = None
+    ) -> subprocess.CompletedProcess:
         """pytest with these arguments, as if it were started in `folder`; its exit status, and all that it printed as `stdout`.
+
+        Args:
+            results: a file to which each test's facts are written as it ends, a JSON object in a line.
 
         Raises:
             subprocess.TimeoutExpired: it takes longer; it was ended.
         """
         self.start()
-        process, self._waiting = self._waiting, None
-        try:
-            process.stdin.write(json.dumps({"folder": str(folder), "arguments": arguments}).encode() + b"\n")
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:  # Windows keeps what is still open
+            output = Path(temporary) / "output.txt"
+            request = {"folder": str(folder), "arguments": arguments, "output": str(output), "results": results and str(results)}
+            try:
+                status, said = self._ask(request, seconds)
+            except BaseException:  # an interrupt, too
+                self.stop()
+                raise
+            finally:
+                self.start()
+            said += output.read_text(encoding="utf-8", errors="replace") if output.exists() else ""
+        return subprocess.CompletedProcess(arguments, status, said, "")
+
+    def _ask(self, request, seconds):
+        process = self._waiting
+        with contextlib.suppress(BrokenPipeError):  # it could not start, which it says
+            process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()  # and it stays open: where it is closed, whoever asked is gone
-            said = _read(process, seconds)
-        finally:
-            process.kill()
-            process.wait()
-            process.stdin.close()
-            process.stdout.close()
-        self.start()
-        return subprocess.CompletedProcess(arguments, process.returncode, said.decode(errors="replace"), "")
-
-
-def _read(process, seconds):
-    """All that the process prints until it ends."""
-    said = bytearray()
-
-    def read():
-        while piece := process.stdout.read1(2**16):
-            said.extend(piece)
-
-    reader = threading.Thread(target=read, daemon=True)
-    reader.start()
-    process.wait(seconds)
-    reader.join(1)  # a child of the tests' may hold the pipe open
-    return bytes(said)
+        answer = []
+        reader = threading.Thread(target=lambda: answer.append(process.stdout.readline()), daemon=True)
+        reader.start()
+        reader.join(seconds)
+        if not answer:
+            raise subprocess.TimeoutExpired(request["arguments"], seconds)
+        if answer[0].startswith(b"{") and self._forks:
+            return json.loads(answer[0])["status"], ""
+        said = b"" if answer[0].startswith(b"{") else answer[0] + process.stdout.read()  # a library that is missing, for one
+        status = process.wait()
+        self.stop()
+        return status, said.decode(errors="replace")
 
 
 def main():
-    """Import the libraries, wait for a line that says what to run, run it, and end with pytest's exit status."""
-    for name in (*LOADED_AHEAD, PLUGIN):
+    """Import the libraries; then, for each line that says what to run, run it and answer with pytest's exit status."""
+    for name in (*LOADED_AHEAD, *LOADED_TOO, PLUGIN):
         importlib.import_module(name)
-    asked = os.fdopen(os.dup(0), "rb", buffering=0)
-    line = asked.readline()
-    if not line:
-        return 0
-    request = json.loads(line)
+    asked, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0)
+    forks = "fork" in sys.argv
+    gc.freeze()  # nothing of it is ever garbage
+    while line := asked.readline():
+        child = os.fork() if forks else 0
+        if child == 0:
+            status = _run(json.loads(line), asked)
+            if not forks:
+                answers.write(b"{}\n")
+            os._exit(status)  # Python's way out takes half a second with torch
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        answers.write(json.dumps({"status": status}).encode() + b"\n")
+    return 0
+
+
+def _run(request, asked):
+    """Run pytest in this process, which is a fresh one; its exit status."""
     threading.Thread(target=_end_with_the_other_side, args=[asked], daemon=True).start()
-    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
-    os.dup2(sys.stdin.fileno(), 0)
+    nothing, output = os.open(os.devnull, os.O_RDONLY), os.open(request["output"], os.O_WRONLY | os.O_CREAT)
+    for stream, number in ((nothing, 0), (output, 1), (output, 2)):
+        os.dup2(stream, number)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    random.seed()  # a fork would draw the same numbers each time
+    sys.modules["numpy"].random.seed()
     os.chdir(request["folder"])
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # others have to be imported first, which may take as long as torch
-    status = int(sys.modules["pytest"].main([*OPTIONS, *request["arguments"]]))
+    results = Results(request["results"]) if request["results"] else None
+    status = int(sys.modules["pytest"].main([*OPTIONS, *request["arguments"]], [results] if results else []))
+    if results:
+        results.write({"finished": status})
     sys.stdout.flush()
-    os._exit(status)  # Python's way out takes half a second with torch
+    return status
 
 
 def _end_with_the_other_side(asked):
@@ -93,3 +145,24 @@ def _end_with_the_other_side(asked):
     while asked.read(1):
         pass
     os._exit(1)
+
+
+class Results:
+    """A pytest plugin that writes what is known of each test at once: what ends the process ends only the rest."""
+
+    def __init__(self, path):
+        self._file = open(path, "a", encoding="utf-8")  # noqa: SIM115
+
+    def write(self, facts):
+        self._file.write(json.dumps(facts) + "\n")
+        self._file.flush()
+
+    def pytest_collectreport(self, report):
+        if hasattr(report, "torchkata"):
+            self.write(report.torchkata)
+
+    def pytest_runtest_logreport(self, report):
+        if hasattr(report, "torchkata"):
+            printed = "\n".join(text.rstrip() for title, text in report.sections if "stdout" in title)
+            shown = str(report.longrepr or "").partition("\n\n")[2]  # without the sentence, which is one of the facts
+            self.write(report.torchkata | {"printed": printed, "shown": shown})

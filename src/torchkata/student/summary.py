@@ -50,7 +50,7 @@ def rubric_lines(exercise: Exercise) -> list[str]:
 def standing(progress: Progress) -> Iterator[str]:
     """How much of the whole assignment is done, and what is known of the exercises that this run did not test."""
     exercises = progress.assignment.exercises
-    done = [e for e in exercises if progress.known_state(e) == DONE]
+    done = progress.done()
     others = Counter(progress.earlier.get(e.name, "not tested yet") for e in exercises if not progress.state(e))
     if others:
         found = ", ".join(f"{count} {state}" for state, count in others.most_common())
