@@ -9,12 +9,13 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def open_whole(path: Path):
-    """A text file to write, which is there whole at the end, or not at all."""
+def open_whole(path: Path, mode="w"):
+    """A file to write, of text or with mode "wb" of bytes, which is there whole at the end, or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        text = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n"}
+        with os.fdopen(descriptor, mode, **text) as file:
             yield file
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)

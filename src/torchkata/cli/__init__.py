@@ -3,9 +3,12 @@
 import sys
 
 from torchkata.assignment import UsageError
-from torchkata.cli import authors, instructors, students  # noqa: F401 (they register their commands)
 from torchkata.cli.options import INTERRUPTED, NOT_GRADED, WRONG_USAGE, app
 from torchkata.interpreter import forget_working_folder
+
+# isort: off
+from torchkata.cli import students, instructors, authors  # noqa: F401 (they register their commands, in this order)
+# isort: on
 
 
 def main():

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from torchkata.cli.options import NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit
+from torchkata.cli.options import AUTHORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit
 from torchkata.judge.pool import cores
 
 
-@app.command()
+@app.command(rich_help_panel=AUTHORS)
 def build(
     names: Names = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail where something is out of date.")] = False,
@@ -35,7 +35,7 @@ def build(
         print("Everything is up to date.")
 
 
-@app.command()
+@app.command(rich_help_panel=AUTHORS)
 def validate(
     names: Names = None,
     exercise: Annotated[str | None, typer.Option(help="Only the variants of this exercise.")] = None,

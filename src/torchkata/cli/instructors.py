@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 
 from torchkata.assignment import UsageError
-from torchkata.cli.options import NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit
+from torchkata.cli.options import INSTRUCTORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit
 from torchkata.judge.pool import cores
 
 
-@app.command()
+@app.command(rich_help_panel=INSTRUCTORS)
 def demo(
     folder: Annotated[Path, typer.Argument(help="A new folder for the course.")] = Path("kata-demo"),
     kit_folder: KitFolder = None,
@@ -25,7 +25,7 @@ def demo(
     run_demo(chosen_kit(kit_folder), folder)
 
 
-@app.command()
+@app.command(rich_help_panel=INSTRUCTORS)
 def course(
     folder: Annotated[Path, typer.Argument(help="Where the nbgrader course is, or shall be.")],
     names: Names = None,
@@ -45,7 +45,7 @@ def course(
     )
 
 
-@app.command()
+@app.command(rich_help_panel=INSTRUCTORS)
 def grade(
     name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="A stub file, a folder, a folder of folders, or zips.")],

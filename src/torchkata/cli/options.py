@@ -16,6 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="An autograding exercise kit for a PyTorch course.",
 )
+STUDENTS, INSTRUCTORS, AUTHORS = "Students", "Instructors", "Authors of assignments"  # the parts of kata --help
 OK, NOT_GRADED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 Jobs = Annotated[int, typer.Option(min=1, help="Submissions graded at a time.", show_default="the cores")]

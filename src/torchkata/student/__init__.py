@@ -1,8 +1,8 @@
-"""On a student's machine: the pytest plugin that explains visible tests, and what a handout's cells call.
+"""On a student's machine: the pytest plugin that explains visible tests, what a handout's cells call, watch, hint, status, pack.
 
-From outside: `check` and `needs`, in notebooks.
+From outside: `check`, `hint` and `needs`, in notebooks.
 """
 
-from torchkata.student.notebook import check, needs
+from torchkata.student.notebook import check, hint, needs
 
-__all__ = ["check", "needs"]
+__all__ = ["check", "hint", "needs"]

@@ -9,11 +9,13 @@ import sys
 from pathlib import Path
 
 from torchkata.assignment import Assignment, UsageError, read_assignment
+from torchkata.student.hints import NO_MORE, QUESTION, Hints
+from torchkata.student.places import chosen_exercise
 from torchkata.student.progress import Progress
 from torchkata.student.spare import SparePython
 from torchkata.student.visible import VisibleResult, run_visible_tests
 
-COLORS = {"✓": "#1b7f3b", "✗": "#b3261e", "–": "#666"}
+COLORS = {"✓": "#1b7f3b", "✗": "#b3261e", "–": "#666", "·": "#8a5a00"}
 _python = SparePython()
 
 
@@ -35,6 +37,29 @@ def check(exercise: str | None = None):
     wrong = next((result for result in results if not result.passes), None)
     if wrong and os.environ.get("NBGRADER_VALIDATING"):
         raise AssertionError(f"{wrong.exercise}: {wrong.summary}")
+
+
+def hint(exercise: str | None = None):
+    """The next hint for an exercise, or for the one that comes next; the last one is a worked example of its idea."""
+    try:
+        assignment = assignment_here()
+        hints, wanted = Hints(assignment), chosen_exercise(assignment, exercise)
+        following = hints.next(wanted, _asked(QUESTION))
+    except UsageError as error:
+        print(error)
+        return
+    for step in [following] if following else hints.shown(wanted):
+        print(f"{step.title}\n{step.text}\n")
+    if following is None:
+        print(NO_MORE)
+
+
+def _asked(question):
+    """What the student answers; nothing where nobody can be asked, as when a notebook is executed by a program."""
+    try:
+        return input(question)
+    except (RuntimeError, EOFError, KeyboardInterrupt):
+        return ""
 
 
 def assignment_here() -> Assignment:
@@ -67,19 +92,11 @@ class Shown:
         self._standing = standing
 
     def __repr__(self):
-        return "\n".join([*map(_as_text, self._results), *([self._standing] if self._standing else [])])
+        return "\n".join([*(result.text() for result in self._results), *([self._standing] if self._standing else [])])
 
     def _repr_html_(self):
         end = f"<div><b>{html.escape(self._standing)}</b></div>" if self._standing else ""
         return f"<div>{''.join(map(_as_html, self._results))}{end}</div>"
-
-
-def _as_text(result):
-    lines = [f"{result.exercise}: {result.summary}"]
-    for test, sentence in result.told():
-        lines.append(f"  {test.mark} {test.title}" + (f"\n      {sentence}" if sentence else ""))
-        lines += [f"      printed: {line}" for line in test.printed.splitlines()]
-    return "\n".join(lines)
 
 
 def _as_html(result):

@@ -33,6 +33,7 @@ class Progress:
         left_out: exercises of which tests were left out of this run, by -k for example.
         notes: what else the student should know, a sentence each.
         earlier: what the last run in this folder that tested an exercise found, while its file is as it was then.
+        failed_runs: how many runs in turn an exercise has failed, this one included.
     """
 
     assignment: Assignment
@@ -40,6 +41,7 @@ class Progress:
     left_out: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     earlier: dict[str, str] = field(default_factory=dict)
+    failed_runs: dict[str, int] = field(default_factory=dict)
     _tests: dict[str, dict[str, str]] = field(default_factory=dict)  # each test's last outcome, by exercise
     _unwritten: dict[str, set[str]] = field(default_factory=dict)
     _digests: dict[str, str | None] = field(default_factory=dict)  # of the files as they were when the run began
@@ -97,18 +99,29 @@ class Progress:
         self._digests = {file: _digest(self.assignment.folder / file) for file in self.assignment.files}
         with contextlib.suppress(OSError, ValueError, TypeError, LookupError):
             kept = json.loads(self._kept_in.read_text(encoding="utf-8"))
-            self.earlier = {
-                e.name: kept[e.name]["state"]
-                for e in self.assignment.exercises
-                if e.name in kept and kept[e.name]["file"] == self._digests[e.file]
-            }
+            known = [(e, kept[e.name]) for e in self.assignment.exercises if e.name in kept]
+            self.failed_runs = {e.name: int(record["failed_runs"]) for e, record in known}
+            self.earlier = {e.name: record["state"] for e, record in known if record["file"] == self._digests[e.file]}
 
     def keep(self):
         """Keep what this run found for the next ones; where it cannot be written, they will not know it."""
-        known = {e: state for e in self.assignment.exercises if (state := self.known_state(e))}
-        kept = {e.name: {"state": state, "file": self._digests[e.file]} for e, state in known.items()}
+        kept = {}
+        for e in self.assignment.exercises:
+            state = self.state(e)
+            if state:
+                self.failed_runs[e.name] = self.failed_runs.get(e.name, 0) + 1 if state == FAILING else 0
+            if self.known_state(e) or self.failed_runs.get(e.name):
+                kept[e.name] = {
+                    "state": self.known_state(e),
+                    "file": self._digests[e.file] if self.known_state(e) else None,
+                    "failed_runs": self.failed_runs.get(e.name, 0),
+                }
         with contextlib.suppress(OSError):
             write_text(self._kept_in, json.dumps(kept))
+
+    def forget(self):
+        """Remove what was kept, of a folder that is no more."""
+        self._kept_in.unlink(missing_ok=True)
 
     @property
     def _kept_in(self):

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from torchkata.assignment import Assignment, read_assignment
+from torchkata.feedback import for_stream
 from torchkata.student.progress import Progress, exercise_name
 from torchkata.student.sentences import (
     BUILT_IN,
@@ -42,6 +43,7 @@ MAX_PRINTED = 10  # lines of what a student's code printed in a test
 IMPORT_SECONDS = 60.0  # for a file's own import, without that of the libraries
 AFTER_A_TIMEOUT = 2.0  # for the other tests of an exercise
 SLOW_IMPORT = 5.0  # seconds that are worth a word
+COMPARED = re.compile(r"E   assert (?!False$|not True$)")  # pytest's line on what an assert compared, where it says something
 LIBRARIES = re.compile(r"^(?:import|from) (torch|numpy|matplotlib)\b", re.MULTILINE)
 
 
@@ -73,13 +75,12 @@ class AssignmentRun:
     def unfit(self, file: str) -> str | None:
         """Why a file cannot be imported, before anybody tries."""
         if (hidden := hidden_library(self.folder, self.assignment.files)) is not None:
-            return f"{hidden.name} in {self.folder.name} hides Python's own {hidden.stem} from every import: give it another name."
+            return f"{hidden.name} in {self.folder.name} hides the library {hidden.stem} from every import: give it another name."
         problem = read_submission(self.assignment, self.folder, "").problems.get(file)
         if problem and not (self.folder / file).exists():
-            there = problem.partition("; there is ")[2]
-            return f"{file} is not in {self.folder.name}; its tests cannot run without it." + (
-                f" There is {there}" if there else ""
-            )
+            missing = f"{file} is not in {self.folder.name}; its tests cannot run without it."
+            _, _, renamed = problem.partition("; there is ")
+            return f"{missing} There is {renamed}" if "rename" in renamed else missing
         return problem
 
 
@@ -268,9 +269,10 @@ class StudentReporter:
         shown = excinfo.getrepr(style="short", tbfilter=lambda each: student_frames(each, run.folder) or each.traceback)
         lines = shown.reprtraceback.reprentries[-1].lines
         said = [BUILT_IN.sub(r"\1", line) for line in lines if line.startswith("E ") and not NESTED.match(line)]
-        known = len(said) if excinfo.errisinstance(AssertionError) else 0  # a message, which stands above
-        compared = next((i for i, line in enumerate(said) if line.startswith("E   assert ")), known)
-        lines[:] = [line for line in lines if not line.startswith("E ")] + said[compared:]
+        if excinfo.errisinstance(AssertionError) and not str(excinfo.value).startswith("assert "):  # its message stands above
+            compared = next((i for i, line in enumerate(said) if COMPARED.match(line)), len(said))
+            said = said[compared:]
+        lines[:] = [line for line in lines if not line.startswith("E ")] + said
         return shown
 
     def pytest_runtest_logreport(self, report):
@@ -329,7 +331,7 @@ class StudentReporter:
             if any(map(run.progress.state, run.assignment.exercises)):
                 terminalreporter.section(run.assignment.title, sep="=")
                 for line, markup in summary(run.progress, verbose=self._config.option.verbose > 0):
-                    terminalreporter.write_line(line, **markup)
+                    terminalreporter.write_line(for_stream(line, terminalreporter._tw._file), **markup)
             elif sentence := nothing_found(run.assignment, self._config.option.keyword, self._config.args):
                 terminalreporter.write_line(sentence, bold=True)
 

@@ -34,12 +34,21 @@ class SparePython:
     def __init__(self, forks: bool = FORKS):
         self._forks = forks
         self._waiting = None
+        self._child = None  # the process that runs tests now
+        self._one_at_a_time = threading.Lock()
 
     def start(self):
         """Have a process ready for the next run."""
         if self._waiting is None or self._waiting.poll() is not None:
             pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
             self._waiting = subprocess.Popen(self._command(), cwd=Path(__file__).parent, start_new_session=True, **pipes)
+
+    def interrupt(self):
+        """End the run that is going on, for another thread that waits for it; nothing where none is."""
+        child, self._child = self._child, None
+        if child is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
 
     def _command(self):
         return python_command("torchkata.student.spare:main", *(["fork"] if self._forks else []))
@@ -68,9 +77,10 @@ class SparePython:
         Raises:
             subprocess.TimeoutExpired: it takes longer; it was ended.
         """
-        self.start()
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:  # Windows keeps what is still open
+        # Windows keeps a file that is still open
+        with self._one_at_a_time, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
             output = Path(temporary) / "output.txt"
+            self.start()
             request = {"folder": str(folder), "arguments": arguments, "output": str(output), "results": results and str(results)}
             try:
                 status, said = self._ask(request, seconds)
@@ -83,22 +93,34 @@ class SparePython:
         return subprocess.CompletedProcess(arguments, status, said, "")
 
     def _ask(self, request, seconds):
+        """The exit status of what the request says, and what was printed outside of pytest."""
         process = self._waiting
         with contextlib.suppress(BrokenPipeError):  # it could not start, which it says
             process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.flush()  # and it stays open: where it is closed, whoever asked is gone
-        answer = []
-        reader = threading.Thread(target=lambda: answer.append(process.stdout.readline()), daemon=True)
+        answers = []
+        reader = threading.Thread(target=self._read, args=[process, answers], daemon=True)
         reader.start()
         reader.join(seconds)
-        if not answer:
+        self._child = None
+        if reader.is_alive():
             raise subprocess.TimeoutExpired(request["arguments"], seconds)
-        if answer[0].startswith(b"{") and self._forks:
-            return json.loads(answer[0])["status"], ""
-        said = b"" if answer[0].startswith(b"{") else answer[0] + process.stdout.read()  # a library that is missing, for one
-        status = process.wait()
-        self.stop()
-        return status, said.decode(errors="replace")
+        status = next((answer["status"] for answer in answers if isinstance(answer, dict) and "status" in answer), None)
+        if status is None or not self._forks:  # it has ended, perhaps before it could say anything
+            status = process.wait()
+            self.stop()
+        return status, "\n".join(answer for answer in answers if isinstance(answer, str))
+
+    def _read(self, process, answers):
+        """Read answers up to the exit status: the child that runs, or what it says where it could not start."""
+        while line := process.stdout.readline():
+            if not line.startswith(b"{"):
+                answers.append(line.decode(errors="replace").rstrip())
+                continue
+            answers.append(json.loads(line))
+            self._child = answers[-1].get("child")
+            if "status" in answers[-1]:
+                return
 
 
 def main():
@@ -107,16 +129,20 @@ def main():
         importlib.import_module(name)
     asked, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0)
     forks = "fork" in sys.argv
+
+    def answer(facts):
+        answers.write(json.dumps(facts).encode() + b"\n")
+
     gc.freeze()  # nothing of it is ever garbage
     while line := asked.readline():
         child = os.fork() if forks else 0
         if child == 0:
+            answer({"child": os.getpid()})
             status = _run(json.loads(line), asked)
             if not forks:
-                answers.write(b"{}\n")
+                answer({"status": status})
             os._exit(status)  # Python's way out takes half a second with torch
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        answers.write(json.dumps({"status": status}).encode() + b"\n")
+        answer({"status": os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])})
     return 0
 
 

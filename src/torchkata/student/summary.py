@@ -14,6 +14,7 @@ from torchkata.submission import listed
 
 COLORS = {DONE: "green", FAILING: "red", BROKEN: "red", NOT_STARTED: "yellow", IN_PART: "yellow"}
 MARKS = {DONE: "✓", FAILING: "✗", BROKEN: "✗", NOT_STARTED: "·", IN_PART: "·"}
+STUCK = 3  # failing runs in turn after which the hints are mentioned
 WITH_RUBRIC = 3  # exercises at most, of which a run without -v shows the rubrics
 
 
@@ -30,6 +31,8 @@ def summary(progress: Progress, verbose: bool) -> Iterator[tuple[str, dict]]:
     yield "", {}
     yield from ((line, {}) for line in [*progress.notes, *standing(progress)])
     yield advice, {"bold": True}
+    if following and progress.failed_runs.get(following.name, 0) >= STUCK:
+        yield f"Stuck? kata hint {following.name} gives one hint at a time.", {}
     if following and progress.known_state(following) != BROKEN and not (with_rubric and progress.state(following)):
         yield from ((line, {}) for line in rubric_lines(following))
 

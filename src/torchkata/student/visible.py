@@ -16,7 +16,7 @@ from torchkata.student.progress import test_class
 from torchkata.student.spare import SparePython
 
 SECONDS = 600  # for one run of several exercises; each test has a limit of its own
-MARKS = {"passed": "✓", "skipped": "–"}
+MARKS = {"passed": "✓", "skipped": "–", "unwritten": "·"}
 SAME = "The same."
 
 
@@ -45,29 +45,51 @@ class VisibleResult:
 
     @property
     def failing(self) -> list[VisibleTest]:
-        return [test for test in self.tests if test.mark == "✗"]
+        return [test for test in self.tests if test.outcome not in ("passed", "skipped")]
 
     @property
     def passes(self) -> bool:
         return bool(self.tests) and not self.failing and not self.note
 
     @property
+    def unwritten(self) -> bool:
+        """Whether nothing of it is written."""
+        return bool(self.tests) and all(test.outcome == "unwritten" for test in self.tests)
+
+    @property
     def summary(self) -> str:
         """How many pass, in a few words."""
         if not self.tests:
             return self.note
+        if self.unwritten:
+            return self.tests[0].sentence.removeprefix(f"{self.exercise} is ")
         counted = [test for test in self.tests if test.outcome != "skipped"]
         skipped = len(self.tests) - len(counted)
         said = f"{len(counted) - len(self.failing)} of {len(counted)} visible tests pass" + (f", {skipped} skipped" * bool(skipped))
         return f"{said}. {self.note}" if self.note else said + ("" if self.failing else ". The hidden tests look closer.")
 
     def told(self) -> list[tuple[VisibleTest, str]]:
-        """Each test with what there is to say, a sentence once."""
-        said, told = set(), []
+        """What there is to say: each test once, of those with one title and one outcome the first; and each sentence once."""
+        told = {}
+        said = {self.tests[0].sentence} if self.unwritten else set()
         for test in self.tests:
-            told.append((test, SAME if test.sentence and test.sentence in said else test.sentence))
-            said.add(test.sentence)
-        return told
+            if (test.title, test.outcome, test.sentence) not in told:
+                sentence = SAME if test.sentence in said and not self.unwritten else test.sentence
+                told[test.title, test.outcome, test.sentence] = test, "" if self.unwritten else sentence
+            said.add(test.sentence or None)
+        return list(told.values())
+
+    def text(self, lines=False) -> str:
+        """All of it as text; with `lines`, those of the first failing test that led there, too."""
+        said = [f"{self.exercise}: {self.summary}"]
+        first = next(iter(self.failing), None)
+        for test, sentence in self.told():
+            said.append(f"  {test.mark} {test.title}")
+            said += [f"      {line}" for line in sentence.splitlines()]
+            said += [f"      printed: {line}" for line in test.printed.splitlines()]
+            if lines and test is first:
+                said += [f"      {line}" for line in test.shown.splitlines()]
+        return "\n".join(said)
 
 
 def run_visible_tests(python: SparePython, assignment: Assignment, exercises: list[Exercise]) -> list[VisibleResult]:
