@@ -73,9 +73,7 @@ def test_the_assignments_below_are_found_and_hidden_folders_are_not(folder):
 
 def test_a_folder_that_is_no_assignment_is_a_sentence(folder, tmp_path):
     shutil.copytree(folder, tmp_path / "08_other")
-    with pytest.raises(
-        UsageError, match="is not the folder of an assignment, which has an assignment.toml: go into one of 07_mini"
-    ):
+    with pytest.raises(UsageError, match=r"is not the folder of an assignment, .*: go into one of 07_mini, 08_other"):
         places.assignment_around(tmp_path)
     below = folder / "pictures"
     below.mkdir()
@@ -181,9 +179,9 @@ class Terminal:
         os.write(self._end, keys.encode())
 
     def close(self):
-        with contextlib.suppress(ProcessLookupError):
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):  # it has ended by itself
             os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+            os.waitpid(self.pid, 0)
         os.close(self._end)
 
 
