@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import random
+import select
 import signal
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from torchkata.interpreter import python_command
 
 LOADED_AHEAD = ("numpy", "torch", "pytest")
 LOADED_TOO = ("torchkata.student.reporter", "torchkata.differences")
+LOADED_WHEN_IDLE = ("torch._dynamo",)  # which an optimizer's first step imports; it takes a second
+IDLE = 0.5  # seconds without a request
 PLUGIN = "torchkata.student.pytest_plugin"
 OPTIONS = ["-p", PLUGIN, "-W", "ignore::pytest.PytestAssertRewriteWarning"]  # which it warns of because it is imported
 FORKS = sys.platform == "linux"  # on macOS, system libraries do not survive a fork
@@ -133,8 +136,15 @@ def main():
     def answer(facts):
         answers.write(json.dumps(facts).encode() + b"\n")
 
+    later = list(LOADED_WHEN_IDLE) if forks else []
     gc.freeze()  # nothing of it is ever garbage
-    while line := asked.readline():
+    while True:
+        if later and not select.select([asked], [], [], IDLE)[0]:
+            importlib.import_module(later.pop())
+            gc.freeze()
+            continue
+        if not (line := asked.readline()):
+            return 0
         child = os.fork() if forks else 0
         if child == 0:
             answer({"child": os.getpid()})
@@ -143,7 +153,6 @@ def main():
                 answer({"status": status})
             os._exit(status)  # Python's way out takes half a second with torch
         answer({"status": os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])})
-    return 0
 
 
 def _run(request, asked):
