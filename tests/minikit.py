@@ -168,12 +168,10 @@ HANDOUT = """# Mini
 A tour.
 
 ```python
-%load_ext autoreload
-%autoreload 2
-from torchkata.student import check, needs
 import torch
-import nets
-import shapes
+
+shapes = import_file("shapes.py")
+nets = import_file("nets.py")
 ```
 
 ## center

@@ -93,10 +93,10 @@ def test_the_search_finds_a_leak(secrets):
 
 @pytest.mark.parametrize("name", KIT.names())
 def test_release_is_what_it_should_be(name, released):
-    """The notebook, stubs, visible tests and assignment.toml, and no other file."""
+    """The notebook, stubs, visible tests, assignment.toml, README and AGENTS.md, and no other file."""
     assignment = KIT.assignment(name)
     found = {path.relative_to(released / name).as_posix() for path in (released / name).rglob("*") if path.is_file()}
-    assert found == {*student_files(assignment), f"{name}.ipynb"}
+    assert found == {*student_files(assignment), f"{name}.ipynb", "AGENTS.md"}
 
 
 def test_release_has_no_marker_of_nbgrader(released):

@@ -148,14 +148,21 @@ def _rubric(path, exercise):
 
 @dataclass(frozen=True)
 class Kit:
-    """A checkout of the kit: what instructors have and students do not; `partial` is the policy of the course it grades for.
+    """A checkout of the kit: what instructors have and students do not; and what the course that uses it has decided.
+
+    Attributes:
+        partial: the policy on exercises that are right in part.
+        wheel: the address of the package, which the notebooks' first cell installs where it is missing; "" for none.
+        ai_file: whether students get a word to AI assistants.
 
     Raises:
-        UsageError: it is no policy.
+        UsageError: `partial` is no policy.
     """
 
     root: Path
     partial: str = "rubric"
+    wheel: str = ""
+    ai_file: bool = True
 
     def __post_init__(self):
         if self.partial not in PARTIAL:
@@ -186,6 +193,11 @@ class Kit:
 # ---- which kit -----------------------------------------------------------------------------------------------------
 
 COURSE_FILE = "nbgrader_config.py"
+POLICIES = {  # of a course: what kind of constant its configuration has to name, and what to write
+    "partial": (str, f"write one of {', '.join(PARTIAL)}"),
+    "wheel": (str, "write its address"),
+    "ai_file": (bool, "write True or False"),
+}
 INSTALLED = Path(__file__).resolve().parents[2]  # the checkout that this package was installed from, with pip install -e
 A_KIT = "assignments/NAME/assignment.toml, solutions/NAME and graders/NAME"
 
@@ -231,29 +243,31 @@ def find_kit(told: Path | None = None, graded: Collection[Path] = ()) -> Kit:
 
 
 def kit_of_course(folder: Path) -> Kit | None:
-    """The kit that the nbgrader_config.py in `folder` names in configure(c, kit="..."), with the course's policy `partial`; None
-    where it does not call configure.
+    """The kit that the nbgrader_config.py in `folder` names in configure(c, kit="..."), with the course's policies; None where it
+    does not call configure.
 
     The file is read, and never executed: it may be a student's.
 
     Raises:
-        UsageError: the kit or the policy is not named in so many letters, or is not there.
+        UsageError: the kit or a policy is not named in so many letters, or is not there.
     """
     path = folder / COURSE_FILE
     try:
         tree = ast.parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError):
         return None
+    known = {"kit": (str, "write its folder there, or use --kit DIR"), **POLICIES}
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("configure")]
-    named = {keyword.arg: keyword.value for call in calls for keyword in call.keywords if keyword.arg in ("kit", "partial")}
+    named = {keyword.arg: keyword.value for call in calls for keyword in call.keywords if keyword.arg in known}
     if "kit" not in named:
         return None
     for argument, value in named.items():
-        if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
-            way_out = "; write its folder there, or use --kit DIR" if argument == "kit" else f"; write one of {', '.join(PARTIAL)}"
-            raise UsageError(f"{path}: {argument} in configure(c, {argument}=...) is no plain string{way_out}")
-    kit = open_kit(folder / named["kit"].value, f", and {path} names it")
-    return replace(kit, partial=named["partial"].value) if "partial" in named else kit
+        kind, way_out = known[argument]
+        if not isinstance(value, ast.Constant) or not isinstance(value.value, kind):
+            plain = "plain string" if kind is str else "plain True or False"
+            raise UsageError(f"{path}: {argument} in configure(c, {argument}=...) is no {plain}; {way_out}")
+    kit = open_kit(folder / named.pop("kit").value, f", and {path} names it")
+    return replace(kit, **{policy: value.value for policy, value in named.items()})
 
 
 def _is_kit(folder):

@@ -77,7 +77,7 @@ def test_a_reference_without_proper_regions_is_refused_with_its_path(source, say
 
 
 def test_build_writes_what_is_out_of_date_and_only_that(fresh):
-    files = {"shapes.py", "nets.py", "07_mini.ipynb"}
+    files = {"shapes.py", "nets.py", "07_mini.ipynb", "README.md"}
     assert {path.name for path in build(fresh, mini(fresh))} == files
     assert build(fresh, mini(fresh)) == [] and outdated(fresh, mini(fresh)) == []
     replace(fresh.solutions(minikit.NAME) / "nets.py", '"""Modules."""', '"""Modules, two of them."""')

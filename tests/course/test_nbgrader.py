@@ -132,7 +132,8 @@ def course(empty_course, nbgrader, tmp_path_factory):
 
 def test_the_release_is_what_students_need_and_no_more(empty_course):
     files = {path.name for path in (empty_course / "release" / NAME).iterdir()}
-    assert files == {f"{NAME}.ipynb", "shapes.py", "nets.py", "test_shapes.py", "test_nets.py", "assignment.toml"}
+    texts = {"assignment.toml", "README.md", "AGENTS.md"}
+    assert files == {f"{NAME}.ipynb", "shapes.py", "nets.py", "test_shapes.py", "test_nets.py", *texts}
     text = "".join(path.read_text() for path in (empty_course / "release" / NAME).iterdir())
     for secret in ("secret", "HIDDEN", "SOLUTION", "row-mean"):
         assert secret not in text
@@ -145,9 +146,12 @@ def test_the_released_notebook_has_nbgraders_checksums(empty_course):
 
 def test_a_course_is_brought_up_to_date_and_keeps_its_configuration(empty_course, kata, tmp_path):
     course = copy(empty_course, tmp_path)
-    config = (course / "nbgrader_config.py").read_text()
+    config = (course / "nbgrader_config.py").read_text().replace("kit=", "ai_file=False, wheel='https://x.org/kit.whl', kit=")
+    (course / "nbgrader_config.py").write_text(config)
     done = kata("course", course)
     assert done.returncode == 0 and (course / "nbgrader_config.py").read_text() == config
+    assert not (course / "release" / NAME / "AGENTS.md").exists()
+    assert r'WHEEL = \"https://x.org/kit.whl\"' in (course / "release" / NAME / f"{NAME}.ipynb").read_text()
 
 
 def test_a_folder_with_something_else_is_not_made_a_course(kata, tmp_path):

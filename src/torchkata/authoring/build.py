@@ -1,4 +1,4 @@
-"""Stubs and notebooks from their sources: solutions/NN/FILE.py and assignments/NN/handout.md."""
+"""Stubs, notebooks and READMEs from their sources: solutions/NN/FILE.py, assignments/NN/handout.md and assignment.toml."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit, UsageError
+from torchkata.authoring.opening import first_cell, opening, readme
 from torchkata.files import write_text
 
 CHECK_CELL = re.compile(r'check\("([^"]+)"\)')
@@ -50,11 +51,12 @@ def stub_text(source: str, path: Path) -> str:
     return cell.source
 
 
-def notebook_text(assignment: Assignment, *, release: bool) -> str:
+def notebook_text(assignment: Assignment, *, release: bool, wheel: str = "") -> str:
     """The notebook of an assignment's handout, with one graded cell per exercise.
 
     Args:
         release: as students get it; otherwise as nbgrader's source/ has it, with what nbgrader takes out.
+        wheel: an address from which the first cell installs the kit where it is missing.
 
     Raises:
         UsageError: there is no handout, or an exercise has not exactly one check cell, or a check cell names no exercise.
@@ -72,7 +74,7 @@ def notebook_text(assignment: Assignment, *, release: bool) -> str:
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notes = nbformat.v4.new_code_cell(NOTES_CELL.split("\n")[0] + f"\n{NOTES_STUB}" if release else NOTES_CELL)
     notes.metadata.nbgrader = _metadata(NOTES, solution=True)
-    notebook.cells = [*_with_rubrics(notebook.cells, assignment), notes]
+    notebook.cells = [*_with_rubrics(_with_opening(notebook.cells, assignment, wheel), assignment), notes]
     found = []
     for number, cell in enumerate(notebook.cells):
         cell.id = f"{assignment.name[:2]}-{number:03}"  # the same at every build
@@ -90,6 +92,16 @@ def notebook_text(assignment: Assignment, *, release: bool) -> str:
     nbformat.validate(notebook)
     MetadataValidator().validate_nb(notebook)
     return nbformat.writes(notebook) + "\n"
+
+
+def _with_opening(cells, assignment, wheel):
+    """The cells, with how it works and the first cell behind the title."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell
+
+    title, *rest = cells
+    start = new_code_cell(first_cell(assignment, wheel))
+    start.metadata = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # folded up in JupyterLab, and in Colab
+    return [title, new_markdown_cell(opening(assignment)), start, *rest]
 
 
 def _with_rubrics(cells, assignment):
@@ -131,6 +143,7 @@ def built_files(kit: Kit, assignment: Assignment) -> dict[Path, str]:
         source = kit.solutions(assignment.name) / name
         files[assignment.folder / name] = stub_text(_read(source), source)
     files[assignment.folder / f"{assignment.name}.ipynb"] = notebook_text(assignment, release=True)
+    files[assignment.folder / "README.md"] = readme(assignment)
     return files
 
 

@@ -17,14 +17,16 @@ configure(c, kit={kit!r})
 """
 
 
-def configure(c, kit: str, sandbox: str = "auto", partial: str = "rubric"):
-    """Make nbgrader grade with the kit: called in a course's nbgrader_config.py.
+def configure(c, kit: str, sandbox: str = "auto", partial: str = "rubric", wheel: str = "", ai_file: bool = True):
+    """Make nbgrader grade with the kit: called in a course's nbgrader_config.py. `kata course` reads it there, without running it.
 
     Args:
         c: nbgrader's configuration object.
         kit: the folder of the kit.
         sandbox: auto, bubblewrap, user or process.
         partial: "rubric" gives an exercise that is right in part its points by the rubric, "all-or-nothing" gives none.
+        wheel: the address of torchkata's wheel, for notebooks that run where the kit is missing, as in Colab.
+        ai_file: whether students get AGENTS.md, a word to AI assistants: explain and ask, write no solution.
     """
     from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 
@@ -32,7 +34,7 @@ def configure(c, kit: str, sandbox: str = "auto", partial: str = "rubric"):
     from torchkata.course.feedback_page import KitGenerateFeedback
 
     put_commands_on_path()
-    root = Kit(Path(kit), partial)
+    root = Kit(Path(kit), partial, wheel, ai_file)
     # nbgrader has no setting for its converters: the command and formgrader's button take theirs from these two names.
     api.Autograde = autogradeapp.Autograde = KitAutograde
     api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = KitGenerateFeedback

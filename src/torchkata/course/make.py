@@ -7,6 +7,7 @@ from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit, UsageError
 from torchkata.authoring.build import build, notebook_text
+from torchkata.authoring.opening import AI_FILE, AI_TEXT
 from torchkata.course.configuration import CONFIG
 from torchkata.course.open import open_course
 from torchkata.files import write_text
@@ -29,7 +30,7 @@ def make_course(kit: Kit, folder: Path, names: list[str]) -> list[str]:
     for name in names:
         assignment = kit.assignment(name)
         build(kit, assignment)
-        _write_source(assignment, folder / "source" / name)
+        _write_source(kit, assignment, folder / "source" / name)
     api = open_course(folder)
     for name in names:
         result = api.generate_assignment(name, force=True, create=True)
@@ -39,12 +40,16 @@ def make_course(kit: Kit, folder: Path, names: list[str]) -> list[str]:
     return names
 
 
-def _write_source(assignment: Assignment, folder: Path):
+def _write_source(kit: Kit, assignment: Assignment, folder: Path):
     for name in student_files(assignment):
         write_text(folder / name, (assignment.folder / name).read_text(encoding="utf-8"))
-    write_text(folder / f"{assignment.name}.ipynb", notebook_text(assignment, release=False))
+    write_text(folder / f"{assignment.name}.ipynb", notebook_text(assignment, release=False, wheel=kit.wheel))
+    if kit.ai_file:
+        write_text(folder / AI_FILE, AI_TEXT)
+    else:
+        (folder / AI_FILE).unlink(missing_ok=True)
 
 
 def student_files(assignment: Assignment) -> list[str]:
     """What a student gets beside the notebook."""
-    return [*assignment.files, *(f"test_{name}" for name in assignment.files), "assignment.toml"]
+    return [*assignment.files, *(f"test_{name}" for name in assignment.files), "assignment.toml", "README.md"]

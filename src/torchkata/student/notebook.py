@@ -10,6 +10,7 @@ from pathlib import Path
 
 from torchkata.assignment import Assignment, UsageError, read_assignment
 from torchkata.student.hints import NO_MORE, QUESTION, Hints
+from torchkata.student.imports import FileBroken
 from torchkata.student.places import chosen_exercise
 from torchkata.student.progress import Progress
 from torchkata.student.spare import SparePython
@@ -17,6 +18,7 @@ from torchkata.student.visible import VisibleResult, run_visible_tests
 
 COLORS = {"✓": "#1b7f3b", "✗": "#b3261e", "–": "#666", "·": "#8a5a00"}
 _python = SparePython()
+_said = set()  # what was said of broken files
 
 
 def check(exercise: str | None = None):
@@ -137,13 +139,22 @@ def needs(*exercises: str):
     pictures = _pictures()
     try:
         yield
+    except FileBroken as broken:
+        _close(_pictures() - pictures)
+        said = str(broken)
+        print(said if said not in _said else f"{said.partition(' ')[0]} is still broken, as said above.")
+        _said.add(said)
     except NotImplementedError as error:
         if str(error):  # torch's, not a stub's: it says what is wrong
             raise
-        for number in _pictures() - pictures:
-            sys.modules["matplotlib.pyplot"].close(number)
+        _close(_pictures() - pictures)
         names = " and ".join(exercises)
         print(f"This part needs {names}. Write {'it' if len(exercises) == 1 else 'them'} first, then run this cell again.")
+
+
+def _close(pictures):
+    for number in pictures:
+        sys.modules["matplotlib.pyplot"].close(number)
 
 
 def _pictures():

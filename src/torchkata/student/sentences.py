@@ -7,6 +7,7 @@ import difflib
 import linecache
 import re
 import sys
+import traceback
 import types
 from pathlib import Path
 
@@ -178,9 +179,9 @@ def place_of(where, source=True):
 
 def place_of_frame(frame, folder):
     """The innermost line of a running thread that is in the assignment's folder."""
-    while frame is not None and not _lies_in(frame.f_code.co_filename, folder):
-        frame = frame.f_back
-    return _at(frame.f_code.co_filename, frame.f_lineno) if frame else ""
+    frames = (frame for frame, _ in traceback.walk_stack(frame) if _lies_in(frame.f_code.co_filename, folder))
+    found = next(frames, None)
+    return _at(found.f_code.co_filename, found.f_lineno) if found else ""
 
 
 def _at(path, line, source=True):

@@ -163,6 +163,7 @@ def _run(request, asked):
         os.dup2(stream, number)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stdout = sys.stderr = open(1, "w", encoding="utf-8", errors="replace", closefd=False)  # noqa: SIM115
+    sys.dont_write_bytecode = True  # what was kept of a file is taken for its new text if both are of the same second
     random.seed()  # a fork would draw the same numbers each time
     sys.modules["numpy"].random.seed()
     os.chdir(request["folder"])

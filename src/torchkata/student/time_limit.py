@@ -46,13 +46,13 @@ def _by_alarm(seconds):
     def ring(*_):
         raise OutOfTime
 
-    before = signal.signal(signal.SIGALRM, ring)
+    handler_before = signal.signal(signal.SIGALRM, ring)
     try:
         signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_REAL, 0.0)
+        signal.signal(signal.SIGALRM, handler_before)
 
 
 @contextlib.contextmanager
