@@ -3,7 +3,7 @@
 import pytest
 
 from torchkata.assignment import Criterion, Exercise, Kit, UsageError, read_assignment
-from torchkata.grading import CheckFailed, assert_that, misconception, presuppose
+from torchkata.grading import CheckFailed, assert_that, edge, misconception, presuppose
 from torchkata.result import BLOCKED, ERROR, FAILED, PASSED, SKIPPED, Check, mark_exercise
 
 EXERCISE = Exercise(
@@ -95,6 +95,25 @@ def test_what_presupposes_something_fallen_is_blocked():
     with pytest.raises(CheckFailed, match="are not right yet") as caught:
         presuppose(False, "The values are not right yet.")
     assert caught.value.outcome == BLOCKED
+
+
+def test_an_edge_is_a_slip_where_the_ordinary_case_is_right():
+    single = misconception("single-example", "Here there is only one.", keeps=0.5)
+    with edge(single, lambda: None):
+        pass
+    with pytest.raises(CheckFailed, match=r"It is 3. Here there is only one") as caught, edge(single, lambda: None):
+        assert_that(False, "It is 3.")
+    assert (caught.value.misconception, caught.value.keeps) == ("single-example", 0.5)
+    with pytest.raises(CheckFailed, match="It is 2") as caught, edge(single, lambda: assert_that(False, "It is 2.")):
+        assert_that(False, "It is 3.")
+    assert (caught.value.misconception, caught.value.keeps) == (None, 0.0)
+
+
+@pytest.mark.parametrize("outcome", ["timeout", BLOCKED])
+def test_what_was_not_judged_is_no_slip_at_an_edge(outcome):
+    with pytest.raises(CheckFailed) as caught, edge(misconception("single-example", "One.", keeps=0.5), lambda: None):
+        raise CheckFailed("It does not finish.", outcome=outcome)
+    assert (caught.value.misconception, caught.value.outcome) == (None, outcome)
 
 
 # ---- assignment.toml -----------------------------------------------------------------------------------------------

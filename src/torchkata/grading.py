@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import pytest
 
 from torchkata.differences import difference
 from torchkata.feedback import counted
+from torchkata.result import ERROR, FAILED
 from torchkata.sandbox.probes import probe
 
-__all__ = ["as_number", "assert_matches", "assert_that", "counted", "described", "misconception", "once", "presuppose", "probe"]
+__all__ = [
+    "as_number", "assert_matches", "assert_that", "counted", "described", "edge", "misconception", "once", "presuppose", "probe",
+]  # fmt: skip
 
 
 class CheckFailed(pytest.fail.Exception):
@@ -64,6 +68,23 @@ def once(function: Callable) -> Callable:
         return student.once(function, arguments)
 
     return found
+
+
+@contextmanager
+def edge(mistake: Misconception, ordinary: Callable[[], object]):
+    """What fails in here, where `ordinary()` does not, is the slip `mistake`: an edge does not fell the ordinary case.
+
+    `ordinary` judges the ordinary case in the same way, and fails as its own check does: so the slip is told, and leaves its part,
+    only where that case is right.
+    """
+    ordinary()
+    try:
+        yield
+    except CheckFailed as failure:
+        if failure.keeps or failure.outcome not in (FAILED, ERROR):  # a slip of its own, or it does not finish
+            raise
+        message = f"{failure.message} {mistake.sentence}"
+        raise CheckFailed(message, mistake.id, failure.outcome, mistake.keeps, mistake.sentence) from None
 
 
 # ---- parts of probes -----------------------------------------------------------------------------------------------
