@@ -1,4 +1,5 @@
 """Hidden graders of assignment 01: a two-layer network in NumPy."""
+import contextlib
 import functools
 import itertools
 from dataclasses import replace
@@ -7,11 +8,23 @@ import numpy as np
 import pytest
 import torch
 
-from torchkata.grading import CheckFailed, assert_matches, assert_that, counted, misconception, once, presuppose, probe
+from torchkata.grading import (
+    CheckFailed,
+    assert_matches,
+    assert_that,
+    counted,
+    described,
+    edge,
+    misconception,
+    once,
+    presuppose,
+    probe,
+)  # fmt: skip
 
 SIZES = [(6, 4, 5, 3), (3, 5, 8, 7)]  # N, D_in, H, D_out: all different, so that a transposed result shows; none is 2
 SQUARE = (5, 6, 6, 6)  # and a case in which a weight that is transposed too often still fits
-SINGLE = (1, 4, 9, 3, 1e-4)  # one example of small numbers, in which absolute tolerances and rounding would show
+SMALL = (5, 4, 9, 3, 1e-4)  # small numbers, in which absolute tolerances and rounding would show
+SINGLE = (1, 4, 9, 3)  # one example, which is easily taken for a vector
 ONE_OUTPUT = (5, 4, 6, 1)
 NAMES = ["x", "y", "w2", "h", "h_relu", "y_pred"]  # backward's arguments
 
@@ -21,6 +34,15 @@ uses_torch = misconception("uses-torch", "In this assignment everything is done 
 not_right_yet = misconception("not-right-yet", "So only half of these points is given.", keeps=0.5)
 constant_factor = misconception(
     "constant-factor", "Look for a factor that all values share.", keeps=0.75)
+another_form = misconception(
+    "another-form", "The numbers are right; only their form is not.", keeps=0.5)
+
+# Slips at the edges: the ordinary case is right.
+order_of_memory = misconception(
+    "order-of-memory",
+    "For arrays that lie in memory row by row it is right; here one lies column by column, as a transposed array does.", keeps=0.5)
+single_example = misconception(
+    "single-example", "For a batch of several examples it is right; here there is only one, and an axis of length 1.", keeps=0.5)
 
 
 # ---- what the judge computes ---------------------------------------------------------------------------------------
@@ -82,7 +104,19 @@ SQUARE_WEIGHTS = "Here all matrices are square, so that a transposed one fits to
 
 def of_size(sizes, otherwise):
     """The hint that belongs to data of this size."""
-    return SMALL_NUMBERS if sizes == SINGLE else SQUARE_WEIGHTS if sizes == SQUARE else otherwise
+    return SMALL_NUMBERS if sizes == SMALL else SQUARE_WEIGHTS if sizes == SQUARE else otherwise
+
+
+def with_edges(check):
+    """The check of data of some `sizes`, for which a batch of one example is an edge."""
+
+    @functools.wraps(check)
+    def checked(self, student, sizes, **others):
+        judge = functools.partial(check, self, student, **others)
+        with edge(single_example, lambda: judge(sizes=SIZES[0])) if sizes == SINGLE else contextlib.nullcontext():
+            judge(sizes=sizes)
+
+    return checked
 
 
 def close(seen, value):
@@ -121,6 +155,36 @@ def proportional(seen, value):
     return bool(size > 0 and abs((seen * value).sum()) > 0.9999 * size)
 
 
+def whatever_its_form(seen, shape, what, verify):
+    """`verify` the values of `seen`; right ones in a list or in an array of another shape are a slip."""
+    values = in_shape(seen, shape)
+    if values is None or (isinstance(seen, np.ndarray) and seen.shape == shape):
+        verify(seen)
+        return
+    try:
+        verify(values)
+    except CheckFailed as failure:
+        if failure.misconception is None:
+            verify(seen)  # says that the form is wrong
+        raise
+    came = f"an array of shape {seen.shape}" if isinstance(seen, np.ndarray) else f"a {type(seen).__name__}"
+    assert_that(False, f"{what} is {came}; an array of shape {shape} is expected.", another_form)
+
+
+def in_shape(seen, shape):
+    """The numbers in an array or in nested lists, row by row, as an array of this shape; None where they are not as many."""
+    values = np.array(list(flattened(seen)))
+    return values.astype(np.float64).reshape(shape) if values.size == np.prod(shape) and values.dtype.kind in "fi" else None
+
+
+def flattened(data):
+    if isinstance(data, (list, np.ndarray)) and np.shape(data) != ():
+        for part in data:
+            yield from flattened(part)
+    else:
+        yield data
+
+
 def assert_harmless(spoilt, call, why, right, begun):
     """What every check of side effects asks: nothing of the caller's is `spoilt`. It counts half where the result is not `right`
     yet, and not at all where there is no sign of work, `begun`: nothing was done, so nothing could be spoilt."""
@@ -136,8 +200,9 @@ def changed(before, after):
 
 # ---- what runs beside the student's code ---------------------------------------------------------------------------
 #
-# Arrays lie in memory column by column (order="F"), as transposed ones do, for which flat views are copies. Where the
-# question is whether an argument was changed they lie row by row (order="C"): one can write through a flat view then.
+# The arrays of whole networks lie in memory column by column (order="F"), as transposed ones do, for which flat views are copies.
+# Where the question is whether an argument was changed they lie row by row (order="C"): one can write through a flat view then.
+# For relu and squared_error the order of memory is an edge, with a check of its own.
 
 
 @probe
@@ -183,7 +248,7 @@ def call(student, name, arguments, others):
 
 
 @probe
-def relu_of(student, x, order="F"):
+def relu_of(student, x, order="C"):
     x = np.asarray(x, order=order)
     result = student.relu(x)
     return {"result": result, "after": x, "shared": isinstance(result, np.ndarray) and np.shares_memory(result, x)}
@@ -197,7 +262,7 @@ def forward_of(student, x, w1, w2, order="F"):
 
 
 @probe
-def squared_error_of(student, y_pred, y, order="F"):
+def squared_error_of(student, y_pred, y, order="C"):
     y = np.asarray(y, order=order)
     farther = y_pred + 100  # a second, worse prediction
     loss, larger = student.squared_error(y_pred, y), student.squared_error(farther, y.copy())
@@ -230,12 +295,25 @@ def polynomial(w, a, b):
 
 @probe
 def numerical_gradient_of(student, w, a, b, rest):
-    def f(point):
-        if np.shape(point) != np.shape(w):
-            raise ValueError(f"f was called with an array of shape {np.shape(point)}; w has shape {np.shape(w)}")
-        return float(polynomial(point, a, b))
+    """f returns an ordinary float; where that is refused, one of NumPy."""
+    before = w.copy()
 
-    return {"result": student.numerical_gradient(f, w, *rest), "after": w}
+    def measured(number):
+        def f(point):
+            if np.shape(point) != np.shape(w):
+                raise ValueError(f"f was called with an array of shape {np.shape(point)}; w has shape {np.shape(w)}")
+            return number(polynomial(point, a, b))
+
+        return student.numerical_gradient(f, w, *rest)
+
+    try:
+        return {"result": measured(float), "after": w, "refused": None}
+    except Exception as error:
+        w[...] = before
+        try:
+            return {"result": measured(np.float64), "after": w, "refused": described(error)}
+        except Exception:
+            raise error
 
 
 @probe
@@ -375,25 +453,32 @@ def does_nothing(seen, x):
 class TestRelu:
     def inputs(self):
         """Arrays of several shapes, with their descriptions; the last ones have very large and very small entries."""
-        for shape in [(4, 7), (9, 2), (1, 8)]:
-            x = np.clip(3 * np.random.randn(*shape), -9, 9)
-            x[0] = -2.5
-            x[0, 1], x[-3:, 0], x[-1, 1] = 0.4, [0.0, 7.5, -0.01][-len(x):], 7.5
-            yield x, f"relu of an array of shape {shape}"
+        for shape in [(4, 7), (9, 2)]:
+            yield self.ordinary(shape), f"relu of an array of shape {shape}"
         for scale in 1e5, 1e-9:
             x = scale * np.random.uniform(1, 9, (3, 4)) * np.array([1.0, -1.0, 1.0, -1.0])
             x[1] *= -1
             yield x, f"relu of an array with entries of the size of {scale:g}"
 
+    def ordinary(self, shape):
+        """Entries of both signs, one of them 0; the first row has one that is positive."""
+        x = np.clip(3 * np.random.randn(*shape), -9, 9)
+        x[0] = -2.5
+        x[0, 1 % shape[1]], x[-3:, 0], x[-1, -1] = 0.4, [0.0, 7.5, -0.01][-len(x):], 7.5
+        return x
+
     def halves(self, student, positive):
         """Ask for one half of the entries, of all inputs."""
         inputs = [(x, what, student(relu_of, x)["result"]) for x, what in self.inputs()]
-        idle = does_nothing(inputs[0][2], inputs[0][0])
+        idle = does_nothing(in_shape(inputs[0][2], inputs[0][0].shape), inputs[0][0])
         for x, what, seen in inputs:
-            right = part_of_relu(seen, x, positive) and (seen.dtype == x.dtype or not positive)
-            if idle or not right:
-                hint = functools.partial(self.where_wrong, seen, x)
-                assert_close(seen, np.where(x > 0, x, 0.0), what, lambda x=x, seen=seen: relu_guesses(x, seen), hint=hint)
+            whatever_its_form(seen, x.shape, what, functools.partial(self.half, x, what, positive, idle))
+
+    def half(self, x, what, positive, idle, seen):
+        """Ask for one half of the entries of relu(x); where relu is `idle`, it is right by chance."""
+        if idle or not part_of_relu(seen, x, positive) or (positive and seen.dtype != x.dtype):
+            hint = functools.partial(self.where_wrong, seen, x)
+            assert_close(seen, np.where(x > 0, x, 0.0), what, lambda: relu_guesses(x, seen), hint=hint)
 
     def where_wrong(self, seen, x):
         wrong = x[~np.isclose(seen, np.where(x > 0, x, 0.0), rtol=1e-6, atol=1e-9 * np.abs(x).max())]
@@ -404,10 +489,29 @@ class TestRelu:
         """Negative entries become 0."""
         self.halves(student, positive=False)
 
+    @pytest.mark.criterion("negative")
+    def test_columns_in_memory(self, student):
+        """The order in which the entries lie in memory makes no difference."""
+        with edge(order_of_memory, lambda: self.halves(student, positive=False)):
+            x = self.ordinary((4, 7))
+            seen = student(relu_of, x, "F")["result"]
+            whatever_its_form(seen, x.shape, "relu of an array of shape (4, 7)", lambda seen: assert_that(
+                part_of_relu(seen, x, positive=False), "relu of an array of shape (4, 7) has wrong values where x is negative."))
+
     @pytest.mark.criterion("positive")
     def test_other_entries(self, student):
         """All other entries are not changed, also very large and very small ones."""
         self.halves(student, positive=True)
+
+    @pytest.mark.criterion("new array")
+    @pytest.mark.parametrize("shape", [(1, 8), (6, 1)], ids=str)
+    def test_same_shape(self, student, shape):
+        """The result has the shape of x, also where x has only one row or one column."""
+        x = self.ordinary(shape)
+        seen = student(relu_of, x)["result"]
+        what = f"relu of an array of shape {shape}"
+        whatever_its_form(seen, shape, what, lambda seen: assert_that(
+            np.shape(seen) == shape, f"{what} has shape {np.shape(seen)}; the shape of x is expected."))
 
     @pytest.mark.criterion("new array")
     def test_input_unchanged(self, student):
@@ -415,12 +519,16 @@ class TestRelu:
         x = np.clip(3 * np.random.randn(5, 4), -9, 9)
         x[0], x[2] = -1.0, [-1.0, 0.4, -3.0, 8.0]
         seen = student(relu_of, x, "C")
-        right = close(seen["result"], np.where(x > 0, x, 0.0))
-        begun = not does_nothing(seen["result"], x) and any(part_of_relu(seen["result"], x, half) for half in (True, False))
         spoilt = [] if np.array_equal(seen["after"], x) else ["x"]
         if not spoilt and student(relu_of, np.abs(x))["shared"]:
             assert_that(False, "relu(x), where x has no negative entry, shares its memory with x.", relu_returns_input)
-        assert_harmless(spoilt, "relu(x)", relu_changes_input, right, begun)
+
+        def verify(result):
+            right = close(result, np.where(x > 0, x, 0.0))
+            begun = not does_nothing(result, x) and any(part_of_relu(result, x, half) for half in (True, False))
+            assert_harmless(spoilt, "relu(x)", relu_changes_input, right, begun)
+
+        whatever_its_form(seen["result"], x.shape, "relu(x)", verify)
 
 
 # ---- forward -------------------------------------------------------------------------------------------------------
@@ -461,7 +569,8 @@ def is_cut(h_relu, h):
 @pytest.mark.exercise("forward")
 class TestForward:
     @pytest.mark.criterion("h")
-    @pytest.mark.parametrize("sizes", [*SIZES, SINGLE], ids=str)
+    @pytest.mark.parametrize("sizes", [*SIZES, SMALL, SINGLE], ids=str)
+    @with_edges
     def test_h(self, student, sizes):
         """h is the hidden layer before the ReLU."""
         d = draw(*sizes)
@@ -471,7 +580,8 @@ class TestForward:
         assert_close(h, d["h"], "h, the first array that forward returns,", lambda: [(clipped_h, d["h_relu"])], hint=hint)
 
     @pytest.mark.criterion("h_relu")
-    @pytest.mark.parametrize("sizes", [*SIZES, SINGLE], ids=str)
+    @pytest.mark.parametrize("sizes", [*SIZES, SMALL, SINGLE], ids=str)
+    @with_edges
     def test_h_relu(self, student, sizes):
         """h_relu is the hidden layer after the ReLU."""
         d = draw(*sizes)
@@ -483,7 +593,8 @@ class TestForward:
         assert_close(h_relu, d["h_relu"], "h_relu, the second array that forward returns,", lambda: [(no_relu, d["h"])], hint=hint)
 
     @pytest.mark.criterion("y_pred")
-    @pytest.mark.parametrize("sizes", [SIZES[0], SINGLE, SQUARE], ids=str)
+    @pytest.mark.parametrize("sizes", [SIZES[0], SMALL, SQUARE, SINGLE], ids=str)
+    @with_edges
     def test_y_pred(self, student, sizes):
         """y_pred is made from h_relu and w2, for a batch and for a single example."""
         d = draw(*sizes)
@@ -537,7 +648,7 @@ place_for_result = misconception(
 
 @pytest.mark.exercise("squared_error")
 class TestSquaredError:
-    def measure(self, student, n, d_out, scale=1.0, order="F"):
+    def measure(self, student, n, d_out, scale=1.0, order="C"):
         while True:
             y_pred, y = 0.6 * np.random.randn(n, d_out), 0.4 * np.random.randn(n, d_out) - 0.5
             difference, tenths = y_pred - y, 10 * ((y_pred - y) ** 2).sum()
@@ -577,6 +688,12 @@ class TestSquaredError:
         """The loss is the sum of all squared differences, also of small ones."""
         self.assert_value(*self.measure(student, *sizes, scale))
 
+    @pytest.mark.criterion("sum")
+    def test_columns_in_memory(self, student):
+        """Entries belong together by their place in the arrays, however these lie in memory."""
+        with edge(order_of_memory, lambda: self.assert_value(*self.measure(student, 6, 5))):
+            self.assert_value(*self.measure(student, 6, 5, order="F"))
+
     def assert_value(self, seen, y_pred, y):
         difference = y_pred - y
         squares, total = difference**2, (difference**2).sum()
@@ -587,9 +704,6 @@ class TestSquaredError:
             assert_that(False, f"{what} is the right number in a {seen['type']}.", in_a_container)
         assert_that(seen["value"] is not None, f"{what} has shape {tuple(seen['shape'])}; one number is expected.",
                     not_a_scalar if any(close(seen["array"], part) for part in partial) else None)
-        by_memory = float(((y_pred.ravel() - y.ravel(order="F")) ** 2).sum())
-        text = f"{what} is not right where y is stored column by column: entries belong together by their place in the arrays."
-        assert_that(not close(seen["value"], by_memory), text)
         assert_close(seen["value"], float(total), what, lambda: [
             *[(mean_error, total * factor / count) for count in (n * d_out, n, d_out) for factor in (1, 0.5)],
             (half_error, total / 2),
@@ -627,7 +741,7 @@ class TestSquaredError:
     @pytest.mark.criterion("arguments")
     def test_inputs_unchanged(self, student):
         """squared_error does not change y_pred and y."""
-        seen, y_pred, y = self.measure(student, 5, 4, order="C")
+        seen, y_pred, y = self.measure(student, 5, 4)
         spoilt = changed({"y_pred": y_pred, "y": y}, seen["after"])
         total = ((y_pred - y) ** 2).sum()
         right = seen["value"] is not None and close(seen["value"], float(total))
@@ -656,6 +770,14 @@ transposed = misconception(
     "transposed-result", "The numbers are right, but rows and columns are swapped; a gradient has the shape of its weight."
 )
 order_of_two = misconception("wrong-order", "grad_w1 comes first.", keeps=0.6)
+summed_too_early = misconception(
+    "summed-too-early", "The sum over the examples was taken too early: each example has a product of its own."
+)
+another_start = misconception(
+    "another-start",
+    "The way back to the weights is right, but it does not begin with the derivative of this loss: look at its first step.",
+    keeps=0.4,
+)
 no_loss_gradient = misconception(
     "no-loss-gradient", "The chain rule begins one step too late: y_pred was used in place of the derivative of the loss."
 )
@@ -688,13 +810,39 @@ def ways_to_w1(d):
             (None, d["on"]), (mask_missing, 1.0), (mask_from_gradient, back > 0), (mask_inverted, ~d["on"]),
             (scaled_by_h, d["h_relu"]), (scaled_by_h, d["h"]),
         ]  # fmt: skip
-        return [(mistake, d["x"].T @ (back * mask)) for mistake, mask in masks]
+        early = np.outer(d["x"].sum(0), (back * d["on"]).sum(0))
+        return [*((mistake, d["x"].T @ (back * mask)) for mistake, mask in masks), (summed_too_early, early)]
 
     return ways
 
 
 def ways_to_w2(d):
-    return lambda gradient: [(None, d["h_relu"].T @ gradient), (h_for_h_relu, d["h"].T @ gradient)]
+    return lambda gradient: [
+        (None, d["h_relu"].T @ gradient),
+        (h_for_h_relu, d["h"].T @ gradient),
+        (summed_too_early, np.outer(d["h_relu"].sum(0), gradient.sum(0))),
+    ]
+
+
+def begins_elsewhere(gradients, d):
+    """Whether one gradient at y_pred leads to both, but is not the derivative of the loss, nor a multiple of it.
+
+    Both are linear in it, and have more entries than it has, so that only the right way back fits.
+    """
+    rights = true_gradients(d)
+    if not all(isinstance(g, np.ndarray) and g.dtype == np.float64 and g.shape == r.shape for g, r in zip(gradients, rights)):
+        return False
+    if all(map(proportional, gradients, rights)):
+        return False
+    n, d_out = d["y"].shape
+    at_entries = np.eye(n * d_out).reshape(-1, n, d_out)
+    ways = ways_to_w1(d), ways_to_w2(d)
+    leads_to = np.array([np.concatenate([way(at)[0][1].ravel() for way in ways]) for at in at_entries]).T
+    seen = np.concatenate([g.ravel() for g in gradients])
+    if not np.isfinite(seen).all() or not seen.any():
+        return False
+    start, *_ = np.linalg.lstsq(leads_to, seen, rcond=None)
+    return np.allclose(leads_to @ start, seen, rtol=0, atol=1e-6 * np.abs(seen).max())
 
 
 def two_gradients(result, d):
@@ -707,22 +855,24 @@ def two_gradients(result, d):
     return result
 
 
-def scaled(seen, guesses):
-    """The slip of a gradient that is right but for one factor, with the sentence on its cause if that is known.
+def with_cause(slip, seen, guesses):
+    """The slip, with the sentence on its cause if that is known.
 
-    One id for all: the same slip has another factor where the arrays have other sizes.
+    One id for all causes: the same factor, say, is another one where the arrays have other sizes.
     """
     found = next(iter(named(seen, guesses)), None)
-    return replace(constant_factor, sentence=found.sentence) if found else constant_factor
+    return replace(slip, sentence=found.sentence) if found else slip
 
 
-def assert_gradient(seen, right, what, guesses, hint):
-    """Right; or right but for one factor, which is a slip; anything else is wrong."""
+def assert_gradient(seen, right, what, guesses, hint, elsewhere):
+    """Right; or right but for one factor, or but for its start (`elsewhere`), which are slips; anything else is wrong."""
     name, _, _ = what.partition(" ")
     assert_that(seen is not None, f"backward(...) did not return {name}.")
-    if not close(seen, right) and proportional(seen, right):
-        fact = f"{what} has the right shape, but all of its values are wrong by the same factor."
-        assert_that(False, fact, lambda: scaled(seen, guesses()))
+    if not close(seen, right):
+        fact = f"{what} has the right shape, but all of its values are wrong"
+        factor = f"{fact} by the same factor."
+        assert_that(not elsewhere(), f"{fact}.", lambda: with_cause(another_start, seen, guesses()))
+        assert_that(not proportional(seen, right), factor, lambda: with_cause(constant_factor, seen, guesses()))
     assert_close(seen, right, what, guesses, hint=hint)
 
 
@@ -737,7 +887,7 @@ class TestBackward:
         return first, second
 
     @pytest.mark.criterion("residual")
-    @pytest.mark.parametrize("sizes", [*SIZES, SINGLE], ids=str)
+    @pytest.mark.parametrize("sizes", [*SIZES, SMALL], ids=str)
     def test_residual(self, student, sizes):
         """The backward pass begins with the derivative of the loss."""
         d = draw(*sizes)
@@ -750,39 +900,44 @@ class TestBackward:
             assert_close(seen[0], to_w1, "grad_w1", lambda: gradient_guesses(d, to_w1, to_w2, ways_to_w1(d)), hint=hint)
 
     @pytest.mark.criterion("w2")
-    @pytest.mark.parametrize("sizes", [*SIZES, SINGLE, ONE_OUTPUT], ids=str)
+    @pytest.mark.parametrize("sizes", [*SIZES, SMALL, ONE_OUTPUT, SINGLE], ids=str)
+    @with_edges
     def test_grad_w2(self, student, sizes):
         """grad_w2 is the gradient of the loss with respect to w2."""
         d = draw(*sizes)
         other, right = true_gradients(d)
-        _, seen = self.gradients(student, d)
+        first, seen = self.gradients(student, d)
         what = f"grad_w2 for N, D_in, H, D_out = {sizes[:4]}"
         assert_gradient(seen, right, what, lambda: gradient_guesses(d, right, other, ways_to_w2(d)),
-                        of_size(sizes, "Follow the chain rule from the loss back to w2."))
+                        of_size(sizes, "Follow the chain rule from the loss back to w2."),
+                        lambda: begins_elsewhere([first, seen], d))
 
     @pytest.mark.criterion("w1")
     @pytest.mark.parametrize("sizes", [*SIZES, SQUARE, SINGLE], ids=str)
+    @with_edges
     def test_way_back_to_w1(self, student, sizes):
         """grad_w1 is computed through w2 and x."""
         d = draw(*sizes)
         right, other = true_gradients(d)
-        seen, _ = self.gradients(student, d)
-        ways = (value for _, value in ways_to_w1(d)(d["from_loss"]))
+        seen, second = self.gradients(student, d)
+        ways = (value for mistake, value in ways_to_w1(d)(d["from_loss"]) if mistake is not summed_too_early)
         own = next((value for value in ways if proportional(seen, value)), right)  # whatever the ReLU's mask is
         what = f"grad_w1 for N, D_in, H, D_out = {sizes[:4]}"
         assert_gradient(seen, own, what, lambda: gradient_guesses(d, own, other, ways_to_w1(d)),
-                        of_size(sizes, "Follow the chain rule from the loss back to w1."))
+                        of_size(sizes, "Follow the chain rule from the loss back to w1."),
+                        lambda: begins_elsewhere([seen, second], d))
 
     @pytest.mark.criterion("mask")
-    @pytest.mark.parametrize("sizes", [*SIZES, SQUARE, SINGLE], ids=str)
+    @pytest.mark.parametrize("sizes", [*SIZES, SQUARE, SMALL], ids=str)
     def test_grad_w1(self, student, sizes):
         """grad_w1 passes through the ReLU where h is positive, and only there."""
         d = draw(*sizes)
         right, other = true_gradients(d)
-        seen, _ = self.gradients(student, d)
+        seen, second = self.gradients(student, d)
         what = f"grad_w1 for N, D_in, H, D_out = {sizes[:4]}"
         assert_gradient(seen, right, what, lambda: gradient_guesses(d, right, other, ways_to_w1(d)),
-                        of_size(sizes, "Look at where the gradient passes the ReLU, in every row of h."))
+                        of_size(sizes, "Look at where the gradient passes the ReLU, in every row of h."),
+                        lambda: begins_elsewhere([seen, second], d))
 
     @pytest.mark.criterion("arguments")
     def test_inputs_unchanged(self, student):
@@ -793,7 +948,7 @@ class TestBackward:
         both = seen["result"] if isinstance(seen["result"], list) else [seen["result"]]
         rights = true_gradients(d)
         ways = [value for way in (ways_to_w1(d), ways_to_w2(d)) for _, value in way(d["from_loss"])]
-        begun = any(proportional(one, value) for one in both for value in ways)
+        begun = any(proportional(one, value) for one in both for value in ways) or (len(both) == 2 and begins_elsewhere(both, d))
         right = len(both) == 2 and (all(map(close, both, rights)) or all(map(close, both, rights[::-1])))
         assert_harmless(spoilt, "backward(...)", backward_changes_inputs, right, begun)
 
@@ -813,8 +968,12 @@ multiplied_by_eps = misconception(
 half_step = misconception("half-step", "The two points are eps apart, so each is only half of eps away from w.")
 all_at_once = misconception("all-entries-at-once", "Several entries of w were changed together; only one may change at a time.")
 wrong_way = misconception("wrong-sign", "The sign is wrong: which of the two values of f is subtracted?")
+asks_for_more = misconception(
+    "asks-for-a-numpy-number", "With NumPy's numbers it works; f may return an ordinary float as well.", keeps=0.5)
 
 
+# Of w it can be asked whether it is as before where one of these shows that the work was begun.
+SIGNS_OF_WORK = {mistake.id for mistake in (one_sided, missing_two_eps, wrong_way, cast_to_int, all_at_once)}
 STEP_AND_PRECISION = "Look at the size of the step, and at the dtype of the array in which it is made."
 
 
@@ -832,7 +991,12 @@ def entrywise(w, rule):
 
 
 def central(w, a, b, eps):
-    return entrywise(w, lambda i: (value(moved(w, i, eps), a, b) - value(moved(w, i, -eps), a, b)) / (2 * eps))
+    return entrywise(w, lambda i: slope(w, i, a, b, eps))
+
+
+def slope(w, index, a, b, eps):
+    """The central difference where the entries at `index` are moved."""
+    return (value(moved(w, index, eps), a, b) - value(moved(w, index, -eps), a, b)) / (2 * eps)
 
 
 def value(w, a, b):
@@ -848,17 +1012,21 @@ def without_putting_back(w, a, b, eps, left):
     return result
 
 
-def numerical_guesses(w, a, b, eps):
+def numerical_guesses(w, a, b, eps, together=0.0):
+    """What comes of mistakes; `together` is what it leaves that whole rows or columns are moved together."""
     here = value(w, a, b)
     forwards = entrywise(w, lambda i: (value(moved(w, i, eps), a, b) - here) / eps)
     backwards = entrywise(w, lambda i: (here - value(moved(w, i, -eps), a, b)) / eps)
     right = central(w, a, b, eps)
     tiny = [(multiplied_by_eps, right * eps**2)] if eps > 0.01 else []  # or anything near 0 would fit
-    cut = [(cast_to_int, np.trunc(right))] if np.trunc(right).any() else []  # a small slope is lost in other ways, too
-    together = (value(w + eps, a, b) - value(w - eps, a, b)) / (2 * eps)
+    cut = [(cast_to_int.keeping(0.5), np.trunc(right))] if np.trunc(right).any() else []  # a small slope is lost in other ways, too
+    whole = entrywise(w, lambda i: slope(w, np.s_[:], a, b, eps))
+    rows, columns = (entrywise(w, lambda i: slope(w, line(i), a, b, eps)) for line in (lambda i: i[0], lambda i: np.s_[:, i[1]]))
+    lines = [(all_at_once.keeping(together), moved) for moved in (rows, columns) if min(w.shape) > 1]
     return [
         (one_sided, forwards), (one_sided, backwards), (one_sided, forwards / 2), (one_sided, backwards / 2),
-        (missing_two_eps, right * 2), (wrong_way, -right), (all_at_once, np.full(w.shape, together)),
+        (missing_two_eps, right * 2), (wrong_way, -right),
+        (all_at_once, whole), *lines,
         (w_left_changed, without_putting_back(w, a, b, eps, -eps)),
         (w_left_changed, without_putting_back(w, a, b, eps, eps)),
         (half_step, central(w, a, b, eps / 2)), (eps_ignored, central(w, a, b, 1e-6)),
@@ -875,36 +1043,55 @@ class TestNumericalGradient:
         w[-1, -1], a[-1, -1] = 1.9, 5.0  # here f is so much bent that the size of the step shows
         return w, scale * a, scale**0.5 * b
 
+    def judge(self, student, w, a, b, rest, what, verify):
+        """`verify` the result as far as it can be judged: in whatever form, as float64, also where f has to return NumPy's numbers.
+
+        verify(result, after): `after` is what w holds after the call.
+        """
+        seen = student(numerical_gradient_of, w, a, b, rest)
+        whatever_its_form(seen["result"], w.shape, what, lambda result: verify(as_float64(result), seen["after"]))
+        refused = f"{what} does not work where f returns an ordinary float ({seen['refused']})."
+        assert_that(seen["refused"] is None, refused, asks_for_more)
+
     @pytest.mark.criterion("one entry")
     @pytest.mark.parametrize("shape", [(3, 4), (5, 1), (1, 6)], ids=str)
     def test_one_entry_at_a_time(self, student, shape):
         """One entry of w is changed at a time: the gradient shows how f changes with each, for arrays of any shape."""
         w, a, b = self.problem(shape)
-        seen = student(numerical_gradient_of, w, a, b, [])["result"]
+        eps = 1e-3  # a step that shows in float32 as well
         true = 3 * a * w**2 + 2 * b * (b * w).sum()
-        if not proportional(seen, true):
-            assert_close(seen, true, "numerical_gradient(f, w)", lambda: numerical_guesses(w, a, b, 1e-6), rtol=1e-5, atol=1e-5,
-                         hint=STEP_AND_PRECISION)
+        what = f"numerical_gradient(f, w, {eps})"
+
+        def verify(seen, _):
+            cut = isinstance(seen, np.ndarray) and np.array_equal(seen, np.trunc(seen))  # large numbers are near then
+            if cut or not proportional(seen, true):
+                assert_close(seen, central(w, a, b, eps), what, lambda: numerical_guesses(w, a, b, eps), rtol=1e-5, atol=1e-5,
+                             hint=STEP_AND_PRECISION)
+
+        self.judge(student, w, a, b, [eps], what, verify)
 
     @pytest.mark.criterion("difference")
-    @pytest.mark.parametrize("shape, eps, scale", [((3, 2), 0.25, 1e-3), ((2, 5), 0.4, 1e-3), ((1, 4), 0.3, 1e-10)], ids=str)
+    @pytest.mark.parametrize("shape, eps, scale", [((3, 2), 0.25, 1e-3), ((2, 5), 0.4, 1e-3), ((2, 4), 0.3, 1e-10)], ids=str)
     def test_central_difference(self, student, shape, eps, scale):
         """Each entry is a central difference with the given eps, however small f is."""
         w, a, b = self.problem(shape, scale)
-        seen = student(numerical_gradient_of, w, a, b, [eps])["result"]
-        assert_close(seen, central(w, a, b, eps), f"numerical_gradient(f, w, {eps}) for w of shape {shape}",
-                     lambda: numerical_guesses(w, a, b, eps),
-                     hint=SMALL_NUMBERS if scale < 1e-6 else "Look at which entries are changed together, and by how much.")
+        what = f"numerical_gradient(f, w, {eps}) for w of shape {shape}"
+        hint = SMALL_NUMBERS if scale < 1e-6 else "Look at which entries are changed together, and by how much."
+        self.judge(student, w, a, b, [eps], what, lambda seen, _: assert_close(
+            seen, central(w, a, b, eps), what, lambda: numerical_guesses(w, a, b, eps, together=0.5), hint=hint))
 
     @pytest.mark.criterion("difference")
     def test_default_eps(self, student):
         """With the default eps the result is very near the true gradient."""
         w, a, b = self.problem((3, 4))
-        seen = student(numerical_gradient_of, w, a, b, [])["result"]
         true = 3 * a * w**2 + 2 * b * (b * w).sum()
-        self.assert_precise(seen, true, "numerical_gradient(f, w)", numerical_guesses(w, a, b, 1e-6), 1e-5)
-        assert_close(seen, true, "numerical_gradient(f, w)", lambda: numerical_guesses(w, a, b, 1e-6), rtol=1e-5, atol=1e-5,
-                     hint=STEP_AND_PRECISION)
+
+        def verify(seen, _):
+            guesses = numerical_guesses(w, a, b, 1e-6, together=0.5)
+            self.assert_precise(seen, true, "numerical_gradient(f, w)", guesses, 1e-5)
+            assert_close(seen, true, "numerical_gradient(f, w)", lambda: guesses, rtol=1e-5, atol=1e-5, hint=STEP_AND_PRECISION)
+
+        self.judge(student, w, a, b, [], "numerical_gradient(f, w)", verify)
 
     def assert_precise(self, seen, right, what, guesses, rtol):
         """Say of a result that is nearly right and fits no guess that it is not near enough."""
@@ -921,41 +1108,56 @@ class TestNumericalGradient:
         """The default of eps is 1e-6."""
         w, a, b = self.problem((2, 4))
         w, a, b = 1e-6 * w, 1e12 * a, 1e3 * b  # f bends so sharply that the size of the step shows
-        seen = student(numerical_gradient_of, w, a, b, [])["result"]
-        assert_close(seen, central(w, a, b, 1e-6), "numerical_gradient(f, w) for an f that changes very quickly",
-                     lambda: numerical_guesses(w, a, b, 1e-6), rtol=1e-4, atol=1e-5,
-                     hint="It is not the central difference for eps=1e-6: look at the default of eps, and at the formula.")
+        what = "numerical_gradient(f, w) for an f that changes very quickly"
+        hint = "It is not the central difference for eps=1e-6: look at the default of eps, and at the formula."
+        self.judge(student, w, a, b, [], what, lambda seen, _: assert_close(
+            seen, central(w, a, b, 1e-6), what, lambda: numerical_guesses(w, a, b, 1e-6, together=0.5), rtol=1e-4, atol=1e-5,
+            hint=hint))
 
     @pytest.mark.criterion("w")
     def test_w_as_before(self, student):
         """After the call w has the same values as before."""
         w, a, b = self.problem((2, 3))
         eps = 0.01
-        seen = student(numerical_gradient_of, w, a, b, [eps])
-        spoilt = [] if np.allclose(seen["after"], w, rtol=0, atol=1e-9) else ["w"]  # `+= eps` and `-= eps` round
         right = central(w, a, b, eps)
-        begun = any(proportional(seen["result"], guess) for guess in [right, *(g for _, g in numerical_guesses(w, a, b, eps)[:5])])
-        assert_harmless(spoilt, "numerical_gradient(f, w)", w_left_changed, close(seen["result"], right), begun)
+        signs = [right, *(g for mistake, g in numerical_guesses(w, a, b, eps) if mistake.id in SIGNS_OF_WORK)]
+
+        def verify(seen, after):
+            spoilt = [] if np.allclose(after, w, rtol=0, atol=1e-9) else ["w"]  # `+= eps` and `-= eps` round
+            begun = any(proportional(seen, sign) or close(seen, sign) for sign in signs)
+            same = begun and distance(seen, right) < 1e-3 * np.abs(right).max()  # how near it is costs elsewhere
+            assert_harmless(spoilt, "numerical_gradient(f, w)", w_left_changed, same, begun)
+
+        self.judge(student, w, a, b, [eps], "numerical_gradient(f, w)", verify)
 
     @pytest.mark.criterion("float64")
     def test_integers(self, student):
-        """An array of integers has a gradient of floats."""
+        """An array of integers has a gradient of floats, in float64."""
         whole = np.random.permutation(np.arange(1, 7)).reshape(2, 3)
         _, a, b = self.problem((2, 3))
-        seen = student(numerical_gradient_of, whole, a, b, [])["result"]
         what = "numerical_gradient(f, w) for an array w of integers"
         right = central(whole.astype(float), a, b, 1e-6)
-        if isinstance(seen, np.ndarray):
-            assert_that(seen.dtype.kind != "i", f"{what} is an array of integers; an array of floats is expected.", cast_to_int)
         stuck = entrywise(  # the step down ends at the next integer, the step up goes nowhere
             whole, lambda i: (value(whole, a, b) - value(moved(whole, i, -1), a, b)) / 2e-6)
         guesses = [(cast_to_int, np.trunc(right)), (cast_to_int, stuck)]
         guesses += numerical_guesses(whole.astype(float), a, b, 1e-6)
-        found = next(iter(named(seen, guesses)), None)
-        if found in (missing_two_eps, wrong_way, one_sided, half_step) and seen.dtype == np.float64:
-            return  # floats, and right but for a mistake that costs elsewhere
-        self.assert_precise(seen, right, what, guesses, 1e-4)
-        assert_close(seen, right, what, lambda: guesses, rtol=1e-4, atol=1e-5, hint=STEP_AND_PRECISION)
+        seen = student(numerical_gradient_of, whole, a, b, [])["result"]
+        if isinstance(seen, np.ndarray):
+            assert_that(seen.dtype.kind != "i", f"{what} is an array of integers; an array of floats is expected.", cast_to_int)
+            assert_that(seen.dtype == np.float64, f"{what} has dtype {seen.dtype}; float64 is expected.")
+
+        def verify(seen, _):
+            found = next(iter(named(seen, guesses)), None)
+            if found not in (missing_two_eps, wrong_way, one_sided, half_step, all_at_once):  # they cost elsewhere
+                self.assert_precise(seen, right, what, guesses, 1e-4)
+                assert_close(seen, right, what, lambda: guesses, rtol=1e-4, atol=1e-5, hint=STEP_AND_PRECISION)
+
+        self.judge(student, whole, a, b, [], what, verify)
+
+
+def as_float64(result):
+    """An array as float64; any other value as it is."""
+    return result.astype(np.float64) if isinstance(result, np.ndarray) and result.dtype.kind in "fiu" else result
 
 
 # ---- train ---------------------------------------------------------------------------------------------------------
@@ -980,7 +1182,16 @@ step_too_few = misconception("step-too-few", "That is one less than `steps`.")
 not_trained = misconception("not-trained", "The weights that came back are those that were given.")
 one_weight_only = misconception("one-weight-only", "Only one of the two weights was trained.")
 stops_early = misconception(
-    "stops-early", "The training ended early because of the value of the loss; the caller decides how many steps there are."
+    "stops-early", "The training ended early, by a limit or by the value of the loss; the caller decides how many steps there are."
+)
+carries_on = misconception(
+    "earlier-step-added", "The step before has a part in each step; the exercise asks for the gradient of this moment alone."
+)
+own_course = misconception(
+    "losses-of-own-course", "They belong to the weights that were really reached in each step, but these are not right.", keeps=0.5
+)
+default_values = misconception(
+    "default-values", "With a learning rate and a number of steps that are given it is right: look at their defaults.", keeps=0.5
 )
 losses_first = misconception("losses-first", "w1, w2 and losses are expected, in this order.", keeps=0.6)
 losses_kept = misconception(
@@ -1033,6 +1244,7 @@ def weights_guess(seen, d, rate, steps):
         (w1_first, descend(d, rate, steps, "w1, predict, then w2")),
         (step_too_many, descend(d, rate, steps + 1)),
         (step_too_few, descend(d, rate, steps - 1)),
+        *[(stops_early, descend(d, rate, made)) for made in range(1, min(steps - 1, 6))],
         (one_weight_only, descend(d, rate, steps, "w1 only")),
         (one_weight_only, descend(d, rate, steps, "w2 only")),
         (mean_update, descend(d, rate / len(d["y"]), steps)),
@@ -1058,6 +1270,32 @@ def steps_that_are_right(student):
         if seen["count"] != 3 or not (close(seen["w1"], w1) and close(seen["w2"], w2)):
             return steps - 1
     return 3
+
+
+@once
+def adds_the_step_before(student):
+    """Whether each step is the gradient's and one and the same part of the step before, for both weights."""
+    d, rate = draw(*SIZES[0]), 2e-3
+    course = [np.concatenate([d["w1"].ravel(), d["w2"].ravel()])]
+    from_gradient = []
+    for steps in (1, 2, 3):
+        seen = student(train_of, d["x"], d["y"], d["w1"], d["w2"], [rate, steps])
+        if seen["count"] != 3 or not all(is_like(seen[name], d[name]) for name in ("w1", "w2")):
+            return False
+        before = after_forward({**d, "w1": course[-1][: d["w1"].size].reshape(d["w1"].shape),
+                                "w2": course[-1][d["w1"].size :].reshape(d["w2"].shape)})  # fmt: skip
+        from_gradient.append(-rate * np.concatenate([g.ravel() for g in true_gradients(before)]))
+        course.append(np.concatenate([seen["w1"].ravel(), seen["w2"].ravel()]))
+    moves = np.diff(course, axis=0)
+    first, second, third = moves - from_gradient
+    part = second @ moves[0] / (moves[0] @ moves[0]) if moves[0].any() else 0.0
+    size = 1e-6 * np.abs(moves).max()
+    fits = [np.abs(rest).max() < size for rest in (first, second - part * moves[0], third - part * moves[1])]
+    return bool(abs(part) > 0.01 and all(fits))
+
+
+def is_like(seen, weight):
+    return isinstance(seen, np.ndarray) and seen.dtype == np.float64 and seen.shape == weight.shape and np.isfinite(seen).all()
 
 
 def suspect_in_training(student):
@@ -1097,7 +1335,7 @@ class TestTrain:
         if mistake and close(losses, longer[: len(losses)]):  # each is right, but for their number
             mistake = mistake.keeping(0.5)
         if mistake is None and 0 < len(losses) < steps and close(losses, right[: len(losses)]):
-            mistake = stops_early
+            mistake = stops_early.keeping(0.3)
         if len(losses) > steps + 1 and any(right) and close(losses[-steps:], right):
             mistake = losses_kept
         assert_that(len(losses) == steps, f"{what} has {counted(len(losses), 'entry')}; one for each step is expected.", mistake)
@@ -1105,14 +1343,19 @@ class TestTrain:
 
     def explained(self, seen, d, rate, steps):
         """The misconception that explains both weights, or None where they are right, or nothing does."""
+        return None if self.right(seen, d, rate, steps) else weights_guess(seen, d, rate, steps)
+
+    def right(self, seen, d, rate, steps):
         w1, w2, _, _ = descend(d, rate, steps)
-        if close(seen["w1"], w1) and close(seen["w2"], w2):
-            return None
-        return weights_guess(seen, d, rate, steps)
+        return close(seen["w1"], w1) and close(seen["w2"], w2)
 
     def verify_updates(self, student, seen, d, rate, steps, call):
-        """So many steps downhill, in whatever order; a step more or less and a mean are slips."""
+        """So many steps downhill, in whatever order; a step more or less, an early end and a mean are slips."""
         mistake = self.explained(seen, d, rate, steps)
+        losses = steps if seen["losses"] is None else len(seen["losses"])
+        short = 0 < losses < steps and mistake in (not_trained, stops_early)
+        if short or (mistake is step_too_few and steps_that_are_right(student)):  # not one less in every call
+            assert_that(False, f"{call} made fewer than {steps} steps.", stops_early.keeping(0.25))
         made = {step_too_many: steps + 1, step_too_few: steps - 1}
         if mistake is mean_update:
             assert_that(
@@ -1121,11 +1364,17 @@ class TestTrain:
         if mistake in made:
             assert_that(False, f"{call} made {counted(made[mistake], 'step')}.", mistake.keeping(0.4))
         if mistake not in (w1_first, w2_first):
+            added = mistake is None and adds_the_step_before(student) and not self.right(seen, d, rate, steps)
+            assert_that(not added, f"w1 and w2 after {call} have the right shapes, but are wrong.", carries_on)
             self.verify_weights(student, seen, d, rate, steps, call)
 
     @pytest.mark.criterion("update")
     @pytest.mark.parametrize(
-        "sizes, steps, rate", [(SIZES[0], 1, 2e-3), (SIZES[0], 3, 2e-3), (SIZES[1], 6, 2e-3), (SINGLE, 4, 2e5)], ids=str)
+        "sizes, steps, rate",
+        [(SIZES[0], 1, 2e-3), (SIZES[0], 3, 2e-3), (SIZES[1], 6, 2e-3), (SMALL, 4, 2e5), (SINGLE, 3, 2e-3)],
+        ids=str,
+    )
+    @with_edges
     def test_updates(self, student, sizes, steps, rate):
         """Exactly `steps` steps change both weights, towards a smaller loss."""
         d = draw(*sizes)
@@ -1137,7 +1386,12 @@ class TestTrain:
         """The defaults are a learning rate of 1e-6 and 500 steps."""
         d = draw(*SIZES[0])
         d["x"] = 20 * d["x"]
-        self.verify_updates(student, self.trained(student, d), d, 1e-6, 500, "train(x, y, w1, w2)")
+
+        def verify(call, *rest):
+            self.verify_updates(student, self.trained(student, d, *rest), d, 1e-6, 500, call)
+
+        with edge(default_values, lambda: verify("train(..., learning_rate=1e-06, steps=500)", 1e-6, 500)):
+            verify("train(x, y, w1, w2)")
 
     @pytest.mark.criterion("old weights")
     @pytest.mark.parametrize("steps", [2, 4])
@@ -1145,7 +1399,8 @@ class TestTrain:
         """Both gradients belong to the weights as they were before the update."""
         d = draw(*SIZES[0])
         seen = self.trained(student, d, self.rate, steps)
-        if self.explained(seen, d, self.rate, steps) in (ascent, step_too_many, step_too_few, mean_update, settings_ignored):
+        elsewhere = ascent, step_too_many, step_too_few, stops_early, mean_update, settings_ignored
+        if self.explained(seen, d, self.rate, steps) in elsewhere or adds_the_step_before(student):
             return  # which costs elsewhere
         self.verify_weights(student, seen, d, self.rate, steps, f"train(..., steps={steps})")
 
@@ -1158,7 +1413,7 @@ class TestTrain:
         _, _, right, last = descend(d, rate, steps)
         what = f"The list of losses from train(..., learning_rate={rate:g}, steps={steps})"
         losses = self.one_for_each_step(seen, right, what, [*right, last])
-        self.assert_losses(losses, right, last, what, d, rate)
+        self.assert_losses(student, losses, right, last, what, d, rate)
 
     @pytest.mark.criterion("losses")
     @pytest.mark.parametrize("course", ["is 0", "rises"])
@@ -1177,9 +1432,21 @@ class TestTrain:
         what = f"The list of losses from train(..., steps={steps}), where the loss {course},"
         found = self.one_for_each_step(self.trained(student, d, rate, steps), losses, what, [*losses, last])
         with np.errstate(all="ignore"):
-            self.assert_losses(found, losses, last, what, d, rate)
+            self.assert_losses(student, found, losses, last, what, d, rate)
 
-    def assert_losses(self, seen, right, last, what, d, rate):
+    def course(self, student, d, rate, steps):
+        """The losses of the weights that are reached after 0, 1, ... steps; none where the weights do not change."""
+        losses = []
+        for made in range(steps):
+            weights = self.trained(student, d, rate, made) if made else d
+            if not all(is_like(weights[name], d[name]) for name in ("w1", "w2")):
+                return []
+            with np.errstate(all="ignore"):
+                there = after_forward({**d, "w1": weights["w1"], "w2": weights["w2"]})
+                losses.append(float(((there["y_pred"] - d["y"]) ** 2).sum()))
+        return losses if len(losses) > 1 and np.ptp(losses) else []
+
+    def assert_losses(self, student, seen, right, last, what, d, rate):
         """Right, or right for the steps that were really made: in another order, or (a slip) to another place."""
         steps = len(right)
         orders = "w2, then w1", "w2, predict, then w1", "w1, predict, then w2", "w1 only", "w2 only"
@@ -1192,10 +1459,15 @@ class TestTrain:
             hint = ""  # that they are rounded is said already
         elif close(seen[0], right[0]):
             hint = "The losses before it are right: look at the weights with which the later ones are computed."
-        assert_close(seen, right, what, lambda: [
-            (loss_after, [*right[1:], last]),
-            *[(mistake.keeping(0.5), descend(d, to, steps)[2]) for mistake, to in elsewhere],
-        ], parts="the loss of step {}", hint=hint)  # fmt: skip
+
+        def guesses():
+            found = [(loss_after, [*right[1:], last])]
+            found += [(mistake.keeping(0.5), descend(d, to, steps)[2]) for mistake, to in elsewhere]
+            if named(seen, found):
+                return found
+            return [(own_course, course) for course in [self.course(student, d, rate, steps)] if course]
+
+        assert_close(seen, right, what, guesses, parts="the loss of step {}", hint=hint)
 
     @pytest.mark.criterion("arguments")
     def test_arguments_unchanged(self, student):
@@ -1205,5 +1477,6 @@ class TestTrain:
         spoilt = changed({name: d[name] for name in ["x", "y", "w1", "w2"]}, seen["after"])
         w1, w2, losses, _ = descend(d, self.rate, 3)
         right = close(seen["w1"], w1) and close(seen["w2"], w2) and seen["losses"] is not None and close(seen["losses"], losses)
-        begun = bool(seen["losses"]) and (close(seen["losses"][0], losses[0]) or self.explained(seen, d, self.rate, 3) is not None)
+        explained = self.explained(seen, d, self.rate, 3) is not None or adds_the_step_before(student)
+        begun = bool(seen["losses"]) and (close(seen["losses"][0], losses[0]) or explained)
         assert_harmless(spoilt, "train(...)", arguments_changed, right, begun)

@@ -1,6 +1,7 @@
 """The gradient of the absolute error.
 
 exercise: backward
+keeps: 0.35
 """
 import numpy as np
 

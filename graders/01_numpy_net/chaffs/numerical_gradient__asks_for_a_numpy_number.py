@@ -1,6 +1,7 @@
 """Takes what f returns for a NumPy scalar; it may be a Python float.
 
 exercise: numerical_gradient
+keeps: 0.5
 """
 import numpy as np
 

@@ -1,6 +1,7 @@
 """The result is flat.
 
 exercise: numerical_gradient
+keeps: 0.5
 """
 import numpy as np
 

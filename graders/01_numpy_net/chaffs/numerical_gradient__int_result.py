@@ -2,6 +2,7 @@
 
 exercise: numerical_gradient
 misconception: cast-to-int
+keeps: 0.3
 """
 import numpy as np
 

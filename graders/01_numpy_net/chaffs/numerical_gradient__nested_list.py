@@ -1,6 +1,7 @@
 """A nested list in place of an array.
 
 exercise: numerical_gradient
+keeps: 0.5
 """
 import numpy as np
 

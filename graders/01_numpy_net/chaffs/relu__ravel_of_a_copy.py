@@ -1,7 +1,8 @@
 """np.copy keeps the memory layout, so for a transposed array ravel is a copy of the copy.
 
 exercise: relu
-misconception: negatives-kept
+misconception: order-of-memory
+keeps: 0.85
 """
 import numpy as np
 

@@ -1,6 +1,7 @@
 """Axes of length 1 are lost.
 
 exercise: relu
+keeps: 0.85
 """
 import numpy as np
 

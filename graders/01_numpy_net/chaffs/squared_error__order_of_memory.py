@@ -1,6 +1,7 @@
 """Pairs up the entries in the order of memory, which is another one for a transposed array.
 
 exercise: squared_error
+keeps: 0.85
 """
 import numpy as np
 

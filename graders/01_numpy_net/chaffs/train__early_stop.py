@@ -2,6 +2,7 @@
 
 exercise: train
 misconception: stops-early
+keeps: 0.45
 """
 
 

@@ -1,6 +1,7 @@
 """With momentum.
 
 exercise: train
+keeps: 0.4
 """
 
 
