@@ -19,7 +19,7 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import assert_matches, assert_that, counted, misconception, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, counted, edge, misconception, presuppose, probe
 
 GPU_SECONDS = 30.0  # CPU time of a probe that starts CUDA, which takes seconds
 
@@ -202,7 +202,12 @@ def judge_files(seen, names, call):
 
 # ---- tensors -------------------------------------------------------------------------------------------------------
 
-list_becomes_tuple = misconception("list-becomes-tuple", "A list should come back as a list, not as a tuple.")
+# Of a tensor, a list and a dict one kind is not right: where a second one fails as well, these are two mistakes.
+list_becomes_tuple = misconception("list-becomes-tuple", "A list should come back as a list, not as a tuple.", keeps=0.5)
+list_lost = misconception("list-lost", "A tensor alone is right; a list should come back as a list of its tensors.", keeps=0.5)
+dict_lost = misconception("dict-lost", "A tensor alone is right; a dict should come back as a dict with its names.", keeps=0.5)
+list_of_one = misconception("list-of-one", "A list of two tensors is right; here there is only one in it.", keeps=0.75)
+not_right_yet = misconception("not-right-yet", "So only half of these points is given.", keeps=0.5)
 whole_storage = misconception(
     "whole-storage",
     "A view shares the storage of the large tensor, and torch.save writes the whole storage. What is saved needs a storage "
@@ -243,7 +248,7 @@ def view_saved(student, x, which):
     large = torch.zeros(1024, 1024)
     large[7, :256] = x.flatten()
     large[100:116, 5:21] = x
-    row, block = large[7, :256], large[100:116, 5:21]  # elements side by side; elements in 16 places
+    row, block = large[7, :256].view(16, 16), large[100:116, 5:21]  # elements side by side; elements in 16 places
     path, seen = new_path(student), {}
     todo = {
         "a tensor": {"One row": row, "A block": block},
@@ -278,6 +283,15 @@ class TestTensors:
         back = student(tensors_back, torch.randn(3))["back"]
         presuppose(isinstance(back, torch.Tensor), "A tensor that was saved cannot be read from its file.")
 
+    def judge_tensor(self, student, x):
+        seen = student(tensors_back, x)
+        assert_matches(seen["back"], x, f"A {x.dtype} tensor of shape {tuple(x.shape)} that was saved and loaded", **EXACTLY)
+
+    def judge_tensors(self, student):
+        """The ground on which a list and a dict are judged."""
+        for x in torch.randn(2, 3), torch.arange(4), torch.tensor(7):
+            self.judge_tensor(student, x)
+
     @pytest.mark.criterion("values")
     def test_a_tensor(self, student):
         """A tensor of any shape and dtype comes back from its file."""
@@ -290,27 +304,35 @@ class TestTensors:
             torch.randn(3, dtype=torch.complex64),
             torch.zeros(0, 3),
         ):
-            seen = student(tensors_back, x)
-            what = f"A {x.dtype} tensor of shape {tuple(x.shape)} that was saved and loaded"
-            assert_matches(seen["back"], x, what, **EXACTLY)
+            self.judge_tensor(student, x)
 
     @pytest.mark.criterion("values")
     def test_a_list(self, student):
         """A list of tensors comes back as a list."""
-        for xs in ([torch.randn(2, 3), torch.arange(4)], [torch.randn(3)]):
-            seen = student(tensors_back, xs)
-            mistake = list_becomes_tuple if seen["kind"] == "tuple" else None
-            assert_that(seen["kind"] == "list", f"A list that was saved came back as {a_kind(seen['kind'])}.", mistake)
-            parts = ["the first tensor", "the second tensor"]
-            assert_matches(seen["back"], xs, "The list that was saved and loaded", parts=parts, **EXACTLY)
+        with edge(list_lost, lambda: self.judge_tensors(student)):
+            self.judge_list(student, [torch.randn(2, 3), torch.arange(4)])
+
+    def judge_list(self, student, xs):
+        seen = student(tensors_back, xs)
+        mistake = list_becomes_tuple if seen["kind"] == "tuple" else None
+        assert_that(seen["kind"] == "list", f"A list that was saved came back as {a_kind(seen['kind'])}.", mistake)
+        parts = ["the first tensor", "the second tensor"]
+        assert_matches(seen["back"], xs, "The list that was saved and loaded", parts=parts, **EXACTLY)
+
+    @pytest.mark.criterion("values")
+    def test_a_list_of_one(self, student):
+        """A list of one tensor comes back as a list."""
+        with edge(list_of_one, lambda: self.test_a_list(student)):
+            self.judge_list(student, [torch.randn(3)])
 
     @pytest.mark.criterion("values")
     def test_a_dict(self, student):
         """A dict of tensors comes back as a dict, with the same names."""
         named = {"weight": torch.randn(2, 3), "bias": torch.randn(2), "steps": torch.tensor(7)}
-        seen = student(tensors_back, named)
-        assert_that(seen["kind"] in ("dict", "OrderedDict"), f"A dict that was saved came back as {a_kind(seen['kind'])}.")
-        assert_matches(seen["back"], named, "The dict that was saved and loaded", **EXACTLY)
+        with edge(dict_lost, lambda: self.judge_tensors(student)):
+            seen = student(tensors_back, named)
+            assert_that(seen["kind"] in ("dict", "OrderedDict"), f"A dict that was saved came back as {a_kind(seen['kind'])}.")
+            assert_matches(seen["back"], named, "The dict that was saved and loaded", **EXACTLY)
 
     @pytest.mark.criterion("path")
     def test_where_the_file_is(self, student):
@@ -320,7 +342,8 @@ class TestTensors:
         seen = student(tensors_at, x, y)
         judge_files(seen, ["first.v2", "second"], "save_tensors to first.v2 and to second")
         parts = ["the tensor in the first file", "the list in the second file"]
-        assert_matches(seen["back"], [x, [y]], "What load_tensors returned", {old_file_kept: [y, [y]]}, parts=parts)
+        if not are_near(seen["back"], [x, [y]]):
+            assert_matches(seen["back"], [x, [y]], "What load_tensors returned", {old_file_kept: [y, [y]]}, parts=parts)
 
     @pytest.mark.criterion("view")
     @pytest.mark.parametrize("which", ["a tensor", "a list", "a dict"])
@@ -328,7 +351,7 @@ class TestTensors:
         """The file of a view is no larger than what the view shows."""
         self.presuppose_a_file(student)
         x = torch.randn(16, 16)
-        row, block = x.flatten(), x
+        row = block = x
         expected = {
             "One row": row,
             "A block": block,
@@ -338,22 +361,47 @@ class TestTensors:
         for name, result in student(view_saved, x, which).items():
             what = f"{name} of a tensor of 4 MB"
             parts = ["the first view", "the second view"]
-            assert_matches(result["back"], expected[name], f"{what}, saved and loaded,", parts=parts)
+            if not are_near(result["back"], expected[name]):
+                assert_matches(result["back"], expected[name], f"{what}, saved and loaded,", parts=parts)
             assert_that(result["size"] >= 0, "save_tensors wrote no file at the path that was passed in.")
             mistake = whole_storage if result["size"] > 4_000_000 else None
             fact = f"{what} shows 1 kB or 2 kB of it, but the file has {result['size'] / 1000:.0f} kB."
             assert_that(result["size"] < 50_000, fact, mistake)
+            assert_that(are_near(result["back"], expected[name], 0.0), f"{what} takes no more room, {BUT_ROUNDED}", not_right_yet)
 
     @pytest.mark.criterion("caller")
     def test_caller(self, student):
         """The list or dict that is saved is unchanged."""
         self.presuppose_a_file(student)
-        x, y = torch.randn(3, 2), torch.randn(4)
+        x, y = torch.randn(3, 2), torch.randn(2, 2)
         seen = student(containers_after, x, y)
-        assert_matches(seen["back"], {"x": x[1:], "y": y[:2]}, "The dict that was saved and loaded")
+        saved = {"x": x[1:], "y": y[:2]}
+        if not are_near(seen["back"], saved):
+            assert_matches(seen["back"], saved, "The dict that was saved and loaded")
         assert_that(
             seen["same"], "After save_tensors the list or dict that was saved holds other tensors.", caller_changed
         )
+        assert_that(are_near(seen["back"], saved, 0.0), f"What was saved stayed as it was, {BUT_ROUNDED}", not_right_yet)
+
+
+BUT_ROUNDED = "but the values that came back are not quite the same."
+
+
+def are_near(back, expected, tolerance=1e-2):
+    """Whether the tensors are nearly the same, in whatever container and dtype: what else is asked of them costs elsewhere."""
+    seen, right = contents(back), contents(expected)
+    return len(seen) == len(right) and all(
+        a.shape == b.shape and torch.allclose(a.double(), b.double(), rtol=tolerance, atol=tolerance / 10)
+        for a, b in zip(seen, right, strict=True)
+    )
+
+
+def contents(data):
+    """The tensors of nested lists and dicts, in order."""
+    if isinstance(data, torch.Tensor):
+        return [data]
+    entries = data.values() if isinstance(data, dict) else data if isinstance(data, list) else []
+    return [tensor for entry in entries for tensor in contents(entry)]
 
 
 # ---- parameters ----------------------------------------------------------------------------------------------------

@@ -280,6 +280,7 @@ module_copied = misconception(
     "A module is moved in place: an optimizer that was made for it would not see a copy.")
 buffers_stay = misconception("buffers-stay", "Buffers, such as running statistics, have to move with the parameters.")
 not_nested = misconception("not-nested", "A container inside a container was not looked into.")
+digits_lost = misconception("digits-lost", "A tensor that is moved keeps all its digits.", keeps=0.5)
 not_opened = misconception("container-not-opened", "Dicts, lists and tuples may all hold tensors.")
 
 
@@ -351,6 +352,22 @@ def moved_container(student, which):
         "nested": {"a": [x, (y, {"deep": [x, y, (net, x)]})], "b": ({"c": (y, y)},)},
     }[which]
     return layout(student, student.to_device(container, "meta"))
+
+
+@probe
+def tensors_in(student, value):
+    if isinstance(value, torch.Tensor):
+        return [value]
+    entries = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else []
+    return [tensor for entry in entries for tensor in tensors_in(student, entry)]
+
+
+@probe
+def stayed_in_container(student, x, y):
+    """The tensors that come back for a container of which nothing has to be moved, and for the same tensors alone."""
+    alone = [student.to_device(tensor.clone(), "cpu") for tensor in (x, y)]
+    inside = student.to_device({"x": x.clone(), "rest": [y.clone(), (x.clone(), {"y": y.clone()})]}, "cpu")
+    return {"alone": 2 * tensors_in(student, alone), "inside": tensors_in(student, inside)}
 
 
 @probe
@@ -519,6 +536,23 @@ class TestToDevice:
             ]
         }
         compare_layouts(student, student(moved_container, "nested"), expected, "to_device of nested containers")
+
+    @pytest.mark.criterion("containers")
+    def test_values_in_containers(self, student):
+        """The tensors in a container keep their values."""
+        x, y = torch.randn(2, 3), torch.randn(4)
+        expected, found = [x, y, x, y], student(stayed_in_container, x, y)
+        seen = found["inside"]
+        presuppose(len(seen) == len(expected), "to_device of nested containers did not return all tensors in them.")
+        shapes, alone, right = ([tensor.shape for tensor in tensors] for tensors in (seen, found["alone"], expected))
+        if shapes == alone != right:
+            return  # which costs where tensors come alone
+        assert_that(shapes == right, "The tensors in a container came back with other shapes.")
+
+        def are(tolerance):  # the dtype costs where tensors come alone, too
+            return all(torch.allclose(a.double(), b.double(), rtol=0, atol=tolerance) for a, b in zip(seen, expected, strict=True))
+
+        assert_that(are(0.0), "The tensors in a container came back with other values.", digits_lost if are(1e-2) else None)
 
     @pytest.mark.criterion("containers")
     def test_callers_containers(self, student):
