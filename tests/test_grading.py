@@ -177,6 +177,7 @@ RING = GRID.roll(1, 0)
         (GRID - 3, GRID, "each is too small by the same amount"),
         (torch.cat([GRID[:1], GRID[1:] ** 2]), GRID, "only the first row is right"),
         (torch.cat([GRID[:2], GRID[2:] + 1]), GRID, "only the last row is not right"),
+        (GRID * torch.eye(3), GRID, "the wrong ones are all 0"),
         ([2.0, 4.0, 6.0], [1.0, 2.0, 3.0], "each is too large by the same factor"),
         (-0.5, 0.5, "right but for the sign"),
         (0.333, 1 / 3, "rounded to 3 digits after the point"),
@@ -188,6 +189,21 @@ def test_the_pattern_of_wrong_values_is_told(seen, expected, says):
     assert verdict(seen, expected).message.endswith(f": {says}.")
     mistake = misconception("known", "That is known.")
     assert verdict(seen, expected, {mistake: seen}).message.endswith(". That is known."), "a pattern beside the mistake's name"
+
+
+def test_small_numbers_that_were_rounded_are_told_as_such():
+    found = verdict([1.2e-4, 3e-5], [1.24e-4, 2.9e-5], rtol=0.0, atol=0.0)
+    assert found.message.endswith(": rounded to 5 digits after the point.")
+
+
+def test_where_to_look_is_said_where_only_values_are_wrong_and_no_mistake_fits():
+    for hint in ("Look there.", lambda: "Look there."):
+        assert verdict(GRID**2, GRID, hint=hint).message.endswith("wrong. Look there.")
+        assert verdict([1.0, 5.0], [1.0, 2.0], hint=hint).message.endswith(" Look there.")
+        for other in (GRID[:2], GRID.double(), [1.0], None):
+            assert "Look" not in verdict(other, GRID, hint=hint).message
+        assert "Look" not in verdict(GRID**2, GRID, {misconception("known", "That is known."): GRID**2}, hint=hint).message
+    assert verdict(GRID, GRID, hint=lambda: 1 / 0) is None
 
 
 @pytest.mark.parametrize(

@@ -1342,7 +1342,8 @@ class TestBatchNormMLP:
         one = seen["one row"]
         assert_that(not isinstance(one, str), f"{what} with a single row raised {one}.")
         expected = batch_norm_forward(x[:1], linear, norms, True)
-        assert_matches(one, expected, f"{what}, right for many rows, with a single row", rtol=1e-3, atol=1e-4)
+        assert_matches(one, expected, f"{what}, right for many rows, with a single row", rtol=1e-3, atol=1e-4,
+                       hint="The running statistics serve one row as well as many: look for what treats a single row otherwise.")
 
 
 # ---- named_mlp -------------------------------------------------------------------------------------------------------

@@ -522,6 +522,7 @@ bias_constant_too = misconception(
     "bias-constant-too",
     "The bias was filled with the constant as well. The constant is for the weight; the bias is 0.")
 value_ignored = misconception("value-ignored", "The weights are 1 although another value was passed in. Use the argument.")
+cut_to_whole = misconception("cut-to-whole", "The value was cut to a whole number; the weights are the value itself.")
 
 
 @pytest.mark.exercise("init_constant")
@@ -540,11 +541,11 @@ def test_constant_by_default(student):
 @pytest.mark.criterion("weight")
 def test_constant_of_ones_own(student):
     """With a value every weight is this value, and the bias 0."""
-    for value in (0.25, -float(torch.rand(())) - 2, 0.0, 1e-8 * float(torch.rand(()) + 1)):
+    for value in (-float(torch.rand(())) - 2.1, 0.25, 0.0, 1e-8 * float(torch.rand(()) + 1)):
         seen = initialised(student, "init_constant", 4, 3, value=value)
         what = f"after init_constant(m, {value:.3g})"
         assert_matches(seen["weight"], torch.full((3, 4), float(value)), f"The weight {what}",
-                       {value_ignored: torch.ones(3, 4)}, rtol=1e-6, atol=0.0)
+                       {value_ignored: torch.ones(3, 4), cut_to_whole: torch.full((3, 4), float(int(value)))}, rtol=1e-6, atol=0.0)
         assert_runs(seen, "init_constant")
 
 
@@ -888,8 +889,19 @@ def test_embedding_looks_rows_up(student):
         vectors, indices = torch.randn(n, d) * 10.0 ** -torch.arange(n).unsqueeze(1), torch.randint(n, (2, 7))
         seen = student(look_up, vectors, indices, None)
         is_embedding(seen)
-        assert_matches(seen["y"], codes(indices, n) @ vectors, "embedding_from_vectors(vectors)(indices)", rtol=1e-6, atol=0.0)
+        assert_matches(seen["y"], codes(indices, n) @ vectors, "embedding_from_vectors(vectors)(indices)", rtol=1e-6, atol=0.0,
+                       hint=lambda y=seen["y"], rows=vectors[indices]: suspect_in_rows(y, rows))
         assert_matches(seen["sizes"], [n, d], "[num_embeddings, embedding_dim] of the embedding")
+
+
+def suspect_in_rows(seen, rows):
+    """What the rows of an embedding show that are not those of the vectors."""
+    cosines = torch.cosine_similarity(seen.double(), rows.double(), dim=-1, eps=0.0)
+    if bool((cosines > 1 - 1e-6).all()):
+        return "The wrong rows have the right direction, but another length: look for an option that limits or changes it."
+    if not any(torch.allclose(a, b) for a, b in zip(seen.flatten(0, -2), rows.flatten(0, -2), strict=True)):
+        return "No row is one of the vectors': look at where the embedding's weight comes from."
+    return ""
 
 
 @pytest.mark.exercise("embedding")
@@ -915,7 +927,7 @@ def test_changing_the_vectors_later(student):
     for freeze in (True, False):
         weight = student(change_the_vectors, vectors, freeze)
         assert_matches(weight, vectors, "The embedding's weight after a change of vectors",
-                       {aliases_the_vectors: vectors + 1})
+                       {aliases_the_vectors: vectors + 1}, hint="It is neither what they were nor what they are now.")
 
 
 @pytest.mark.exercise("embedding")
@@ -927,6 +939,7 @@ def test_training_the_embedding(student):
     is_embedding(seen)
     assert_that(seen["trainable"], "The weight of embedding_from_vectors(vectors, freeze=False) is frozen.", freeze_ignored)
     trained = vectors - 0.5 * codes(indices, 5).T @ cotangent
-    assert_matches(seen["weight"], trained, "The embedding's weight after a step of SGD")
+    assert_matches(seen["weight"], trained, "The embedding's weight after a step of SGD",
+                   hint="From the vectors one step should lead there: compare the weight with them before the step.")
     assert_matches(seen["vectors"], vectors, "The tensor vectors, after a step of SGD on the embedding,",
                    {aliases_the_vectors: trained})

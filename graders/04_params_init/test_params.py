@@ -412,6 +412,12 @@ def judge_count(student, kind, sizes, right, what, mistakes, *trainable_only):
     assert_matches(seen["count"], right, what, mistakes)
 
 
+told_apart_by_address = misconception(
+    "told-apart-by-address", "Tensors without memory all have the address 0: an address does not say which parameter it is.")
+equal_counted_once = misconception(
+    "equal-counted-once", "Parameters with equal numbers were counted once; a parameter is shared only if it is the same object.")
+
+
 @pytest.mark.exercise("count_parameters")
 @pytest.mark.criterion("numbers")
 def test_counts_numbers(student):
@@ -489,6 +495,7 @@ def test_counts_on_meta(student):
         what = f"count_parameters(net{', True' if arguments else ''}) of a net on the device meta, where tensors have no memory,"
         judge_count(student, "meta", sizes, expected, what, {
             shared_counted_twice: expected + a * b + b,
+            told_apart_by_address: b * c,  # one parameter is left
             number_of_tensors.keeping(0.5): 6,
             first_axis_only.keeping(0.5): 1 + 2 * b + 3 * c,
             two_axes_only.keeping(1.0): expected - a * b * c + a * c,
@@ -502,7 +509,8 @@ def test_equal_numbers_count_each(student):
     a, b, _ = sizes = three_sizes()
     what = "count_parameters(net) of a net whose parameters are all zeros"
     judge_count(student, "equal", sizes, 2 * (a * a + a) + a * b + b, what,
-                {number_of_tensors.keeping(0.5): 6, first_axis_only.keeping(0.5): 4 * a + 2 * b})
+                {equal_counted_once: a * a + a + a * b + b,
+                 number_of_tensors.keeping(0.5): 6, first_axis_only.keeping(0.5): 4 * a + 2 * b})
 
 
 @pytest.mark.exercise("count_parameters")
@@ -665,7 +673,17 @@ def test_small_gradients(student):
     seen = seen_norms(student, random_parameters(), gradients, what)["norms"]
     right = {name: root_of_squares(gradient) for name, gradient in zip(NORM_NAMES, gradients, strict=True)}
     cut = any(seen.values()) and all(norm == round(norm, 7) for norm in seen.values() if norm is not None)
-    assert_matches(seen, right, what, {rounded: seen} if cut else {}, rtol=1e-5, atol=0.0)
+    assert_matches(seen, right, what, {rounded: seen} if cut else {}, rtol=1e-5, atol=0.0,
+                   hint=lambda: suspect_in_norms(seen, right))
+
+
+def suspect_in_norms(seen, right):
+    """What small norms show: something that is added below the root, or a bound below which they are 0."""
+    names = [name for name in right if abs(seen[name] - right[name]) > 1e-5 * right[name]]
+    added = [seen[name] ** 2 - right[name] ** 2 for name in names]
+    if len(names) > 1 and 0 < max(added) < 1.05 * min(added):
+        return "Below the root the same small number was added to each; it is needed where one divides by a norm, not here."
+    return "" if any(seen[name] for name in names) else "A small gradient is one as well: here a norm below some bound became 0."
 
 
 @pytest.mark.exercise("gradient_norms")
@@ -723,7 +741,8 @@ def test_zero_gradient_is_a_number(student):
     assert_that(name in seen, f"{what} lacks {name!r}.")
     assert_that(seen[name] is not None, f"{what} has None for this one.", none_for_zero)
     presuppose(*odd_values(seen, what))
-    assert_matches(seen[name], 0.0, "The norm of a gradient that is all zeros, as gradient_norms(net) has it,", atol=0.0)
+    assert_matches(seen[name], 0.0, "The norm of a gradient that is all zeros, as gradient_norms(net) has it,", atol=0.0,
+                   hint="All of its squares are 0, so something else was added.")
 
 
 @pytest.mark.exercise("gradient_norms")

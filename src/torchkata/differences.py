@@ -116,7 +116,7 @@ def _array_difference(seen, expected, what, rtol, atol):
     if close.size == 1:
         return Difference(f"{what} has the wrong value.", _pattern(seen, expected))
     fact = f"{what} has the right shape, but {_share(wrong, close.size)} wrong."
-    return Difference(fact, _pattern(seen, expected) or _place(close))
+    return Difference(fact, _pattern(seen, expected) or _place(close) or _zeros(seen, close))
 
 
 def _share(some, size):
@@ -170,7 +170,7 @@ def _all_near(a, b, scale):
 
 def _digits(seen, right):
     """To how many digits after the point every value was rounded; None if they were not."""
-    for digits in range(5):
+    for digits in range(7):
         rounded = np.round(seen, digits)
         as_shown = bool((np.abs(seen - rounded) <= 1e-6 * np.maximum(np.abs(seen), 1e-9)).all())
         if as_shown and bool((np.abs(seen - right) <= 0.5001 * 10.0**-digits).all()) and seen.any():
@@ -192,6 +192,11 @@ def _place(close):
             position = {0: "first", len(right) - 1: "last"}.get(int(where[0]), f"{_ordinal(int(where[0]) + 1)}")
             return f"only the {position} {name} is not right"
     return ""
+
+
+def _zeros(seen, close):
+    """Whether all that is wrong is 0, where that is not one value alone."""
+    return "the wrong ones are all 0" if close.size - close.sum() > 1 and not np.asarray(seen)[~close].any() else ""
 
 
 # ---- words ---------------------------------------------------------------------------------------------------------

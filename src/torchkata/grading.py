@@ -127,7 +127,7 @@ def presuppose(condition, message: str):
         raise CheckFailed(message, outcome="blocked")
 
 
-def assert_matches(seen, expected, what: str, misconceptions=None, *, parts=None, rtol=1e-4, atol=1e-5):
+def assert_matches(seen, expected, what: str, misconceptions=None, *, parts=None, rtol=1e-4, atol=1e-5, hint=""):
     """Fail the check unless `seen` is `expected`: type, then shape, then dtype, then values, without broadcasting.
 
     Args:
@@ -139,6 +139,7 @@ def assert_matches(seen, expected, what: str, misconceptions=None, *, parts=None
             told, such as "each is too small by the same factor".
         parts: what the items of a list are called: their names, or a text with {} for the number, which counts from 1, as in
             "the loss of step {}".
+        hint: a sentence, or a function that gives one, on where to look where only values are wrong and no mistake fits.
         rtol, atol: |seen - expected| <= atol + rtol * |expected|, elementwise.
     """
     found = difference(seen, expected, what, rtol, atol, parts)
@@ -148,7 +149,9 @@ def assert_matches(seen, expected, what: str, misconceptions=None, *, parts=None
     for mistake, value in misconceptions.items():
         if difference(seen, value, what, rtol, atol) is None:
             _fail(found.fact, mistake)
-    _fail(str(found), None)
+    values = hint and type(seen) is type(expected) and all(
+        getattr(seen, name, None) == getattr(expected, name, None) for name in ("shape", "dtype"))  # fmt: skip
+    _fail(f"{found} {(hint() if callable(hint) else hint) if values else ''}".rstrip(), None)
 
 
 def _fail(fact, mistake):
