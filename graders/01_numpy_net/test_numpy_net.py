@@ -1122,6 +1122,15 @@ class TestNumericalGradient:
         self.judge(student, w, a, b, [eps], "numerical_gradient(f, w)", verify)
 
     @pytest.mark.criterion("float64")
+    def test_floats(self, student):
+        """An array of floats has a gradient in float64."""
+        w, a, b = self.problem((2, 3))
+        seen = student(numerical_gradient_of, w, a, b, [])["result"]
+        dtype = seen.dtype if isinstance(seen, np.ndarray) else np.dtype(float)  # another form costs with the values
+        assert_that(dtype == np.float64, f"numerical_gradient(f, w) has dtype {dtype}; float64 is expected.",
+                    cast_to_int if dtype.kind == "i" else None)
+
+    @pytest.mark.criterion("float64")
     def test_integers(self, student):
         """An array of integers has a gradient of floats, in float64."""
         whole = np.random.permutation(np.arange(1, 7)).reshape(2, 3)
