@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 import os
 import platform
 import socket
@@ -46,20 +47,25 @@ def _versions():
 
 
 def _cuda():
-    import torch
-
+    try:
+        import torch
+    except ImportError:  # which _versions says
+        return Finding("note", "CUDA cannot be looked for without torch")
     if torch.cuda.is_available():
         return Finding("ok", f"CUDA: {torch.cuda.get_device_name(0)}; GPU checks run")
     return Finding("note", "No CUDA; GPU checks are skipped, and cost no points")
 
 
 def _sandbox():
-    from torchkata.sandbox import other_user
-    from torchkata.sandbox.host import SandboxError, open_sandbox
-
     if sys.platform == "win32":
         yield Finding("note", "Windows: students can work here; grading needs Linux, macOS or WSL")
         return
+    if importlib.util.find_spec("msgpack") is None:
+        yield Finding("note", "The grading side is not installed", "Students do not need it: pip install 'torchkata[instructor]'")
+        return
+    from torchkata.sandbox import other_user
+    from torchkata.sandbox.host import SandboxError, open_sandbox
+
     then = "as another user" if other_user.available() else "as a plain process with resource limits"
     for kind in ("bubblewrap", "user") if other_user.available() else ("bubblewrap",):
         try:

@@ -38,19 +38,6 @@ def clean(text: str) -> str:
     return text if len(text) <= MAX_MESSAGE else text[: MAX_MESSAGE - 1] + "…"
 
 
-IN_ASCII = str.maketrans({"✓": "+", "✗": "x", "·": "-", "–": "-", "…": "...", "✔": "+", "→": "->"})
-
-
-def for_stream(text: str, stream) -> str:
-    """The text as the stream can show it: marks become ASCII where its encoding has none, as on many Windows consoles."""
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    try:
-        text.encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return text.translate(IN_ASCII).encode(encoding, "replace").decode(encoding)
-    return text
-
-
 def counted(number: int, noun: str) -> str:
     """As in "1 entry", "2 entries", "3 losses", "4 days"."""
     if number == 1:

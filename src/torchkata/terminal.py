@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from torchkata.feedback import clean, counted, exercise_text, for_stream, submission_text
+from torchkata.feedback import clean, counted, exercise_text, submission_text
 
 console = Console(highlight=False, emoji=False)
 error_console = Console(stderr=True, highlight=False, emoji=False)
@@ -170,17 +170,12 @@ def print_findings(findings):
 # ---- for students --------------------------------------------------------------------------------------------------
 
 
-def say(text: str):
-    """Print a line, in characters that this terminal has."""
-    print(for_stream(text, sys.stdout))
-
-
 def ask(question: str) -> str:
     """A line that the user types; nothing where nobody sits at a terminal."""
     if not sys.stdin.isatty():
         return ""
     try:
-        return input(for_stream(question, sys.stdout))
+        return input(question)
     except EOFError:
         return ""
 
@@ -189,7 +184,7 @@ def show_screen(text: str):
     """Show the text on a terminal that is empty before; below the rest where it is none."""
     if sys.stdout.isatty():
         console.clear()
-    say(text if sys.stdout.isatty() else f"{text}\n")
+    print(text if sys.stdout.isatty() else f"{text}\n")
     sys.stdout.flush()
 
 
@@ -201,41 +196,41 @@ def print_status(statuses):
         rest = "done" if s.finished else f"about {s.minutes} minutes left"
         unknown = f"; {s.unknown} not tested since the last change" if 0 < s.unknown < total else ""
         following = "hand in: kata pack" if s.finished else f"next: {s.following}"
-        say(
+        print(
             f"{'✓' if s.finished else '·'} {s.assignment.name:<{width}}  {s.done:>2} of {total:<2} exercises  "
             f"{s.points:>5.4g} of {s.assignment.points:g} points  {rest}; {following}{unknown}"
         )
-    say("By the last runs of the visible tests (pytest, kata watch, check). The hidden tests look closer.")
+    print("By the last runs of the visible tests (pytest, kata watch, check). The hidden tests look closer.")
 
 
 def print_hint(step):
     """A hint, with its place in the ladder."""
-    say(f"{step.title}\n\n{step.text}\n")
+    print(f"{step.title}\n\n{step.text}\n")
 
 
 def print_packed(packed):
     """What will be graded and what will not, and what the visible tests say of exactly these files."""
     submission = packed.submission
-    say(f"{packed.assignment.name}: {packed.assignment.title}")
+    print(f"{packed.assignment.name}: {packed.assignment.title}")
     for name in submission.files:
-        say(f"  {name}: will be graded")
+        print(f"  {name}: will be graded")
     for name in submission.helpers:
-        say(f"  {name}: comes along, for your imports")
+        print(f"  {name}: comes along, for your imports")
     if packed.notebook:
-        say(f"  {packed.notebook}: comes along; code in it is not graded")
+        print(f"  {packed.notebook}: comes along; code in it is not graded")
     for problem in submission.problems.values():
-        say(f"  ✗ {problem}")
+        print(f"  ✗ {problem}")
     for note in submission.notes:
-        say(f"  ! {note}")
+        print(f"  ! {note}")
     if packed.left_behind:
-        say(f"  stays here: {', '.join(packed.left_behind)}")
+        print(f"  stays here: {', '.join(packed.left_behind)}")
     passing = [result for result in packed.results if result.passes]
-    say(f"{len(passing)} of {counted(len(packed.results), 'exercise')} pass their visible tests, run on these files alone:")
+    print(f"{len(passing)} of {counted(len(packed.results), 'exercise')} pass their visible tests, run on these files alone:")
     if packed.unwritten:
-        say(f"  · not written yet: {', '.join(packed.unwritten)}")
+        print(f"  · not written yet: {', '.join(packed.unwritten)}")
     for result in packed.results:
         if not result.passes and result.exercise not in packed.unwritten:
             first = next((test.sentence for test in result.failing if test.sentence), result.summary)
-            say(f"  ✗ {result.exercise}: {first.splitlines()[0]}")
+            print(f"  ✗ {result.exercise}: {first.splitlines()[0]}")
     if len(passing) < len(packed.results):
-        say("You may hand in all the same.")
+        print("You may hand in all the same.")

@@ -55,7 +55,7 @@ def test_a_worker_that_dies_costs_nobody_a_result(pool, cluster):
 
 
 def test_broken_graders_end_the_run_with_a_sentence(cluster, tmp_path):
-    from torchkata.judge.pool import JudgeError
+    from torchkata.judge import JudgeError
 
     kit = minikit.write_kit(tmp_path)
     (kit.graders(minikit.NAME) / "test_nets.py").write_text("1 / 0\n")

@@ -17,8 +17,9 @@ import psutil
 import pytest
 
 from torchkata.authoring.build import build
+from torchkata.judge import JudgeError
 from torchkata.judge.grade import Grader, grade_class
-from torchkata.judge.pool import JudgeError, JudgePool, unordered_map
+from torchkata.judge.pool import JudgePool, unordered_map
 from torchkata.judge.store import ResultStore
 from torchkata.result import Check
 

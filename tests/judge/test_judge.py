@@ -12,7 +12,8 @@ import pytest
 from lone_judge import LoneJudge
 from minikit import FULL, check, scores, work
 
-from torchkata.judge.pool import JudgeError, JudgePool
+from torchkata.judge import JudgeError
+from torchkata.judge.pool import JudgePool
 from torchkata.submission import Submission
 
 

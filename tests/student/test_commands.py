@@ -121,7 +121,7 @@ def test_pack_tests_exactly_what_is_graded(folder, python, capsys):
     packed = pack.look(read_assignment(folder), python)
     print_packed(packed)
     said = capsys.readouterr().out
-    assert "  helper.py: comes along, for your imports\n" in said and "stays here: handout.md, notes.docx" in said
+    assert "  helper.py: comes along, for your imports\n" in said and "stays here: README.md, handout.md, notes.docx" in said
     assert (
         "2 of 4 exercises pass their visible tests" in said
         and "not written yet: Scale, Twice\nYou may hand in all the same." in said

@@ -4,7 +4,9 @@ import sys
 
 from torchkata.assignment import UsageError
 from torchkata.cli.options import INTERRUPTED, NOT_GRADED, WRONG_USAGE, app
+from torchkata.encoding import forgive
 from torchkata.interpreter import forget_working_folder
+from torchkata.judge import JudgeError
 
 # isort: off
 from torchkata.cli import students, instructors, authors  # noqa: F401 (they register their commands, in this order)
@@ -14,8 +16,8 @@ from torchkata.cli import students, instructors, authors  # noqa: F401 (they reg
 def main():
     """Run the command; a mistake of the user's is one sentence and exit status 2."""
     forget_working_folder()
-    from torchkata.judge.pool import JudgeError
-
+    for stream in sys.stdout, sys.stderr:
+        forgive(stream)
     try:
         app()
     except UsageError as error:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from torchkata.cli.options import AUTHORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit
-from torchkata.judge.pool import cores
+from torchkata.cli.options import AUTHORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit, cores
 
 
 @app.command(rich_help_panel=AUTHORS)

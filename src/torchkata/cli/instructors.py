@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from torchkata.assignment import UsageError
-from torchkata.cli.options import INSTRUCTORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit
-from torchkata.judge.pool import cores
+from torchkata.cli.options import INSTRUCTORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit, cores
 
 
 @app.command(rich_help_panel=INSTRUCTORS)
@@ -80,9 +79,7 @@ def grade(
     with judges, contextlib.closing(ResultStore()) as store, grading_progress() as progress:
         grader = Grader(kit, assignment, judges, store, force)
         recorder = _recorder(course, assignment)
-        report = grade_class(
-            grader, paths, judges.jobs, json_file=json_file, recorder=recorder, show=show, progress=progress
-        )
+        report = grade_class(grader, paths, judges.jobs, json_file=json_file, recorder=recorder, show=show, progress=progress)
     print_report(assignment, report)
     for problem in report.problems:
         error_console.print(f"[red]✗[/red] {escape(problem)}", soft_wrap=True)

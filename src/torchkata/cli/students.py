@@ -46,7 +46,7 @@ def hint(exercise: ExerciseName = None):
     """The next hint for an exercise; the last one is a worked example."""
     from torchkata.student.hints import NO_MORE, QUESTION, Hints
     from torchkata.student.places import assignment_around, chosen_exercise
-    from torchkata.terminal import ask, print_hint, say
+    from torchkata.terminal import ask, print_hint
 
     assignment = assignment_around(Path.cwd())
     wanted, hints = chosen_exercise(assignment, exercise), Hints(assignment)
@@ -54,7 +54,7 @@ def hint(exercise: ExerciseName = None):
     for step in [following] if following else hints.shown(wanted):
         print_hint(step)
     if following is None:
-        say(NO_MORE)
+        print(NO_MORE)
 
 
 @app.command(rich_help_panel=STUDENTS)
@@ -63,7 +63,7 @@ def pack(check: Annotated[bool, typer.Option("--check", help="Only look; write n
     from torchkata.student.pack import exchange_command, look, write
     from torchkata.student.places import assignment_around
     from torchkata.student.spare import SparePython
-    from torchkata.terminal import print_packed, say
+    from torchkata.terminal import print_packed
 
     python = SparePython()
     try:
@@ -72,15 +72,15 @@ def pack(check: Annotated[bool, typer.Option("--check", help="Only look; write n
         python.stop()
     print_packed(packed)
     if check:
-        say("Nothing was written. kata pack writes the zip.")
+        print("Nothing was written. kata pack writes the zip.")
         return
     try:
         path = write(packed)
     except OSError as error:
         raise UsageError(f"{error.filename}: the zip cannot be written there: {error.strerror}") from None
-    say(f"Written: {path}. Hand in this file. Code: {packed.code}")
+    print(f"Written: {path}. Hand in this file. Code: {packed.code}")
     if command := exchange_command(packed.assignment):
-        say(f"Or, in this course: {command}")
+        print(f"Or, in this course: {command}")
 
 
 @app.command(rich_help_panel=STUDENTS)

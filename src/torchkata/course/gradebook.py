@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SAWarning
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from torchkata.assignment import Assignment, UsageError
-from torchkata.judge.pool import JudgeError
+from torchkata.judge import JudgeError
 
 ENTRY_ATTEMPTS = 3  # two commands for the same new class: the second one fails where it has looked before the first one saved
 LOCK_SECONDS = 60  # how long another process, such as formgrader, may hold the gradebook

@@ -17,7 +17,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit, UsageError
-from torchkata.judge.pool import JudgeError, JudgePool
+from torchkata.judge import JudgeError
+from torchkata.judge.pool import JudgePool
 from torchkata.result import SubmissionResult
 from torchkata.submission import Submission
 

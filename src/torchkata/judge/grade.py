@@ -15,7 +15,8 @@ from typing import Protocol
 from torchkata.assignment import Assignment, Kit, UsageError
 from torchkata.feedback import NOT_STARTED, remark
 from torchkata.files import open_whole
-from torchkata.judge.pool import JudgeError, unordered_map
+from torchkata.judge import JudgeError
+from torchkata.judge.pool import unordered_map
 from torchkata.judge.store import Dependencies, ResultStore
 from torchkata.layout import LeftOut, find_submissions
 from torchkata.result import SCHEMA, SubmissionResult, mark_exercise

@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from torchkata.assignment import Assignment, Kit
 from torchkata.interpreter import python_command, python_environment
+from torchkata.judge import JudgeError
 from torchkata.result import SubmissionResult
 from torchkata.sandbox import other_user
 from torchkata.sandbox.bubblewrap import bubblewrap_starts
@@ -30,15 +31,6 @@ NOTICES = {
     "process": NOTICE_START + "({reason}): student code runs as a plain process with resource limits only. It can read your files "
     "and use the network. Grade only code you trust, or make bubblewrap work first; `kata doctor` tries it.",
 }
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-class JudgeError(RuntimeError):
-    """The graders or the sandbox do not work; nothing can be graded until that is mended."""
 
 
 class JudgeDied(JudgeError):

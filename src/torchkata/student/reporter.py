@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from torchkata.assignment import Assignment, read_assignment
-from torchkata.feedback import for_stream
+from torchkata.encoding import forgive
 from torchkata.student.progress import Progress, exercise_name
 from torchkata.student.sentences import (
     BUILT_IN,
@@ -317,6 +317,11 @@ class StudentReporter:
             return "not written", "-", ("NOT WRITTEN", {"yellow": True})
         return None
 
+    def pytest_sessionstart(self):
+        reporter = self._config.pluginmanager.getplugin("terminalreporter")
+        if reporter:
+            forgive(reporter._tw._file)
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session):
         reporter = self._config.pluginmanager.getplugin("terminalreporter")
@@ -331,7 +336,7 @@ class StudentReporter:
             if any(map(run.progress.state, run.assignment.exercises)):
                 terminalreporter.section(run.assignment.title, sep="=")
                 for line, markup in summary(run.progress, verbose=self._config.option.verbose > 0):
-                    terminalreporter.write_line(for_stream(line, terminalreporter._tw._file), **markup)
+                    terminalreporter.write_line(line, **markup)
             elif sentence := nothing_found(run.assignment, self._config.option.keyword, self._config.args):
                 terminalreporter.write_line(sentence, bold=True)
 
