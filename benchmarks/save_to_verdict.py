@@ -1,4 +1,4 @@
-"""Seconds from a saved file to the verdict of an exercise's visible tests: cold pytest, and check() in a notebook, in turn.
+"""Seconds from a saved file to the verdict of an exercise's visible tests: cold pytest, check() and kata watch, in turn.
 
     python benchmarks/save_to_verdict.py [ASSIGNMENT EXERCISE] [--rounds 7] [--pause 4]
 
@@ -9,17 +9,21 @@ types: so long the process that check() will use may take to import torch. The f
 from __future__ import annotations
 
 import argparse
+import queue
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
-from torchkata.assignment import find_kit
-from torchkata.student.notebook import run_visible_tests
+from torchkata.assignment import find_kit, read_assignment
 from torchkata.student.progress import test_class
+from torchkata.student.spare import SparePython
+from torchkata.student.visible import run_visible_tests
+from torchkata.student.watch import begin, watch
 
 
 def main():
@@ -31,26 +35,38 @@ def main():
     options = parser.parse_args()
     kit = find_kit()
     assignment = kit.assignment(options.assignment)
-    file = assignment.exercise(options.exercise).file
-    took = {"pytest -k": [], "check()": []}
+    exercise = assignment.exercise(options.exercise)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(shutil.copytree(assignment.folder, Path(temporary) / assignment.name))
         for name in assignment.files:
             shutil.copy(kit.solutions(assignment.name) / name, folder)
-        command = [sys.executable, "-m", "pytest", "-q", "-k", test_class(options.exercise)]
+        here = read_assignment(folder)
+        python, verdicts = SparePython(), queue.Queue()
+        watched = begin(here, exercise, verdicts.put)
+        threading.Thread(target=watch, args=[watched, False], daemon=True).start()
+        verdicts.get()
+        ways = {
+            "pytest -k": lambda: subprocess.run(
+                [sys.executable, "-m", "pytest", "-q", "-k", test_class(exercise.name)], cwd=folder, capture_output=True
+            ).returncode == 0,
+            "check()": lambda: run_visible_tests(python, here, [exercise])[0].passes,
+            "kata watch": lambda: "visible tests pass. " in verdicts.get(),
+        }  # fmt: skip
+        took = {way: [] for way in ways}
         for number in range(options.rounds):
-            for way in took:
+            for way, passes in ways.items():
                 time.sleep(options.pause)
-                with (folder / file).open("a") as source:
-                    source.write(f"# {number} {way}\n")
+                while not verdicts.empty():  # kata watch has seen the saves for the others, too
+                    verdicts.get()
+                text = f"{(folder / exercise.file).read_text()}# {number} {way}\n"
                 started = time.perf_counter()
-                if way == "check()":
-                    passed = not run_visible_tests(folder, options.exercise).failing
-                else:
-                    passed = subprocess.run(command, cwd=folder, capture_output=True).returncode == 0
+                (folder / exercise.file).write_text(text)
+                passed = passes()
                 took[way].append(time.perf_counter() - started)
                 if not passed:
-                    sys.exit(f"{way} of {options.exercise} does not pass with the solution")
+                    sys.exit(f"{way} of {exercise.name} does not pass with the solution")
+        python.stop()
+        watched.python.stop()
     print(f"{options.assignment}, {options.exercise}, {options.rounds} rounds in turn, seconds")
     for way, seconds in took.items():
         print(f"  {way:<10} first {seconds[0]:.2f}, then median {statistics.median(seconds[1:]):.2f}, worst {max(seconds[1:]):.2f}")
