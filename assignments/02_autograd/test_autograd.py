@@ -151,4 +151,4 @@ class TestMyReLU:
         y = autograd.MyReLU.apply(torch.ones(2, requires_grad=True))
         assert issubclass(autograd.MyReLU, torch.autograd.Function), "MyReLU should be a torch.autograd.Function"
         node = type(y.grad_fn).__name__
-        assert node == "MyReLUBackward", f"the result's grad_fn is {node}: it was made by another operation, not by MyReLU's forward"
+        assert node == "MyReLUBackward", f"the result's grad_fn is {node}: another operation made it, not MyReLU"

@@ -80,13 +80,16 @@ def test_check_says_that_a_stub_is_not_written_and_what_its_tests_ask(folder, ca
     )
 
 
-def test_check_says_what_is_wrong_and_shows_the_lines_and_what_was_printed(folder, run_visible):
+def test_check_says_what_is_wrong_and_shows_the_lines_and_what_was_printed(folder, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as Jupyter's kernels have it
+    python = SparePython()
     solve(folder, SHAPES + "\ndef center(x):\n    print('here', x.shape)\n    return x\n")
-    result = run_visible("center")
+    (result,) = visible.run_visible_tests(python, read_assignment(folder), [read_assignment(folder).exercise("center")])
+    python.stop()
     (wrong,) = result.failing
     assert wrong.title == "The result has mean 0."
     assert wrong.sentence == "1, 2, 6 have mean 3; center returned [1.0, 2.0, 6.0]"
-    assert "test_shapes.py" in wrong.shown and wrong.printed == "here torch.Size([3])"
+    assert wrong.shown.startswith("test_shapes.py:11: in test_mean_is_zero\n") and wrong.printed == "here torch.Size([3])"
     shown = notebook.Shown([result], "")
     assert shown._repr_html_().count("<details open") == 3  # what two tests printed, and the lines of the first that fails
     assert "printed: here torch.Size([3])" in repr(shown)
