@@ -167,6 +167,14 @@ def print_findings(findings):
             console.print(f"    {escape(finding.advice)}", soft_wrap=True)
 
 
+def print_what_to_do(kit, name, places):
+    """What an author has to fill in, and how to prove it."""
+    print(f"{name} in {kit.root}: it works as it is (kata validate {name} --kit {kit.root}). What to do now:")
+    for number, place in enumerate(places, start=1):
+        print(f"{number:>3}. {place.path.relative_to(kit.root)}, line {place.line}: {place.text}")
+    print("Then: kata build, and kata validate. docs/authoring.md explains each file.")
+
+
 # ---- for students --------------------------------------------------------------------------------------------------
 
 

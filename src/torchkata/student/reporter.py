@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from torchkata.assignment import Assignment, read_assignment
+from torchkata.assignment import Assignment, exercise_name, read_assignment
 from torchkata.encoding import forgive
-from torchkata.student.progress import Progress, exercise_name
+from torchkata.student.progress import Progress
 from torchkata.student.sentences import (
     BUILT_IN,
     NESTED,

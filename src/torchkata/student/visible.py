@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from torchkata.assignment import Assignment, Exercise
+from torchkata.assignment import Assignment, Exercise, test_class
 from torchkata.feedback import MAX_MESSAGE, clean
-from torchkata.student.progress import test_class
 from torchkata.student.spare import SparePython
 
 SECONDS = 600  # for one run of several exercises; each test has a limit of its own
