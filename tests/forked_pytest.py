@@ -5,11 +5,14 @@ import os
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import entry_points
 
 import pytest
-import torch  # noqa: F401 (for the fork)
+import torch._dynamo  # for the fork: torch.optim loads it, in a second
+import torch.testing  # noqa: F401 (for the fork)
 
-NOT_A_STUDENTS = ("hypothesispytest", "anyio", "xdist")  # plugins, of which some take a second to load
+# Plugins that are installed for the kit's own sake: some take a second to load, and some change order and words.
+NOT_A_STUDENTS = [plugin.name for plugin in entry_points(group="pytest11") if plugin.name != "torchkata"]
 
 
 def run_pytest(*arguments, cwd) -> subprocess.CompletedProcess:
