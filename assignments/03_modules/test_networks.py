@@ -46,7 +46,7 @@ class Test_conv_output_size:
         else:
             layer = nn.Conv2d(1, 1, settings["kernel"], **others)
             expected = tuple(layer(torch.zeros(1, 1, *settings["size"])).shape[2:])
-        seen = networks.conv_output_size(**settings)
+        seen = networks.conv_output_size(settings["size"], settings["kernel"], **others)
         seen = tuple(seen) if isinstance(seen, list) else seen
         assert seen == expected, f"PyTorch makes {expected}, conv_output_size says {seen}"
 
