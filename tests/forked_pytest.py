@@ -2,9 +2,11 @@
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from importlib.metadata import entry_points
 
 import pytest
@@ -15,8 +17,8 @@ import torch.testing  # noqa: F401 (for the fork)
 NOT_A_STUDENTS = [plugin.name for plugin in entry_points(group="pytest11") if plugin.name != "torchkata"]
 
 
-def run_pytest(*arguments, cwd) -> subprocess.CompletedProcess:
-    """What `python -m pytest ARGUMENTS` does in `cwd`, with what it prints."""
+def run_pytest(*arguments, cwd, timeout: float | None = None) -> subprocess.CompletedProcess:
+    """What `python -m pytest ARGUMENTS` does in `cwd`, with what it prints; it is killed after `timeout` seconds."""
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         child = os.fork()
         if child == 0:
@@ -28,7 +30,11 @@ def run_pytest(*arguments, cwd) -> subprocess.CompletedProcess:
                 status = _pytest(list(map(str, arguments)), cwd)
             finally:
                 os._exit(status)
+        killer = threading.Timer(timeout or 0, os.kill, (child, signal.SIGKILL))
+        if timeout:
+            killer.start()
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        killer.cancel()
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(arguments, status, out.read(), err.read())

@@ -156,7 +156,8 @@ class Test_train_step:
         stepper = torch.optim.SGD(model.parameters(), lr=0.125)
         x, y = torch.tensor([[1.0]]), torch.tensor([[3.0]])
         losses = [optim.train_step(model, nn.functional.mse_loss, stepper, x, y) for _ in range(2)]
-        assert losses == [4.0, 2.25], f"the losses before each update should be 4 and 2.25, and they are {losses}"
+        moved = f"the weight, which should go from 1 to 1.5 and 1.875, is {model.weight.item()}"
+        assert losses == [4.0, 2.25], f"the losses before each update should be 4 and 2.25, and they are {losses}; {moved}"
         assert isinstance(losses[0], float), f"a loss should be a float, and it is a {type(losses[0]).__name__}"
         assert model.weight.item() == 1.875, f"the weight should go 1, 1.5, 1.875; it is {model.weight.item()}"
 

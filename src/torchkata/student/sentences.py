@@ -9,6 +9,7 @@ import difflib
 import linecache
 import re
 import sys
+import textwrap
 import types
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from torchkata.explain import NOT_CALLED, explain
 from torchkata.student.comparison import comparison
 from torchkata.student.time_limit import OutOfTime
 
+MAX_TEXT = 200  # characters of an exception's own text that a sentence quotes
 MAX_SOURCE = 80  # characters of a line that a sentence quotes
 NESTED = re.compile(r"E    \+ {3,}")  # where pytest tells of a value in a value that it compared
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")  # torch writes some of its messages in bold
@@ -248,7 +250,10 @@ def _own(where):
 
 def _exception(error):
     text = _text(error)
-    return type(error).__name__ + (f": {text.splitlines()[0].strip().rstrip('.')}" if text else "")
+    if not text:
+        return type(error).__name__
+    first = textwrap.shorten(text.splitlines()[0], MAX_TEXT, placeholder=" ...")  # the traceback below has all of it
+    return f"{type(error).__name__}: {first if first.endswith(' ...') else first.rstrip('.')}"
 
 
 def _text(error):
