@@ -11,15 +11,18 @@ CLASSES = [0, 0, 1, 0, 2, 1, 0, 0, 1, 2, 0, 1, 0, 0, 3]
 class Test_fizz_buzz_encode:
     def test_one_to_fifteen(self):
         """The classes of the numbers from 1 to 15."""
-        seen = [fizzbuzz.fizz_buzz_encode(i) for i in range(1, 16)]
-        assert seen == CLASSES, f"the classes should be {CLASSES}, and they are {seen}"
+        for i, expected in enumerate(CLASSES, start=1):
+            seen = fizzbuzz.fizz_buzz_encode(i)
+            assert seen == expected, f"the class of {i} should be {expected}, and it is {seen!r}"
 
 
 class Test_fizz_buzz_decode:
     def test_one_to_fifteen(self):
         """What a player says from 1 to 15."""
-        seen = [fizzbuzz.fizz_buzz_decode(i, prediction) for i, prediction in enumerate(CLASSES, start=1)]
-        assert seen == ANSWERS, f"the answers should be {ANSWERS}, and they are {seen}"
+        for i, (prediction, expected) in enumerate(zip(CLASSES, ANSWERS), start=1):
+            seen = fizzbuzz.fizz_buzz_decode(i, prediction)
+            told = f"for {i} and the class {prediction} the answer should be {expected!r}, and it is {seen!r}"
+            assert seen == expected, told
 
 
 class Test_binary_encode:
