@@ -114,10 +114,11 @@ class TestNestMLP:
         monkeypatch.setattr(blocks, "FixedHiddenMLP", StandIn)
         net = blocks.make_chimera()
         assert isinstance(net, nn.Sequential), f"make_chimera() should return an nn.Sequential, not {type(net).__name__}"
-        told = f"it should hold NestMLP, a linear layer and FixedHiddenMLP (here StandIn), it holds {[type(m).__name__ for m in net]}"
+        kinds = [type(m).__name__ for m in net]
+        told = f"it should hold a NestMLP, a linear layer and a FixedHiddenMLP (here StandIn), it holds {kinds}"
         assert len(net) == 3 and isinstance(net[0], blocks.NestMLP) and isinstance(net[2], StandIn), told
         y = net[1](torch.rand(2, 16))
-        assert y.shape == (2, 20), f"its second module should map 16 numbers to 20, it gives the shape {tuple(y.shape)} for two rows"
+        assert y.shape == (2, 20), f"its second module should give the shape (2, 20) for two rows of 16, it gives {tuple(y.shape)}"
         y = net(torch.rand(2, 20))
         assert y.shape == (), f"the last module makes one number of it all, so the shape should be (); it is {tuple(y.shape)}"
 
