@@ -17,7 +17,7 @@ KIT = find_kit()
 
 @pytest.fixture
 def part(tmp_path):
-    """Makes a kit of one assignment with three wheats and two chaffs an exercise."""
+    """Makes a kit of one assignment with three wheats and one chaff an exercise."""
 
     def part(name):
         for folder in ("assignments", "solutions", "graders"):
@@ -28,7 +28,7 @@ def part(tmp_path):
             if variant.exercise:
                 alike = (variant.kind, variant.exercise)
                 seen[alike] += 1
-                if seen[alike] > (WHEATS_PER_EXERCISE if variant.kind == "wheat" else 2):
+                if seen[alike] > (WHEATS_PER_EXERCISE if variant.kind == "wheat" else 1):
                     (kit.graders(name) / f"{variant.kind}s" / f"{variant.name}.py").unlink()
         return kit
 

@@ -45,6 +45,37 @@ def course(
 
 
 @app.command(rich_help_panel=INSTRUCTORS)
+def handout(
+    folder: Annotated[Path, typer.Argument(help="A new folder for what students get.")],
+    names: Names = None,
+    course: Annotated[Path | None, typer.Option(metavar="DIR", help="The course whose kit and policies apply.")] = None,
+    kit_folder: KitFolder = None,
+):
+    """What students get, complete without a clone: assignments, the kit's wheel, a first page."""
+    from torchkata.course.handout import write_handout
+
+    kit = chosen_kit(kit_folder, course=course)
+    wheel = write_handout(kit, folder, names or kit.names())
+    print(f"Written: {folder}, with {wheel.name} and a first page, README.md. It holds no grader and no solution.")
+
+
+@app.command(rich_help_panel=INSTRUCTORS)
+def extend(
+    student: Annotated[str, typer.Argument(help="The student's id in the gradebook.")],
+    name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    until: Annotated[str, typer.Argument(metavar="DATE", help="The new last moment, as in 2026-12-01 or 2026-12-01T18:00.")],
+    course: Annotated[Path, typer.Option(metavar="DIR", help="The nbgrader course.")] = Path("."),
+):
+    """Give one student more time."""
+    from torchkata.course.extension import extend as extend_until
+    from torchkata.feedback import duration
+
+    later = extend_until(course, student, name, until)
+    print(f"{student} may hand in {name} until {until}, {duration(later.total_seconds())} after the due date.")
+    print(f"Next, if it is graded already: cd {course} && nbgrader autograde {name}, then nbgrader generate_feedback {name}")
+
+
+@app.command(rich_help_panel=INSTRUCTORS)
 def grade(
     name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="A stub file, a folder, a folder of folders, or zips.")],

@@ -250,11 +250,11 @@ def _own(where):
 
 
 def _exception(error):
-    text = _text(error)
+    kind, text = type(error).__name__, _text(error)
     if not text:
-        return type(error).__name__
+        return kind
     first = textwrap.shorten(text.splitlines()[0], MAX_TEXT, placeholder=" ...")  # the traceback below has all of it
-    return f"{type(error).__name__}: {first if first.endswith(' ...') else first.rstrip('.')}"
+    return f"{kind}: {first if first.endswith(' ...') else first.rstrip('.')}"
 
 
 def _text(error):
