@@ -10,7 +10,7 @@ from torchkata.authoring.mutants import grade_mutants
 from torchkata.authoring.seeds import find_unstable
 from torchkata.authoring.validate import WHEATS_PER_EXERCISE, validate
 from torchkata.authoring.variants import read_variants
-from torchkata.cli.instructors import cores
+from torchkata.judge import cores
 
 KIT = find_kit()
 

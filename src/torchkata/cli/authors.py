@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from torchkata.cli.options import AUTHORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit, cores
+from torchkata.cli.options import AUTHORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit
+from torchkata.judge import cores
 
 new = typer.Typer(no_args_is_help=True, help="A new assignment or exercise, complete enough for kata validate.")
 app.add_typer(new, name="new", rich_help_panel=AUTHORS)

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from torchkata.assignment import UsageError
-from torchkata.cli.options import INSTRUCTORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit, cores
+from torchkata.cli.options import INSTRUCTORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit
+from torchkata.judge import cores
 
 
 @app.command(rich_help_panel=INSTRUCTORS)

@@ -22,7 +22,8 @@ from torchkata.authoring.variants import Variant, read_variants
 from torchkata.course.make import make_course
 from torchkata.course.open import open_course
 from torchkata.interpreter import python_command, python_environment
-from torchkata.judge.pool import NOTICE_START, cores
+from torchkata.judge import cores
+from torchkata.judge.pool import NOTICE_START
 from torchkata.terminal import console, error_console
 
 DUE = datetime(2026, 11, 16, 18, 0, tzinfo=timezone.utc)
