@@ -53,7 +53,7 @@ def draw(n, d_in, hidden, d_out, scale=1.0):
 
     scale multiplies the data, and with them all that is linear in them.
 
-    In the first example some inputs are negative, some units on and some off; somewhere a unit is on by less than 1.
+    In the first example inputs have both signs, some units are on and some off; somewhere a unit is on by less than 1.
     """
     while True:
         d = {"x": np.random.randn(n, d_in), "y": np.random.randn(n, d_out)}
@@ -68,7 +68,7 @@ def draw(n, d_in, hidden, d_out, scale=1.0):
         barely_on = (d["h"] > 0.1) & (d["h"] < 0.9) & (abs(d["at_h_relu"]) > 0.1)
         if (
             abs(d["h"]).min() > 1e-3
-            and d["x"][0].min() < -0.5
+            and d["x"][0].min() < -0.5 < 0.5 < d["x"][0].max()
             and 0 < d["on"][0].sum() < hidden
             and barely_on.any()
             and all(len(v) and v.min() < -0.5 and v.max() > 0.5 for v in (passed, stopped, d["y_pred"].ravel()))
