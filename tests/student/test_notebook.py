@@ -244,6 +244,18 @@ def test_the_notebook_runs_with_solutions(folder):
     assert "✗" not in shown
 
 
+def test_without_the_kit_everything_can_be_read_and_check_says_how_to_get_it(folder, tmp_path, monkeypatch):
+    (tmp_path / "no" / "torchkata").mkdir(parents=True)
+    (tmp_path / "no" / "torchkata" / "__init__.py").write_text("raise ImportError('not here')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "no"))
+    shown = execute(folder)
+    assert shown.startswith("torchkata is not here (not here). Put the file torchkata-*.whl of your course beside this notebook,")
+    assert "This part needs center" in shown and "This needs torchkata; the first cell says how to get it." in shown
+    (folder / "shapes.py").unlink()
+    shown = execute(folder)
+    assert shown.startswith("Not beside this notebook: shapes.py\nUpload these files.") and "This part needs center" in shown
+
+
 @pytest.mark.slow
 def test_nbgrader_validate_sees_what_passes_and_what_does_not(folder, run):
     solve(folder, nets=(folder / "nets.py").read_text())

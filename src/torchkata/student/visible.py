@@ -53,7 +53,12 @@ class VisibleResult:
     @property
     def unwritten(self) -> bool:
         """Whether nothing of it is written."""
-        return bool(self.tests) and all(test.outcome == "unwritten" for test in self.tests)
+        return {test.outcome for test in self.tests} - {"skipped"} == {"unwritten"}
+
+    @property
+    def _stub(self):
+        """The sentence that says where the stub is."""
+        return next(test.sentence for test in self.tests if test.outcome == "unwritten")
 
     @property
     def summary(self) -> str:
@@ -61,7 +66,7 @@ class VisibleResult:
         if not self.tests:
             return self.note
         if self.unwritten:
-            return self.tests[0].sentence.removeprefix(f"{self.exercise} is ")
+            return self._stub.removeprefix(f"{self.exercise} is ")
         counted = [test for test in self.tests if test.outcome != "skipped"]
         skipped = len(self.tests) - len(counted)
         said = f"{len(counted) - len(self.failing)} of {len(counted)} visible tests pass" + (f", {skipped} skipped" * bool(skipped))
@@ -70,7 +75,7 @@ class VisibleResult:
     def told(self) -> list[tuple[VisibleTest, str]]:
         """What there is to say: each test once, of those with one title and one outcome the first; and each sentence once."""
         told = {}
-        said = {self.tests[0].sentence} if self.unwritten else set()
+        said = {self._stub} if self.unwritten else set()
         for test in self.tests:
             if (test.title, test.outcome, test.sentence) not in told:
                 sentence = SAME if test.sentence in said and not self.unwritten else test.sentence
