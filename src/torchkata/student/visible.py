@@ -74,13 +74,13 @@ class VisibleResult:
 
     def told(self) -> list[tuple[VisibleTest, str]]:
         """What there is to say: each test once, of those with one title and one outcome the first; and each sentence once."""
-        told = {}
-        said = {self._stub} if self.unwritten else set()
+        told, said = {}, set()
         for test in self.tests:
-            if (test.title, test.outcome, test.sentence) not in told:
-                sentence = SAME if test.sentence in said and not self.unwritten else test.sentence
-                told[test.title, test.outcome, test.sentence] = test, "" if self.unwritten else sentence
-            said.add(test.sentence or None)
+            key = test.title, test.outcome, test.sentence
+            if key not in told:
+                told[key] = test, "" if self.unwritten else SAME if test.sentence in said else test.sentence
+            if test.sentence:
+                said.add(test.sentence)
         return list(told.values())
 
     def text(self, lines=False) -> str:
