@@ -122,6 +122,33 @@ def grade(
     raise typer.Exit(OK if report.complete else NOT_GRADED)
 
 
+@app.command(rich_help_panel=INSTRUCTORS)
+def report(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="All for which something was handed in by default.")
+    ] = None,
+    course: Annotated[Path, typer.Option(metavar="DIR", help="The nbgrader course.")] = Path("."),
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The page to write.", show_default="report.html in the course")
+    ] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the findings there, too.")] = None,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Without names, ids and students' own words.")] = False,
+    kit_folder: KitFolder = None,
+):
+    """Say how the class is doing: scores, exercises, mistakes, who may need help. One page, for a browser or a printer."""
+    from torchkata.report.page import make_report
+    from torchkata.terminal import console, print_class_report
+
+    page = output or course / "report.html"
+    for option, file in (("--output", page), ("--json", json_file)):
+        if file is not None and not _can_be_written(file):
+            raise UsageError(f"{option} {file}: it cannot be written; name a file in a folder of yours")
+    kit = chosen_kit(kit_folder, course=course)
+    findings = make_report(kit, course, names or [], page, json_file, anonymous)
+    print_class_report(findings)
+    console.print(f"The report is {page}: open it in a browser.", soft_wrap=True)
+
+
 def _recorder(course, assignment):
     if course is None:
         return None
