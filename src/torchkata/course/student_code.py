@@ -64,7 +64,11 @@ def student_code(exercise: Exercise, folder: Path, judged: ExerciseResult | None
 
 
 def definitions(exercise: Exercise, text: str) -> list[ast.stmt]:
-    """The exercise's own definitions in a file. Raises what `ast.parse` does: SyntaxError, ValueError, RecursionError, MemoryError."""
+    """The exercise's own definitions in a file.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: as `ast.parse` does.
+    """
     nodes = {node.name: node for node in ast.parse(text).body if hasattr(node, "name")}  # the last of a name counts
     return [nodes[name] for name in exercise.defines if name in nodes]
 

@@ -9,8 +9,9 @@ INK, FILL = "#010203", "#040506"  # stand for the page's colors, which matplotli
 DRAWN = re.compile(r"<svg.*</svg>", re.DOTALL)
 METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 SETTINGS = {
-    "svg.fonttype": "none", "svg.hashsalt": "torchkata", "font.family": "sans-serif", "font.size": 10, "text.color": INK, "axes.edgecolor": INK,
-    "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "axes.spines.top": False, "axes.spines.right": False,
+    "svg.fonttype": "none", "svg.hashsalt": "torchkata", "font.family": "sans-serif", "font.size": 10,
+    "text.color": INK, "axes.edgecolor": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
+    "axes.spines.top": False, "axes.spines.right": False,
 }  # fmt: skip
 
 
@@ -52,7 +53,12 @@ def _svg(draw, words: str, name: str) -> str:
         FigureCanvasSVG(figure).print_svg(drawn, metadata={"Date": None})
     svg = METADATA.sub("", DRAWN.search(drawn.getvalue())[0])
     own = re.sub(r"\W", "-", name)  # ids are the page's, and there are several figures in it
-    svg = re.sub(r'(id="|url\(#|href="#)', rf"\1{own}-", svg)
+    svg = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{own}-", svg)
     svg = svg.replace(INK, "currentColor").replace(FILL, "var(--link)")
-    svg = re.sub(r"<svg[^>]*?viewBox=", f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(words)}" viewBox=', svg, count=1)
+    svg = re.sub(
+        r"<svg[^>]*?viewBox=",
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(words)}" viewBox=',
+        svg,
+        count=1,
+    )
     return svg.replace("\r", "")

@@ -168,9 +168,7 @@ def _texts(redact, anonymous):
 def _assignment(kit: Kit, assignment: Assignment, data: ClassData, shares, text: _Texts) -> AssignmentFindings:
     hand_ins = data.hand_ins[assignment.name]
     graded = [each for each in hand_ins if each.graded]
-    everybody = [
-        Scored(e.student, e.score if e.graded else None, e.raw, e.penalty, e.max_score, e.seconds_late) for e in hand_ins
-    ]
+    everybody = [Scored(e.student, e.score if e.graded else None, e.raw, e.penalty, e.max_score, e.seconds_late) for e in hand_ins]
     scores = [scored for scored in everybody if scored.score is not None]
     own = shares.get(assignment.name, {})
     due = data.due[assignment.name]
@@ -201,52 +199,58 @@ def _assignment(kit: Kit, assignment: Assignment, data: ClassData, shares, text:
 
 def _exercises(kit: Kit, assignment: Assignment, graded: list[HandIn], text: _Texts) -> list[ExerciseFindings]:
     judged = [(each, {e.name: e for e in each.result.exercises}) for each in graded if each.result]
+    judged_totals = [each.result.score for each, _ in judged]
+    points = [{name: mark.share * mark.max_score for name, mark in each.marks.items() if mark.share is not None} for each in graded]
+    totals = [sum(of.values()) for of in points]
     prints = _fingerprints(assignment, [each.folder for each, _ in judged])
     ours = _fingerprints(assignment, [kit.solutions(assignment.name), assignment.folder])
     found = []
     for exercise in assignment.exercises:
-        answers = [(each, of[exercise.name]) for each, of in judged if exercise.name in of]
-        started = [(each, result) for each, result in answers if not not_started(result)]
-        marks = [(each.marks[exercise.name], each) for each in graded if exercise.name in each.marks]
-        counted_marks = [(mark, each) for mark, each in marks if mark.share is not None]
-        items = [mark.share * mark.max_score for mark, _ in counted_marks]
-        totals = [sum(m.share * m.max_score for m in each.marks.values() if m.share is not None) for _, each in counted_marks]
-        wrong = mistakes(exercise, [(each.student, result, each.folder) for each, result in started], text.code)
+        name = exercise.name
+        answers = [(each, of[name]) for each, of in judged if name in of]
+        started = [(each.student, result, each.folder) for each, result in answers if not not_started(result)]
+        shares = [each.marks[name].share for each, of in zip(graded, points) if name in of]
+        items = [(of[name], total) for of, total in zip(points, totals) if name in of]
+        wrong = mistakes(exercise, started, text.code)
         for mistake in wrong:
             mistake.asked, mistake.sentence = text.said(mistake.asked), text.said(mistake.sentence)
         found.append(
             ExerciseFindings(
-                name=exercise.name,
+                name=name,
                 points=exercise.points,
                 minutes=exercise.minutes,
-                facility=statistics.facility([mark.share for mark, _ in counted_marks]),
-                discrimination=statistics.discrimination(items, totals),
-                right=sum(mark.share == 1 for mark, _ in counted_marks),
+                facility=statistics.facility(shares),
+                discrimination=_discrimination(items),
+                right=sum(share == 1 for share in shares),
                 not_started=len(answers) - len(started),
-                criteria=_criteria(exercise, [(result, each) for each, result in answers]),
+                criteria=_criteria(exercise, [of.get(name) for _, of in judged], judged_totals),
                 mistakes=wrong,
-                identical=identical_answers((each[exercise.name] for each in prints), (each[exercise.name] for each in ours)),
+                identical=identical_answers((each[name] for each in prints), (each[name] for each in ours)),
             )
         )
     return found
 
 
-def _criteria(exercise: Exercise, answers: list[tuple[ExerciseResult, HandIn]]) -> list[CriterionFindings]:
-    earned = [({criterion.key: criterion for criterion in result.criteria}, each.result.score) for result, each in answers]
+def _criteria(exercise: Exercise, results: list[ExerciseResult | None], totals: list[float]) -> list[CriterionFindings]:
+    """Of each line of the rubric; a student for whom it did not count (there was no GPU) is left out of it."""
     found = []
     for criterion in exercise.rubric:
-        own = [(of[criterion.key], total) for of, total in earned if criterion.key in of and of[criterion.key].max_score]
-        items, totals = [each.score for each, _ in own], [total for _, total in own]
-        found.append(
-            CriterionFindings(
-                criterion.key,
-                criterion.asks,
-                criterion.share * exercise.points,
-                statistics.facility([each.score / each.max_score for each, _ in own]),
-                statistics.discrimination(items, totals),
-            )
-        )
+        own = [
+            (earned, total)
+            for result, total in zip(results, totals)
+            for earned in (result.criteria if result else ())
+            if earned.key == criterion.key and earned.max_score
+        ]
+        shares = [earned.score / earned.max_score for earned, _ in own]
+        discrimination = _discrimination([(earned.score, total) for earned, total in own])
+        worth = criterion.share * exercise.points
+        found.append(CriterionFindings(criterion.key, criterion.asks, worth, statistics.facility(shares), discrimination))
     return found
+
+
+def _discrimination(items: list[tuple[float, float]]) -> float | None:
+    """Of pairs of an item's points and all points."""
+    return statistics.discrimination([item for item, _ in items], [total for _, total in items])
 
 
 def _fingerprints(assignment, folders):
@@ -278,7 +282,7 @@ def _needs_help(assignment: Assignment, graded: list[HandIn], shares) -> list[Sa
         own = {name: of[each.student] for name, of in shares.items() if each.student in of}
         below = statistics.behind(own, means, assignment.name)
         if below is not None and below > FAR_BEHIND:
-            reasons.append(f"{below:.0%} of the points below their other assignments")
+            reasons.append(f"against the class {below:.0%} of the points lower than in the other assignments")
         if reasons:
             found.append(Said(each.student, "; ".join(reasons)))
     return found

@@ -1,9 +1,9 @@
 """Which answers are the same once formatting and names are taken away: a count, and no verdict.
 
-Two answers are compared as Python compiles them: comments, docstrings, blank space and annotations are gone, a variable is a number in
-order of first use, and so is an attribute that the class itself sets. The stub and the reference are subtracted, and so are answers so
-short that there are few ways to write them. (A variable that an inner function uses keeps its place in the alphabet, so that renaming
-one may hide that two answers are the same.)
+Two answers are compared as Python compiles them: comments, docstrings, blank space and annotations are gone, a variable is a
+number in order of first use, and so is an attribute that the class itself sets. The stub and the reference are subtracted, so are
+answers that are so short that there are few ways to write them. (A variable that an inner function uses has its place in the
+alphabet, so that renaming one may hide that two answers are the same.)
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from types import CodeType
 from torchkata.assignment import Exercise
 
 SHORT = 40  # instructions; a shorter answer is the same by chance
-STORE_ATTRIBUTE = opmap["STORE_ATTR"]
+STORE_ATTRIBUTE, NOTHING = opmap["STORE_ATTR"], opmap["NOP"]
 
 
 def identical_answers(answers: Iterable[str | None], ours: Iterable[str | None]) -> list[int]:
@@ -62,8 +62,17 @@ def _fingerprint(definitions: list[CodeType]) -> str | None:
     for function in functions:
         names = [own.get(name, name) for name in function.co_names]
         plain = [_constant(value) for value in function.co_consts if not isinstance(value, CodeType)]
-        digest.update(repr((function.co_code, function.co_argcount, function.co_kwonlyargcount, names, plain)).encode("utf-8", "replace"))
+        parts = (_steps(function), function.co_argcount, function.co_kwonlyargcount, names, plain)
+        digest.update(repr(parts).encode("utf-8", "replace"))
     return digest.hexdigest()
+
+
+def _steps(code: CodeType) -> bytes:
+    """The instructions without those that do nothing, which a line of its own or an annotation leaves behind."""
+    steps = code.co_code
+    if NOTHING not in steps[::2]:
+        return steps
+    return b"".join(steps[i : i + 2] for i in range(0, len(steps), 2) if steps[i] != NOTHING)
 
 
 def _constant(value):
@@ -87,4 +96,8 @@ def _instructions(code: CodeType) -> int:
 
 def _attributes_set(code: CodeType) -> list[str]:
     text = code.co_code
-    return [code.co_names[text[i + 1]] for i in range(0, len(text), 2) if text[i] == STORE_ATTRIBUTE and text[i + 1] < len(code.co_names)]
+    return [
+        code.co_names[text[i + 1]]
+        for i in range(0, len(text), 2)
+        if text[i] == STORE_ATTRIBUTE and text[i + 1] < len(code.co_names)
+    ]

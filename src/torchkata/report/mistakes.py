@@ -44,7 +44,9 @@ def not_started(judged: ExerciseResult) -> bool:
     return bool(counted) and all(check.message.startswith(NOT_WRITTEN) for check in counted)
 
 
-def mistakes(exercise: Exercise, answers: Iterable[tuple[str, ExerciseResult, Path]], redact: Callable[[str], str]) -> list[Mistake]:
+def mistakes(
+    exercise: Exercise, answers: Iterable[tuple[str, ExerciseResult, Path]], redact: Callable[[str], str]
+) -> list[Mistake]:
     """The mistakes in one exercise, most frequent first.
 
     A recognised mistake is one mistake whatever it did. Else students who failed the same check made the same mistake, and so

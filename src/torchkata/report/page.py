@@ -66,7 +66,11 @@ def report_html(findings: Findings) -> str:
     return environment.get_template("page.html.j2").render(
         report=findings,
         trend=Markup(trend_figure([(each.name, each.mean_share) for each in findings.trend])) if len(findings.trend) > 1 else "",
-        histograms={each.name: Markup(histogram_figure(each.histogram, each.name)) for each in findings.assignments if len(each.scores) >= FEW},
+        histograms={
+            each.name: Markup(histogram_figure(each.histogram, each.name))
+            for each in findings.assignments
+            if len(each.scores) >= FEW
+        },
         FEW=FEW,
         TOO_FEW=TOO_FEW,
         NAMES_SHOWN=NAMES_SHOWN,

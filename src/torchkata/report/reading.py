@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 from collections.abc import Callable
@@ -141,12 +140,12 @@ def read_class(kit: Kit, folder: Path, names: list[str], anonymous: bool = False
         raise UsageError(f"nobody has handed in {asked} in {folder}: put submissions into {folder / 'submitted'} and grade them")
     assignments = [kit.assignment(name) for name in names]
     called = _numbered(people) if anonymous else {student: student for student in people}
-    for name, each in ((name, each) for name in hand_ins for each in hand_ins[name]):
-        if name in names:
-            _read_notebook(each, Path(coursedir.format_path(coursedir.autograded_directory, each.student, name)), name)
-        each.student = called[each.student]
-    for each in hand_ins.values():
-        each.sort(key=lambda hand_in: in_order(hand_in.student))
+    for name, of in hand_ins.items():
+        for each in of:
+            if name in names:
+                _read_notebook(each, Path(coursedir.format_path(coursedir.autograded_directory, each.student, name)), name)
+            each.student = called[each.student]
+        of.sort(key=lambda hand_in: in_order(hand_in.student))
     return ClassData(sorted(called.values(), key=in_order), assignments, hand_ins, due, _redactor(people))
 
 
@@ -156,12 +155,12 @@ def in_order(student: str):
 
 
 def _read_gradebook(db):
-    """Everybody's names, by id; the hand-ins, by assignment; the due dates. In four queries, whatever the size of the class."""
+    """Everybody's names, by id; the hand-ins, by assignment; the due dates. In a query for each table, whatever the size of the class."""
     people = {
         row.id: tuple(filter(None, (row.id, row.first_name, row.last_name, row.email)))
         for row in db.query(Student.id, Student.first_name, Student.last_name, Student.email)
     }
-    due = {name: when for name, when in db.query(AssignmentRow.name, AssignmentRow.duedate)}
+    due = {row.name: row.duedate for row in db.query(AssignmentRow.name, AssignmentRow.duedate)}
     hand_ins = {name: [] for name in due}
     by_id = {}
     columns = (SubmittedAssignment.id, SubmittedAssignment.student_id, SubmittedAssignment.timestamp, SubmittedAssignment.extension)
@@ -219,7 +218,7 @@ def _numbered(people) -> dict[str, str]:
 
 
 def _redactor(people) -> Callable[[str], str]:
-    """A name counts where no letter and no digit stands beside it, in capitals or not: `Ada` goes from ada_net and not from adaptive."""
+    """A name counts where no letter and no digit stands beside it, in capitals or not: Ada goes from ada_net, not from adaptive."""
     parts = {part for names in people.values() for name in names for part in (name, *re.split(r"[\s@]+", name)) if part.strip()}
     if not parts:
         return lambda text: text
@@ -229,4 +228,4 @@ def _redactor(people) -> Callable[[str], str]:
 
 
 def course_name(folder: Path) -> str:
-    return os.path.basename(os.path.realpath(folder))
+    return Path(folder).resolve().name

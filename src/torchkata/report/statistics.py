@@ -10,7 +10,7 @@ import math
 import statistics
 from collections.abc import Sequence
 
-FEW = 30  # hand-ins: with fewer a correlation says little (Downing & Yudkowsky, Handbook of Test Development: some use from about 30)
+FEW = 30  # hand-ins: texts ask for 100 to 200 and call about 30 of some use (Downing & Yudkowsky); with fewer it is a guess
 TOO_FEW = 10  # with fewer it says nothing, and is not shown
 BANDS = 10  # of the histogram, each a tenth of the points
 
