@@ -95,9 +95,7 @@ def test_it_is_the_same_in_every_process():
     """A set of strings has another order in each."""
     source = LAYER + "        if x in {'a', 'b', 'c', 'd', 'e'}: pass\n"
     source = source.replace("return", "y =")
-    code = "import sys; sys.path.insert(0, {!r}); from test_identical import prints; print(prints({!r}))".format(
-        sys.path[0], source
-    )
+    code = f"import sys; sys.path.insert(0, {sys.path[0]!r}); from test_identical import prints; print(prints({source!r}))"
     seen = set()
     for seed in "12":
         environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}

@@ -155,7 +155,7 @@ def in_order(student: str):
 
 
 def _read_gradebook(db):
-    """Everybody's names, by id; the hand-ins, by assignment; the due dates. In a query for each table, whatever the size of the class."""
+    """Everybody's names by id, hand-ins and due dates by assignment. In a query for each table, whatever the size of the class."""
     people = {
         row.id: tuple(filter(None, (row.id, row.first_name, row.last_name, row.email)))
         for row in db.query(Student.id, Student.first_name, Student.last_name, Student.email)
