@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -147,6 +147,33 @@ def report(
     findings = make_report(kit, course, names or [], page, json_file, anonymous)
     print_class_report(findings)
     console.print(f"The report is {page}: open it in a browser.", soft_wrap=True)
+
+
+@app.command("export-gradescope-autograder", rich_help_panel=INSTRUCTORS)
+def export_gradescope_autograder(
+    name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The zip to write.", show_default="ASSIGNMENT-autograder.zip")
+    ] = None,
+    visibility: Annotated[
+        Literal["visible", "hidden", "after_due_date", "after_published"], typer.Option(help="When students see their results.")
+    ] = "visible",
+    wheel: Annotated[Path | None, typer.Option(metavar="FILE", help="torchkata's wheel.", show_default="built for it")] = None,
+    kit_folder: KitFolder = None,
+):
+    """Make the zip of an autograder for Gradescope. It holds the hidden graders: it is not for students."""
+    from torchkata.lms.gradescope_autograder import gradescope_autograder
+    from torchkata.terminal import console
+
+    output = output or Path(f"{name}-autograder.zip")
+    if not _can_be_written(output):
+        raise UsageError(f"--output {output}: it cannot be written; name a file in a folder of yours")
+    gradescope_autograder(chosen_kit(kit_folder), name, output, visibility, wheel)
+    console.print(
+        f"Wrote {output}. Upload it in Gradescope as the assignment's autograder, and give it to nobody else: it holds the hidden "
+        "graders.",
+        soft_wrap=True,
+    )
 
 
 def _recorder(course, assignment):
