@@ -31,8 +31,8 @@ OURS = ("source", "submission", "results", "submission_metadata.json")
 def main(autograder: Path = AUTOGRADER):
     """Grade what lies in /autograder/submission, and write /autograder/results/results.json.
 
-    Where the machine cannot grade there is no results.json and the exit status is 1: Gradescope then says that the autograder failed,
-    and shows no score.
+    Where the machine cannot grade there is no results.json and the exit status is 1: Gradescope then says that the autograder
+    failed, and shows no score.
     """
     started = time.perf_counter()
     results = autograder / "results" / "results.json"

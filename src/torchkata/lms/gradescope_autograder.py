@@ -1,8 +1,8 @@
 """An autograder for Gradescope: the zip that an instructor uploads, and the results.json that it writes there.
 
-The contract is Gradescope's (gradescope/autograder_samples: docs/specs.md). `setup.sh` is run once as root, when Gradescope builds the
-image; `run_autograder` for each submission, as root too, which is judge/gradescope.py. It was not tried on Gradescope itself, but in
-folders laid out as that document says.
+The contract is Gradescope's (gradescope/autograder_samples: docs/specs.md). `setup.sh` is run once as root, when Gradescope builds
+the image; `run_autograder` for each submission, as root too, which is judge/gradescope.py. It was not tried on Gradescope itself,
+but in folders laid out as that document says.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if ! "$python" -c 'import sys, ensurepip, venv; assert sys.version_info >= (3, 1
 fi
 "$python" -m venv {PYTHON}
 # pip takes the PyTorch that is the default for Linux. One for CPUs alone is smaller: give pip its index, with --extra-index-url.
-{PYTHON}/bin/pip install --no-cache-dir {{constraints}}torchkata-*.whl 'msgpack>=1.0.8'
+{PYTHON}/bin/python -m pip install --no-cache-dir {{constraints}}torchkata-*.whl 'msgpack>=1.0.8'
 chmod -R go-rwx /autograder/source
 """
 RUN = f"""#!/usr/bin/env bash
@@ -154,9 +154,8 @@ def _output(exercise: ExerciseResult, criterion: CriterionResult, said: set[str]
     own = replace(exercise, checks=[check for check in exercise.checks if check.required or check.criterion == criterion.key])
     lines = []
     for message, titles in messages(own):
-        lines.append(f"✗ {' · '.join(titles)}")
-        if message not in said:
-            lines.append("  " + message.replace("\n", "\n  "))
+        words = message.replace("\n", "\n  ") if message not in said else "(As above.)"
+        lines.append(f"✗ {' · '.join(titles)}\n  {words}")
         said.add(message)
     lines += [f"– {title} Not judged: {message}" for title, message in blocked(own)]
     return "\n".join(lines)
