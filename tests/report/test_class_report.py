@@ -339,7 +339,8 @@ def test_in_a_browser_it_is_readable_by_everybody(browser, report, kit, assignme
     many = replace(many, name="09_many", mean_share=0.5, not_handed_in=[f"student {i}" for i in range(20)])
     page = tmp_path / "page.html"
     page.write_text(report_html(replace(findings, assignments=[*findings.assignments, many])), encoding="utf-8")
-    assert page.read_text(encoding="utf-8").count("<svg") == 2
+    figures = re.findall(r"<svg.*?</svg>", page.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(figures) == 2 and not re.search(r"#\w{6}\b(?=[;\"])", "".join(figures)), "a figure has colors of its own"
     axe = resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     browser.get_log("browser")
     browser.get(page.as_uri())

@@ -7,11 +7,11 @@ import re
 
 INK, FILL = "#010203", "#040506"  # stand for the page's colors, which matplotlib cannot know
 DRAWN = re.compile(r"<svg.*</svg>", re.DOTALL)
-METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
+NOT_IN_A_PAGE = re.compile(r"<metadata>.*?</metadata>|<style.*?</style>", re.DOTALL)  # a style would be the whole page's
 SETTINGS = {
     "svg.fonttype": "none", "svg.hashsalt": "torchkata", "font.family": "sans-serif", "font.size": 10,
     "text.color": INK, "axes.edgecolor": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
-    "axes.spines.top": False, "axes.spines.right": False,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.facecolor": "none", "figure.facecolor": "none",
 }  # fmt: skip
 
 
@@ -51,14 +51,9 @@ def _svg(draw, words: str, name: str) -> str:
         draw(axes)
         drawn = io.StringIO()
         FigureCanvasSVG(figure).print_svg(drawn, metadata={"Date": None})
-    svg = METADATA.sub("", DRAWN.search(drawn.getvalue())[0])
+    svg = NOT_IN_A_PAGE.sub("", DRAWN.search(drawn.getvalue())[0])
     own = re.sub(r"\W", "-", name)  # ids are the page's, and there are several figures in it
     svg = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{own}-", svg)
     svg = svg.replace(INK, "currentColor").replace(FILL, "var(--link)")
-    svg = re.sub(
-        r"<svg[^>]*?viewBox=",
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(words)}" viewBox=',
-        svg,
-        count=1,
-    )
-    return svg.replace("\r", "")
+    box = re.search(r'viewBox="[\d. ]+"', svg)[0]  # instead of a size in points: as wide as the page
+    return re.sub(r"<svg[^>]*>", f'<svg role="img" aria-label="{escape(words)}" {box}>', svg, count=1)

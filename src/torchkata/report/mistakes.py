@@ -25,7 +25,7 @@ class Mistake:
 
     Attributes:
         misconception: its id, where the graders recognise it.
-        asked: the title of the check, or of one of them.
+        asked: the title of the check, or of one of them; "" where the code ended in an error, whatever was asked.
         sentence: what the students read; where it differs by its numbers, what one of them read.
         students: who, in order.
         example: the code of one of them without comments and docstrings; "" where there is none that can be shown.
@@ -82,7 +82,8 @@ def _mistake(exercise, group: dict[str, Check], folders, redact):
     readers = [student for student, check in group.items() if check.message == sentence]
     first = group[readers[0]]
     example = min((_example(exercise, folders[student], redact) for student in readers[:5]), key=lambda code: (not code, len(code)))
-    return Mistake(first.misconception, clean(first.title), clean(sentence), list(group), example)
+    asked = clean(first.title) if first.misconception or first.outcome == FAILED else ""
+    return Mistake(first.misconception, asked, clean(sentence), list(group), example)
 
 
 def _example(exercise, folder: Path, redact):
