@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import json
 import stat
-import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from torchkata.assignment import INSTALLED, Assignment, Kit, UsageError
+from torchkata.assignment import Assignment, Kit, UsageError
 from torchkata.feedback import blocked, clean, messages
 from torchkata.files import open_whole
 from torchkata.result import CriterionResult, ExerciseResult, SubmissionResult
+from torchkata.wheel import build_wheel
 
 VISIBILITIES = ("visible", "hidden", "after_due_date", "after_published")
 SETTINGS = "settings.json"
@@ -58,7 +57,7 @@ def gradescope_autograder(kit: Kit, name: str, output: Path, visibility: str = "
 
     Args:
         visibility: when students see their results: one of `VISIBILITIES`.
-        wheel: torchkata's; it is built from the checkout that this package was installed from where there is none.
+        wheel: torchkata's; it is built, by `build_wheel`, where there is none.
 
     Raises:
         UsageError: there is no such assignment or visibility, or no wheel can be had.
@@ -68,7 +67,7 @@ def gradescope_autograder(kit: Kit, name: str, output: Path, visibility: str = "
         raise UsageError(f"--visibility {visibility} is none of Gradescope's; choose one of {', '.join(VISIBILITIES)}")
     settings = {"assignment": name, "partial": kit.partial, "visibility": visibility}
     with tempfile.TemporaryDirectory() as temporary:
-        wheel = wheel or _build_wheel(Path(temporary))
+        wheel = wheel or build_wheel(kit, Path(temporary))
         if not (wheel.is_file() and wheel.name.startswith("torchkata-") and wheel.suffix == ".whl"):
             raise UsageError(f"--wheel {wheel}: this is no wheel of torchkata; leave the option out, or name torchkata-VERSION.whl")
         constraints = kit.root / CONSTRAINTS
@@ -96,22 +95,6 @@ def _files(kit: Kit, assignment: Assignment) -> Iterator[Path]:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not set(NOT_IN_IT) & set(path.relative_to(folder).parts):
                 yield path
-
-
-def _build_wheel(folder: Path) -> Path:
-    if not (INSTALLED / "pyproject.toml").is_file():
-        raise UsageError(
-            "torchkata was not installed from a clone, so that no wheel of it can be built; name one with --wheel FILE"
-        )
-    code = "import sys, hatchling.build; print(hatchling.build.build_wheel(sys.argv[1]))"
-    done = subprocess.run([sys.executable, "-c", code, str(folder)], cwd=INSTALLED, capture_output=True, text=True)
-    found = list(folder.glob("*.whl"))
-    if done.returncode or not found:
-        last = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
-        raise UsageError(
-            f"the wheel of torchkata could not be built ({last}); pip install hatchling, or name one with --wheel FILE"
-        )
-    return found[0]
 
 
 # ---- its results -----------------------------------------------------------------------------------------------------

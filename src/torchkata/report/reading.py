@@ -126,6 +126,7 @@ def read_class(kit: Kit, folder: Path, names: list[str], anonymous: bool = False
         raise missing  # nbgrader would make an empty one
     with gradebook_errors(), Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         people, hand_ins, due = _read_gradebook(gradebook.db)
+    names = list(dict.fromkeys(names))
     for name in names:
         kit.assignment(name)
         if name not in hand_ins:
