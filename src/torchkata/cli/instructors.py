@@ -129,7 +129,7 @@ def report(
     ] = None,
     course: Annotated[Path, typer.Option(metavar="DIR", help="The nbgrader course.")] = Path("."),
     output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The page to write.", show_default="report.html in the course")
+        Path | None, typer.Option(metavar="FILE", help="The page to write.", show_default="report.html in the course, or report-anonymous.html")
     ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the findings there, too.")] = None,
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Without names, ids and students' own words.")] = False,
@@ -139,7 +139,7 @@ def report(
     from torchkata.report.page import make_report
     from torchkata.terminal import console, print_class_report
 
-    page = output or course / "report.html"
+    page = output or course / ("report-anonymous.html" if anonymous else "report.html")
     for option, file in (("--output", page), ("--json", json_file)):
         if file is not None and not _can_be_written(file):
             raise UsageError(f"{option} {file}: it cannot be written; name a file in a folder of yours")
