@@ -129,7 +129,7 @@ def report(
     ] = None,
     course: Annotated[Path, typer.Option(metavar="DIR", help="The nbgrader course.")] = Path("."),
     output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The page to write.", show_default="report.html in the course, or report-anonymous.html")
+        Path | None, typer.Option(metavar="FILE", help="The page to write.", show_default="report[-anonymous].html in the course")
     ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the findings there, too.")] = None,
     anonymous: Annotated[bool, typer.Option("--anonymous", help="Without names, ids and students' own words.")] = False,
