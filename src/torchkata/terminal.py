@@ -98,6 +98,19 @@ def _class_table(assignment, report):
     return table
 
 
+def print_class_report(findings):
+    """A row for each assignment: what the report's first table says."""
+    table = Table(title=f"{escape(clean(findings.course))}: {counted(findings.students, 'student')}", title_justify="left")
+    table.add_column("assignment")
+    for column in ("handed in", "late", "not graded", "not handed in", "mean"):
+        table.add_column(column, justify="right")
+    for each in findings.assignments:
+        counts = (each.handed_in, len(each.late), len(each.not_graded), len(each.not_handed_in))
+        mean = "" if each.mean_share is None else f"{each.mean_share:.0%}"
+        table.add_row(each.name, *map(str, counts), mean)
+    console.print(table)
+
+
 def print_validation(validation):
     """The table of one assignment's graders, and what is wrong with them."""
     table = Table(title=f"{validation.assignment.name}: {validation.assignment.title}", title_justify="left")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -120,6 +120,60 @@ def grade(
     if course is not None:
         console.print(f"Recorded in {course}. Next: cd {course} && nbgrader generate_feedback {name}", soft_wrap=True)
     raise typer.Exit(OK if report.complete else NOT_GRADED)
+
+
+@app.command(rich_help_panel=INSTRUCTORS)
+def report(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="All for which something was handed in by default.")
+    ] = None,
+    course: Annotated[Path, typer.Option(metavar="DIR", help="The nbgrader course.")] = Path("."),
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The page to write.", show_default="report[-anonymous].html in the course")
+    ] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the findings there, too.")] = None,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Without names, ids and students' own words.")] = False,
+    kit_folder: KitFolder = None,
+):
+    """Say how the class is doing: scores, exercises, mistakes, who may need help. One page, for a browser or a printer."""
+    from torchkata.report.page import make_report
+    from torchkata.terminal import console, print_class_report
+
+    page = output or course / ("report-anonymous.html" if anonymous else "report.html")
+    for option, file in (("--output", page), ("--json", json_file)):
+        if file is not None and not _can_be_written(file):
+            raise UsageError(f"{option} {file}: it cannot be written; name a file in a folder of yours")
+    kit = chosen_kit(kit_folder, course=course)
+    findings = make_report(kit, course, names or [], page, json_file, anonymous)
+    print_class_report(findings)
+    console.print(f"The report is {page}: open it in a browser.", soft_wrap=True)
+
+
+@app.command("export-gradescope-autograder", rich_help_panel=INSTRUCTORS)
+def export_gradescope_autograder(
+    name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The zip to write.", show_default="ASSIGNMENT-autograder.zip")
+    ] = None,
+    visibility: Annotated[
+        Literal["visible", "hidden", "after_due_date", "after_published"], typer.Option(help="When students see their results.")
+    ] = "visible",
+    wheel: Annotated[Path | None, typer.Option(metavar="FILE", help="torchkata's wheel.", show_default="built for it")] = None,
+    kit_folder: KitFolder = None,
+):
+    """Make the zip of an autograder for Gradescope. It holds the hidden graders: it is not for students."""
+    from torchkata.lms.gradescope_autograder import gradescope_autograder
+    from torchkata.terminal import console
+
+    output = output or Path(f"{name}-autograder.zip")
+    if not _can_be_written(output):
+        raise UsageError(f"--output {output}: it cannot be written; name a file in a folder of yours")
+    gradescope_autograder(chosen_kit(kit_folder), name, output, visibility, wheel)
+    console.print(
+        f"Wrote {output}. Upload it in Gradescope as the assignment's autograder, and give it to nobody else: it holds the hidden "
+        "graders.",
+        soft_wrap=True,
+    )
 
 
 def _recorder(course, assignment):

@@ -10,6 +10,7 @@ from torchkata.authoring.build import build
 from torchkata.authoring.opening import AI_FILE, AI_TEXT
 from torchkata.course.make import student_files
 from torchkata.files import write_text
+from torchkata.wheel import build_wheel
 
 FIRST_PAGE = """# Exercises in PyTorch
 
@@ -52,7 +53,7 @@ def write_handout(kit: Kit, folder: Path, names: list[str]) -> Path:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is not an empty folder; name a new one")
     folder.mkdir(parents=True, exist_ok=True)
-    wheel = _wheel(kit.root, folder)
+    wheel = build_wheel(kit, folder)
     for name in names:
         assignment = kit.assignment(name)
         build(kit, assignment)
@@ -66,15 +67,3 @@ def write_handout(kit: Kit, folder: Path, names: list[str]) -> Path:
         shutil.copy(kit.root / "constraints.txt", folder)
     write_text(folder / "README.md", FIRST_PAGE.format(names=", ".join(names), wheel=wheel.name, first=names[0]))
     return wheel
-
-
-def _wheel(root, folder):
-    """The kit's package as a wheel, which holds no grader and no solution: of the checkout that this package runs from."""
-    from hatchling.builders.wheel import WheelBuilder
-
-    from torchkata.assignment import INSTALLED
-
-    source = root if (root / "pyproject.toml").is_file() else INSTALLED
-    if not (source / "pyproject.toml").is_file():
-        raise UsageError(f"{root} has no pyproject.toml, so no wheel can be made; run this command from a clone of the kit")
-    return Path(next(iter(WheelBuilder(str(source)).build(directory=str(folder), versions=["standard"]))))
