@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -110,6 +111,15 @@ class AssignmentFindings:
     notes: list[Said]
     overrides: list[Override]
     without_details: int
+
+    def shared_mistakes(self) -> list[tuple[Mistake, list[str]]]:
+        """What the same students did in several exercises, as a file that cannot be imported, and in which."""
+        places = defaultdict(list)
+        for exercise in self.exercises:
+            for mistake in exercise.mistakes:
+                if not mistake.asked:
+                    places[mistake.sentence, tuple(mistake.students)].append((mistake, exercise.name))
+        return [(found[0][0], [name for _, name in found]) for found in places.values() if len(found) > 1]
 
 
 @dataclass
