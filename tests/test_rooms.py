@@ -8,8 +8,8 @@ import torchkata
 PACKAGE = Path(torchkata.__file__).parent
 # From the ground up. A room is a folder; the order inside one is free, as long as there is no circle.
 ROOMS = (
-    "files", "encoding", "interpreter", "explain", "assignment", "result", "sandbox", "feedback", "entries", "submission", "layout",
-    "differences", "grading", "terminal", "doctor", "judge", "authoring", "student", "course", "cli",
+    "files", "encoding", "interpreter", "explain", "assignment", "result", "sandbox", "feedback", "entries", "lms", "submission",
+    "layout", "differences", "grading", "terminal", "doctor", "judge", "authoring", "student", "course", "cli",
 )  # fmt: skip
 MOVED = {"notebook"}  # says where something went
 

@@ -44,6 +44,43 @@ def course(
     )
 
 
+CourseFolder = Annotated[Path, typer.Option("--course", metavar="DIR", help="The nbgrader course.")]
+
+
+@app.command(rich_help_panel=INSTRUCTORS)
+def collect(
+    name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    downloads: Annotated[list[Path], typer.Argument(metavar="DOWNLOAD...", help="What the platform gave: zips, or folders.")],
+    course: CourseFolder,
+    roster: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The class: nbgrader's students CSV.", show_default="the gradebook's students")
+    ] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Write; without it only look.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Take what differs where nothing says which is newer.")] = False,
+    kit_folder: KitFolder = None,
+):
+    """Put what a platform gave into a course's submitted/, after a look."""
+    from torchkata.course.collect import Collector
+    from torchkata.course.grades import Grades
+    from torchkata.lms.roster import read_roster
+    from torchkata.terminal import ask, choose, print_plan
+
+    assignment = chosen_kit(kit_folder, downloads, course).assignment(name)
+    grades = Grades(course)
+    people = read_roster(roster) if roster else [person for person in grades.people() if person.is_described]
+    collector = Collector(course, assignment, people, choose, replace)
+    plan = collector.plan(downloads)
+    print_plan(plan)
+    if apply or (plan.writes and ask(f"Write this into {course / 'submitted'}? [y/N] ").strip().lower() in ("y", "yes")):
+        collector.apply(plan)
+        if roster:
+            grades.enter(people)
+        print(f"Written into {course / 'submitted'}. Next: kata grade {name} {course / 'submitted'} --course {course}")
+    else:
+        print("Nothing was written. With --apply it is.")
+    raise typer.Exit(OK if plan.complete else NOT_GRADED)
+
+
 @app.command(rich_help_panel=INSTRUCTORS)
 def grade(
     name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],

@@ -1,0 +1,94 @@
+"""What the gradebook says of a course's students, for whoever shows or exports it: the same numbers everywhere."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.api import MissingEntry
+
+from torchkata.course.feedback_page import RESULT
+from torchkata.course.gradebook import SharedGradebook, gradebook_errors
+from torchkata.course.open import open_course
+from torchkata.lms.roster import Person
+from torchkata.result import SubmissionResult
+
+
+@dataclass(frozen=True)
+class Grade:
+    """One student's grade in one assignment.
+
+    Attributes:
+        score: with what a person entered and what being late costs; None where it is not graded.
+        penalty: what being late costs, in points.
+        time: when it was handed in, in UTC; None where nobody says.
+        exercises: the score of each exercise, with what a person entered; None where it is not graded.
+        criteria: what each criterion earned by the graders, of how many points, by (exercise, criterion).
+    """
+
+    score: float | None
+    penalty: float
+    time: object
+    exercises: dict[str, float | None] = field(default_factory=dict)
+    criteria: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+
+
+class Grades:
+    """The gradebook of the course in `folder`, to be read. Raises UsageError: there is no course; GradebookError."""
+
+    def __init__(self, folder: Path):
+        self.folder = Path(folder).resolve()
+        self._api = open_course(self.folder)
+        self.coursedir = self._api.coursedir
+        with gradebook_errors():
+            self._gradebook = SharedGradebook(self.coursedir.db_url, self.coursedir.course_id)
+
+    def require(self, assignment: str):
+        """Raises UsageError: the gradebook does not have the assignment."""
+        with gradebook_errors():
+            self._gradebook.require(assignment, self.folder)
+
+    def people(self) -> list[Person]:
+        """Every student of the gradebook, by id."""
+        with gradebook_errors():
+            rows = self._gradebook.students
+        people = [Person(s.id, s.first_name or "", s.last_name or "", s.email or "", s.lms_user_id or "") for s in rows]
+        return sorted(people, key=lambda person: person.id)
+
+    def enter(self, people: list[Person]):
+        """Take the people of a roster into the gradebook, as `nbgrader db student import` does; what it has is not emptied."""
+        with gradebook_errors():
+            for person in people:
+                known = {name: value for name, value in vars(person).items() if value and name != "id"}
+                self._gradebook.update_or_create_student(person.id, **known)
+            self._gradebook.db().save()
+
+    def grade(self, assignment: str, student: str, *, criteria=False) -> Grade | None:
+        """The student's grade; None where nothing was handed in. `criteria` reads what the graders kept in the notebook, too."""
+        with gradebook_errors():
+            try:
+                submission = self._gradebook.find_submission(assignment, student)
+            except MissingEntry:
+                return None
+            grades = {grade.name: grade for notebook in submission.notebooks for grade in notebook.grades}
+            exercises = {name: grade.score if _is_graded(grade) else None for name, grade in grades.items()}
+            graded = bool(exercises) and None not in exercises.values()
+            penalty = submission.late_submission_penalty or 0.0
+            score = max(0.0, round(submission.score - penalty, 4)) if graded else None
+        kept = self._criteria(assignment, student) if criteria else {}
+        return Grade(score, penalty, submission.timestamp, exercises, kept)
+
+    def _criteria(self, assignment, student):
+        folder = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment))
+        try:
+            kept = json.loads((folder / f"{assignment}.ipynb").read_bytes())["metadata"].get(RESULT)
+            result = SubmissionResult.from_json(kept) if kept else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+        exercises = result.exercises if result else []
+        return {(e.name, c.key): (c.score, c.max_score) for e in exercises for c in e.criteria}
+
+
+def _is_graded(grade):
+    return grade.auto_score is not None or grade.manual_score is not None
