@@ -265,3 +265,24 @@ def print_plan(plan):
     if plan.missing:
         names = ", ".join(map(str, plan.missing[:10])) + (" and more" if len(plan.missing) > 10 else "")
         console.print(f"nothing from {len(plan.missing)} in the roster: {escape(clean(names))}", soft_wrap=True)
+
+
+def print_exported(exported):
+    """What was written, and about whom a person should know."""
+    for each in exported:
+        of = f"{each.assignment}: " if each.assignment else ""
+        filled = each.filled
+        if filled is not None:
+            console.print(f"{of}{counted(len(filled.written), 'score')} written, {len(filled.same)} as they were")
+            for colour, names, what in (
+                ("red", filled.missing, "not in the file, and has a score here"),
+                ("red", filled.ambiguous, "may be more than one row, or shares one; nothing written"),
+                ("yellow", filled.kept, "no score here, and something in the file, which stays"),
+                ("yellow", filled.unknown, "in the file, and nobody in the course"),
+            ):
+                if names:
+                    console.print(f"[{colour}]{what}:[/] {escape(clean(', '.join(names)))}", soft_wrap=True)
+        for student, why in each.left_out.items():
+            console.print(f"[yellow]left out:[/] {escape(clean(f'{student} {why}'))}", soft_wrap=True)
+    for path in dict.fromkeys(each.path for each in exported):
+        console.print(f"Written: {escape(str(path))}", soft_wrap=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -53,7 +53,7 @@ def collect(
     downloads: Annotated[list[Path], typer.Argument(metavar="DOWNLOAD...", help="What the platform gave: zips, or folders.")],
     course: CourseFolder,
     roster: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The class: nbgrader's students CSV.", show_default="the gradebook's students")
+        Path | None, typer.Option(metavar="FILE", help="The class: nbgrader's students CSV.", show_default="the gradebook's")
     ] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Write; without it only look.")] = False,
     replace: Annotated[bool, typer.Option("--replace", help="Take what differs where nothing says which is newer.")] = False,
@@ -79,6 +79,41 @@ def collect(
     else:
         print("Nothing was written. With --apply it is.")
     raise typer.Exit(OK if plan.complete else NOT_GRADED)
+
+
+Format = Literal["canvas", "moodle", "gradescope", "brightspace", "blackboard", "csv"]
+
+
+@app.command(rich_help_panel=INSTRUCTORS)
+def export(
+    format: Annotated[Format, typer.Argument(metavar="FORMAT", help="canvas, moodle, gradescope, brightspace, blackboard or csv.")],
+    names: Annotated[list[str], typer.Argument(metavar="ASSIGNMENT...")],
+    course: CourseFolder,
+    into: Annotated[Path | None, typer.Option(metavar="FILE", help="Fill in a copy of this file, which the platform gave.")] = None,
+    feedback: Annotated[bool, typer.Option("--feedback", help="A zip of feedback pages instead (canvas, moodle).")] = False,
+    column: Annotated[str | None, typer.Option(metavar="TITLE", help="What the platform calls the assignment.")] = None,
+    scale: Annotated[bool, typer.Option("--scale", help="Bring the scores to the points that the platform has.")] = False,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write.", show_default="a file in the course's export/")
+    ] = None,
+    kit_folder: KitFolder = None,
+):
+    """Scores and feedback as a platform takes them, or all of it as CSV."""
+    from torchkata.course.platform_export import Exporter
+    from torchkata.terminal import print_exported
+
+    kit = chosen_kit(kit_folder, course=course)
+    exporter = Exporter(course, [kit.assignment(name) for name in names])
+    if feedback:
+        exported = exporter.feedback(format)
+    elif format == "csv":
+        exported = exporter.csv(to)
+    elif into is not None:
+        exported = exporter.into(format, into, column, scale, to)
+    else:
+        exported = exporter.new(format, column, to)
+    print_exported(exported)
+    raise typer.Exit(OK if all(each.complete for each in exported) else NOT_GRADED)
 
 
 @app.command(rich_help_panel=INSTRUCTORS)

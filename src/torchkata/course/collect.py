@@ -134,7 +134,11 @@ class Collector:
         return plan
 
     def apply(self, plan: Plan):
-        """Write what the plan says: each student's folder whole or not at all, then the ids of all."""
+        """Write what the plan says: each student's folder whole or not at all, and the ids of all that was written.
+
+        Raises:
+            UsageError: something cannot be written.
+        """
         ids = self._ids.setdefault(self._assignment.name, {})
         try:
             for item in plan.items:
@@ -142,6 +146,11 @@ class Collector:
                     self._write(item)
                 if item.state in (*WRITTEN, UNCHANGED) and item.source.handin is not None:
                     ids[item.student] = item.source.handin
+        except OSError as error:
+            raise UsageError(
+                f"{item.student}'s files cannot be written into {self._course / 'submitted'}: {error.strerror}; what was written "
+                "before is whole, and the same command goes on from there"
+            ) from None
         finally:
             if ids:
                 write_platform_ids(self._course, self._ids)

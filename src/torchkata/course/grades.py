@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
 from torchkata.course.feedback_page import RESULT
-from torchkata.course.gradebook import SharedGradebook, gradebook_errors
+from torchkata.course.gradebook import SharedGradebook, gradebook_errors, score_of
 from torchkata.course.open import open_course
 from torchkata.lms.roster import Person
 from torchkata.result import SubmissionResult
@@ -29,7 +30,7 @@ class Grade:
 
     score: float | None
     penalty: float
-    time: object
+    time: datetime | None
     exercises: dict[str, float | None] = field(default_factory=dict)
     criteria: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
 
@@ -39,8 +40,8 @@ class Grades:
 
     def __init__(self, folder: Path):
         self.folder = Path(folder).resolve()
-        self._api = open_course(self.folder)
-        self.coursedir = self._api.coursedir
+        self.api = open_course(self.folder)
+        self.coursedir = self.api.coursedir
         with gradebook_errors():
             self._gradebook = SharedGradebook(self.coursedir.db_url, self.coursedir.course_id)
 
@@ -72,12 +73,9 @@ class Grades:
             except MissingEntry:
                 return None
             grades = {grade.name: grade for notebook in submission.notebooks for grade in notebook.grades}
-            exercises = {name: grade.score if _is_graded(grade) else None for name, grade in grades.items()}
-            graded = bool(exercises) and None not in exercises.values()
-            penalty = submission.late_submission_penalty or 0.0
-            score = max(0.0, round(submission.score - penalty, 4)) if graded else None
-        kept = self._criteria(assignment, student) if criteria else {}
-        return Grade(score, penalty, submission.timestamp, exercises, kept)
+            exercises = {name: None if _is_open(grade) else grade.score for name, grade in grades.items()}
+            score, penalty, time = score_of(submission), submission.late_submission_penalty or 0.0, submission.timestamp
+        return Grade(score, penalty, time, exercises, self._criteria(assignment, student) if criteria else {})
 
     def _criteria(self, assignment, student):
         folder = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment))
@@ -90,5 +88,5 @@ class Grades:
         return {(e.name, c.key): (c.score, c.max_score) for e in exercises for c in e.criteria}
 
 
-def _is_graded(grade):
-    return grade.auto_score is not None or grade.manual_score is not None
+def _is_open(grade):
+    return grade.auto_score is None and grade.manual_score is None

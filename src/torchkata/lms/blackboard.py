@@ -23,7 +23,7 @@ FEEDBACK = False
 
 
 def recognise(listing: Listing, _read: Read, _assignment: str) -> dict[str, HandIn]:
-    """Whose each file is, and of which attempt. The title and the user's name may both hold a `_`: the title is what most files have."""
+    """Whose each file is, and of which attempt. Title and user's name may both hold a `_`: the title is what most have."""
     found = by_pattern(NAME, _handin, listing)
     titles = Counter(handin.student.rpartition("_")[0] for handin in found.values())
     title = titles.most_common(1)[0][0] if titles else ""

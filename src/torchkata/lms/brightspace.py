@@ -1,6 +1,6 @@
 """Brightspace (D2L): the folders of a download, and the CSV of grades.
 
-Source: community.d2l.com/brightspace/kb/articles/3538-importing-grades; the knowledge base of the University of Windsor (downloads).
+Source: community.d2l.com/brightspace/kb/articles/3538-importing-grades; the University of Windsor's knowledge base (downloads).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Gradescope: "Export Submissions", and the CSV of "Download Grades".
 
-Source: the columns and keys of public exports, read by several public programs (docs/platforms.md); the platform has no specification.
+Source: the columns and keys of public exports, read by several public programs; the platform has no specification of them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def _parsed(content):
         data = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise UsageError(
-            f"{METADATA} cannot be read ({str(error).splitlines()[0]}); export the submissions again, or grade the folders one by one"
+            f"{METADATA} cannot be read ({str(error).splitlines()[0]}); export again, or name the folders one by one"
         ) from None
     return data if isinstance(data, dict) else {}
 

@@ -99,15 +99,15 @@ def chosen_column(sheet: Sheet, plain_title: Callable[[str], str], wanted: list[
     """
     if told is None and sheet.one_assignment and len(sheet.grades) == 1:
         return next(iter(sheet.grades))
-    for same in (lambda title: title in titles, lambda title: squashed(plain_title(title)) in squashes):
-        titles = [told] if told else wanted
-        squashes = {squashed(plain_title(title)) for title in titles}
-        found = [column for column, title in sheet.grades.items() if same(title)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            names = " and ".join(sheet.grades[c] for c in found[:2])
-            raise UsageError(f"--into: {len(found)} columns may be meant, such as {names}; name one with --column TITLE")
+    titles = [told] if told else wanted
+    nearly = {squashed(plain_title(title)) for title in titles}
+    found = [column for column, title in sheet.grades.items() if title in titles]
+    found = found or [column for column, title in sheet.grades.items() if squashed(plain_title(title)) in nearly]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = " and ".join(sheet.grades[c] for c in found[:2])
+        raise UsageError(f"--into: {len(found)} columns may be meant, such as {names}; name one with --column TITLE")
     there = ", ".join(list(sheet.grades.values())[:12]) or "none"
     raise UsageError(f"--into: no column is called {told or ' or '.join(wanted)}; there are: {there}; name one with --column TITLE")
 

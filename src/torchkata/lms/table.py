@@ -1,7 +1,7 @@
 """A file of comma-separated values in which single cells change and every other byte stays as it was.
 
 Programs write CSV in their own ways (encoding, separator, quotes, ends of lines), and platforms read back what they wrote. So a
-file is not parsed and written anew: a cell's place in the text is kept, and only what changes is replaced. Quotes are as in RFC 4180.
+file is not parsed and written anew: a cell's place in the text is kept, and only what changes is replaced. Quotes: RFC 4180.
 """
 
 from __future__ import annotations
