@@ -6,8 +6,10 @@ import contextlib
 import io
 import os
 import stat
+import weakref
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -140,20 +142,28 @@ class TopOfFolder:
 
 
 class TopOfZip:
-    """A zip by the names at its top, or in the only folder there; as TopOfFolder."""
+    """A zip by the names at its top, or where `inside` in the only folder there; as TopOfFolder.
 
-    def __init__(self, path: Path):
+    Attributes:
+        around: whether all lies in one folder.
+    """
+
+    def __init__(self, path: Path, inside=False):
         """Raises one of UNREADABLE_ZIP."""
-        self._path = path
-        with BoundedFile(path) as file, zipfile.ZipFile(file) as archive:
-            places = [(*entry.folders, entry.name) for entry in members_of(archive)]
-        alone = len({place[0] for place in places}) == 1 and all(len(place) > 1 for place in places)
-        self._inside = places[0][:1] if alone else ()
-        depth = len(self._inside)
-        self.listing = {place[depth]: len(place) > depth + 1 for place in places}
+        file = BoundedFile(path)
+        weakref.finalize(self, file.close)  # a class is read student by student: its table of contents is read once
+        entries = members_of(zipfile.ZipFile(file))
+        self.around = len({_top(entry) for entry in entries}) == 1 and all(entry.folders for entry in entries)
+        self._around = path / _top(entries[0]) if inside and self.around else path
+        if self._around != path:
+            entries = [replace(entry, folders=entry.folders[1:]) for entry in entries]
+        self.listing = {_top(entry): bool(entry.folders) for entry in entries}
+        self._below = defaultdict(list)
+        for entry in entries:
+            self._below[_top(entry)].append(replace(entry, folders=entry.folders[1:]))
 
     def place(self, name: str) -> Path:
-        return self._path.joinpath(*self._inside, name)
+        return self._around / name
 
     def read(self, name: str) -> bytes:
         """Raises Unfit, or one of UNREADABLE_ZIP."""
@@ -162,11 +172,12 @@ class TopOfZip:
 
     @contextlib.contextmanager
     def opened(self, names: Iterable[str]):
-        """Raises one of UNREADABLE_ZIP."""
-        names, depth = set(names), len(self._inside)
-        with BoundedFile(self._path) as file, zipfile.ZipFile(file) as archive:
-            entries = [(entry, (*entry.folders, entry.name)[depth]) for entry in members_of(archive)]
-            yield [replace(entry, folders=entry.folders[depth + 1 :]) for entry, name in entries if name in names]
+        yield [entry for name in names for entry in self._below[name]]
+
+
+def _top(entry):
+    """Its first folder, or its own name."""
+    return entry.folders[0] if entry.folders else entry.name
 
 
 def members_of(archive):

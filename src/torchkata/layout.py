@@ -312,9 +312,12 @@ def _platforms_zip(assignment, path):
     """The sources of a download that is still zipped; None where it is one student's zip."""
     try:
         top = TopOfZip(path)
+        handins = _handins(assignment, top)
+        if not handins and top.around:
+            top = TopOfZip(path, inside=True)
+            handins = _handins(assignment, top)
     except UNREADABLE_ZIP:
         return None
-    handins = _handins(assignment, top)
     rest = {name: is_folder for name, is_folder in top.listing.items() if name not in handins}
     if not handins or any(stands_for(name, assignment.files) and not is_folder for name, is_folder in rest.items()):
         return None

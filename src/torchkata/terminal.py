@@ -254,7 +254,7 @@ def print_plan(plan):
             colour = "red" if item.state in ("ambiguous", "not understood") else "yellow"
             why = f": {item.why}" if item.why else ""
             console.print(f"[{colour}]{item.state}[/] {escape(clean(item.what + whose + why))}", soft_wrap=True)
-        for note in item.notes:
+        for note in item.notes if item.state in ("new", "newer attempt taken", "ambiguous") else []:
             console.print(f"  {escape(clean(f'{item.student or item.what}: {note}'))}", soft_wrap=True)
     for item in plan.left_out:
         console.print(f"[yellow]left out[/] {escape(clean(f'{item.path}: {item.why}.'))}", soft_wrap=True)

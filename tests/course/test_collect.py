@@ -75,7 +75,7 @@ def test_the_roster_says_whose_by_ids_and_names(collect, course, tmp_path):
     assert {what: (item.state, item.by) for what, item in items.items() if item.student} == {"s1": (NEW, "id"), "s2": (NEW, "name")}
     assert "a group's, or another spelling?" in items["s1"].notes[0] and "Jane Doe" in items["s1"].notes[0]
     whys = sorted(item.why for item in items.values() if item.state == NOT_UNDERSTOOD)
-    assert "Nobody in the roster" in whys[0] and "anonymous" in whys[1]
+    assert "Nobody in the class" in whys[0] and "anonymous" in whys[1]
     assert sorted(path.name for path in (course / "submitted").iterdir()) == ["s1", "s2"]
 
 
@@ -99,6 +99,13 @@ def test_two_of_one_name_are_asked_about_and_the_answer_holds(collect, tmp_path)
     # and the roster's own ids win over what was answered once
     known = [Person("li1", "雷", "李", lms_user_id="124"), TWINS[1]]
     assert states(collect(later, people=known)) == {"li1": NEW}
+
+
+def test_anonymous_marking_is_said_where_a_roster_cannot_help(collect, course, tmp_path):
+    download = pack(tmp_path / "d.zip", loose("Participant_4713_assignsubmission_file_"))
+    (item,) = collect(download, people=PEOPLE).values()
+    assert item.state == NOT_UNDERSTOOD and "anonymous" in item.why and not (course / "submitted").exists()
+    assert states(collect(download)) == {"Participant_4713": NEW}
 
 
 def test_two_hand_ins_that_may_be_one_students_are_ambiguous(collect, tmp_path):

@@ -92,6 +92,12 @@ def test_a_students_zip_stays_theirs(assignment, tmp_path):
     assert set(sources(assignment, tmp_path / "class")) == {"ada", "bela"}
 
 
+@pytest.mark.parametrize("files", [loose("Jane Doe_4711_assignsubmission_file/"), loose("download/doejane_1_2_")])
+def test_one_student_alone_and_a_folder_around_all(assignment, tmp_path, files):
+    (source,) = find_submissions(assignment, [pack(tmp_path / "d.zip", files)]).sources
+    assert source.handin.name.casefold().replace(" ", "") in ("janedoe", "doejane") and source.read().files == CODE
+
+
 def test_what_no_platform_named_is_left_out_and_said(assignment, tmp_path):
     files = DOWNLOADS["canvas"][0] | {"zoe/shapes.py": b"x = 1", "index.html": b""}
     found = find_submissions(assignment, [pack(tmp_path / "download.zip", files)])

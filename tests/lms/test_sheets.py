@@ -28,18 +28,25 @@ MOODLE = (
     "Participant 4712,李 雷,lei@x.org,Submitted,,100.00,Yes,-,\n"
     "Participant 4713,Bela B,b@x.org,-,33.00,100.00,Yes,\"Monday, 16 November 2026, 5:00 PM\",\n"
 )  # fmt: skip
-CHINESE = "标识符,全名,状态,成绩,最高分,可以更改成绩,上次修改（评分）\n参与人4711,Jane Doe,已提交,,100.00,是,-\n参与人4712,李 雷,已提交,,100.00,是,-\n"
-BLIND = "Identifier;Status;Note;Bestwertung;Zuletzt geändert (Bewertung)\nTeilnehmer/in4711;x;;100,00;-\nTeilnehmer/in4712;x;1,50;100,00;-\n"
+CHINESE = (
+    "标识符,全名,状态,成绩,最高分,可以更改成绩,上次修改（评分）\n"
+    "参与人4711,Jane Doe,已提交,,100.00,是,-\n参与人4712,李 雷,已提交,,100.00,是,-\n"
+)
+BLIND = (  # in a language of which no word is known
+    "Tunniste;Tila;Arvosana;Enimmäisarvosana;Muokattu (arvosana)\nOsallistuja4711;x;;100,00;-\nOsallistuja4712;x;1,50;100,00;-\n"
+)
 BRIGHTSPACE = (
     "OrgDefinedId,Username,Last Name,First Name,07_mini Points Grade <Numeric MaxPoints:100 Category:A>,End-of-Line Indicator\n"
     "#s1,#jdoe,Doe,Jane,,#\n#s2,#lei,李,雷,5,#\n"
 )
 BLACKBOARD = (
-    '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"07_mini [Total Pts: 100 Score] |12345"\t"Total [Total Pts: 100 Score] |1"\r\n'
+    '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"07_mini [Total Pts: 100 Score] |12345"\t"'
+    'Total [Total Pts: 100 Score] |1"\r\n'
     '"Doe"\t"Jane"\t"jdoe"\t""\t""\t"3"\r\n"李"\t"雷"\t"lei"\t"s2"\t"1"\t""\r\n'
 )
 GRADESCOPE = (
-    "First Name,Last Name,SID,Email,Sections,Total Score,Max Points,Status\nJane,Doe,s1,,,,100.0,Graded\n雷,李,,,,50.0,100.0,Graded\n"
+    "First Name,Last Name,SID,Email,Sections,Total Score,Max Points,Status\n"
+    "Jane,Doe,s1,,,,100.0,Graded\n雷,李,,,,50.0,100.0,Graded\n"
 )
 
 
@@ -65,7 +72,9 @@ def test_canvas_in_other_encodings_and_separators(encoding, separator):
     text = text.removeprefix("\ufeff") if encoding == "gb18030" else text
     done, after = filled(canvas, text, encoding=encoding)
     expected = text.replace(",,  ,3,".replace(",", separator), ",,87.5,3,".replace(",", separator))
-    assert after == expected.replace("=1+1,-,".replace(",", separator), "=1+1,0,".replace(",", separator)) and len(done.written) == 2
+    assert (
+        after == expected.replace("=1+1,-,".replace(",", separator), "=1+1,0,".replace(",", separator)) and len(done.written) == 2
+    )
 
 
 def test_a_decimal_comma_stays_one_and_what_is_the_same_is_not_touched():
@@ -82,7 +91,9 @@ def test_moodle_by_its_number_in_every_language():
     assert done.written == ["s1", "s2"] and done.kept == ["s3"]
     done, text = filled(moodle, CHINESE)
     assert text == CHINESE.replace("已提交,,", "已提交,87.5,", 1).replace("已提交,,", "已提交,0,")
-    done, text = filled(moodle, BLIND)
+    with pytest.raises(UsageError, match="there are: Tila, Arvosana, .*; name one with --column"):
+        filled(moodle, BLIND)
+    done, text = filled(moodle, BLIND, column="Arvosana")
     assert text == BLIND.replace("x;;100", "x;87,5;100") and done.missing == ["s2", "s9"]  # names are hidden there
 
 
@@ -147,7 +158,9 @@ def test_formulas_are_text_in_new_files():
     assert neutral(" =1") == "' =1" and neutral("-") == "-" and neutral("a\x00b") == "a�b"
 
 
-@pytest.mark.parametrize("text", ["", "\n", "a", '"', '"a', 'a"b,c', ",,", "a,b\r\n\r\n1", 'a,"x\ny"\n', "\ufeff", "a\rb", '"a"b,c\n'])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "a", '"', '"a', 'a"b,c', ",,", "a,b\r\n\r\n1", 'a,"x\ny"\n', "\ufeff", "a\rb", '"a"b,c\n']
+)
 def test_any_text_is_read_and_comes_back(text):
     table = Table(text.encode())
     assert table.content() == text.encode() and all(len(r.values) == len(r.places) for r in table.rows)

@@ -67,7 +67,7 @@ def collect(
 
     assignment = chosen_kit(kit_folder, downloads, course).assignment(name)
     grades = Grades(course)
-    people = read_roster(roster) if roster else [person for person in grades.people() if person.is_described]
+    people = read_roster(roster) if roster else grades.described_people()
     collector = Collector(course, assignment, people, choose, replace)
     plan = collector.plan(downloads)
     print_plan(plan)

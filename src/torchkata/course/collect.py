@@ -18,7 +18,7 @@ from torchkata.course.folders import TimestampError, kept_aside, read_timestamp
 from torchkata.course.platform_ids import read_platform_ids, write_platform_ids
 from torchkata.feedback import clean
 from torchkata.layout import LeftOut, Source, find_submissions, printable
-from torchkata.lms.handin import HandIn, is_later
+from torchkata.lms.handin import OF_A_PERSON, HandIn, is_later
 from torchkata.lms.roster import Match, Person, find_person, unfit_id
 from torchkata.submission import Submission, read_submission
 
@@ -162,8 +162,6 @@ class Collector:
         item = Item(printable(source.place.name), None, "", time=handin.time if handin else None, source=source)
         if handin and (others := handin.ids.get("others")):
             item.notes.append(f"It is a group's: {clean(others)} get nothing by it; hand it in for them too.")
-        if handin and handin.late and not handin.time:
-            item.notes.append("The platform calls it late and does not say when it came; write the time into its timestamp.txt.")
         match = find_person(self._people, source.student, handin)
         known = self._known(handin)
         if match.person is not None and match.by == BY_ID:
@@ -182,17 +180,9 @@ class Collector:
         """The student who had the same id before: with a choice of a person's, that holds for the next time."""
         for name, students in self._ids.items() if handin else ():
             for student, before in students.items():
-                if handin.platform == before.platform and any(
-                    handin.ids.get(kind) and handin.ids.get(kind) == before.ids.get(kind)
-                    for kind in (
-                        "user",
-                        "username",
-                        "id",
-                        "email",
-                        "pair",
-                        *(["participant"] if name == self._assignment.name else []),
-                    )
-                ):
+                kinds = (*OF_A_PERSON, "pair", "participant") if name == self._assignment.name else OF_A_PERSON
+                same = any(handin.ids.get(kind) and handin.ids.get(kind) == before.ids.get(kind) for kind in kinds)
+                if handin.platform == before.platform and same:
                     return student if not self._people or any(p.id == student for p in self._people) else None
         return None
 
@@ -210,12 +200,12 @@ class Collector:
         elif match.candidates:
             names = ", ".join(map(str, match.candidates))
             item.state, item.why = AMBIGUOUS, f"It may be of {names}; write the platform's id into the roster (lms_user_id)."
-        elif handin and not handin.name and "anonymous" in handin.ids:
+        elif handin and not handin.name and not handin.ids.keys() & set(OF_A_PERSON):
             item.state, item.why = NOT_UNDERSTOOD, "The marking is anonymous; show the names on the platform and download again."
         else:
             item.state, item.why = (
                 NOT_UNDERSTOOD,
-                "Nobody in the roster is called so; add them, or rename it to an id of the roster.",
+                "Nobody in the class is called so; add them to the --roster, or rename it to an id of it.",
             )
 
     def _chosen(self, item, match: Match):
@@ -248,6 +238,8 @@ class Collector:
             return
         item.notes += submission.problems.values()
         item.time = item.time or self._time_of(item)
+        if item.time is None and item.source.handin and item.source.handin.late:
+            item.notes.append("The platform calls it late and does not say when it came; write the time into its timestamp.txt.")
         folder = self._folder(item.student)
         if folder.is_symlink() or folder.parent.is_symlink():
             item.state, item.why = AMBIGUOUS, f"{folder} is a symbolic link; put the folder itself there."

@@ -57,6 +57,11 @@ class Grades:
         people = [Person(s.id, s.first_name or "", s.last_name or "", s.email or "", s.lms_user_id or "") for s in rows]
         return sorted(people, key=lambda person: person.id)
 
+    def described_people(self) -> list[Person]:
+        """Every student, where the gradebook knows more of any than the id; nobody otherwise, for that is no roster."""
+        people = self.people()
+        return people if any(person.is_described for person in people) else []
+
     def enter(self, people: list[Person]):
         """Take the people of a roster into the gradebook, as `nbgrader db student import` does; what it has is not emptied."""
         with gradebook_errors():

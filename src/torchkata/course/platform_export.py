@@ -15,13 +15,13 @@ from torchkata.course.feedback_page import KitGenerateFeedback
 from torchkata.course.grades import Grades
 from torchkata.course.platform_ids import read_platform_ids
 from torchkata.files import open_whole
+from torchkata.lms.handin import OF_A_PERSON
 from torchkata.lms.recognise import PLATFORMS
 from torchkata.lms.sheet import Filled, Line, chosen_column, fill
 from torchkata.lms.table import new_csv, read_table
 
 FOLDER = "export"
 FORMATS = (*PLATFORMS, "csv")
-OF_A_PERSON = ("user", "username", "id", "email")  # what a platform calls somebody in every assignment alike
 UNFIT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 

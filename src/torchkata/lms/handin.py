@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 
 Listing = dict[str, bool]  # the names in one folder of a download, and whether each is a folder
+OF_A_PERSON = ("user", "username", "id", "email")  # kinds of ids that are a person's in every assignment alike
 Read = Callable[[str], bytes]  # the contents of a file of that folder
 
 

@@ -15,9 +15,9 @@ from torchkata.lms.table import Table, new_csv, number
 # A folder NAME_NUMBER_assignsubmission_TYPE (before Moodle 4.1 with one more _), or a file of that name and _FILE behind it.
 NAME = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<type>file|onlinetext)(?:_(?P<original>.*))?")
 IDENTIFIER = re.compile(r"\D*?\s*(\d+)")  # "Participant 4711"; the word is in the teacher's language
-# The headers of a worksheet are in the teacher's language; what is not listed is found by its place and its cells.
-GRADE = ("Grade", "成绩", "評分", "分数", "Bewertung", "Note", "Calificación", "Punteggio", "Valutazione")
-MOST = ("Maximum grade", "Maximum Grade", "最高分", "Bestwertung", "Beste Bewertung", "Note maximale", "Calificación máxima")
+# The headers of a worksheet are in the teacher's language; the identifier is in front in all of them.
+GRADE = ("Grade", "成绩", "成績")
+MOST = ("Maximum grade", "Maximum Grade", "最高分")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 FEEDBACK = True
 
@@ -47,22 +47,19 @@ def sheet(table: Table) -> Sheet:
     people = [row for row in table.rows[1:] if row.values and IDENTIFIER.fullmatch(row.values[0].strip())]
     grade = next((header.index(word) for word in GRADE if word in header), None)
     most = next((header.index(word) for word in MOST if word in header), None)
-    need(
-        len(header) > 2 and people and (grade is not None or most),
-        "a Moodle grading worksheet",
-        "Identifier, ..., Grade, ...",
-        header,
-    )
-    grade = most - 1 if grade is None else grade  # the maximum stands behind the grade, in every language
+    need(len(header) > 2 and bool(people), "a Moodle grading worksheet", "Identifier, ..., Grade, ...", header)
+    if grade is None and most is not None:
+        grade = most - 1  # which stands there in every language
     emails = [c for c in range(len(header)) if all(EMAIL.fullmatch(_at(row, c)) for row in people)]
-    names = [(1,)] if 1 not in emails and _at(people[0], 1) and grade > 1 else []
+    names = [(1,)] if 1 not in emails and _at(people[0], 1) and grade != 1 else []
     given = {number(_at(row, most)) for row in people} if most is not None else set()
+    columns = range(1, len(header)) if grade is None else [grade]  # no word is known: a person has to name the column
     return Sheet(
         people,
         [(0, "participant"), *((column, "email") for column in emails)],
         names,
-        {grade: header[grade]},
-        {grade: given.pop() if len(given) == 1 else None},
+        {column: header[column] for column in columns},
+        dict.fromkeys(columns, given.pop() if len(given) == 1 else None),
         one_assignment=True,
         key_of=lambda cell: IDENTIFIER.fullmatch(cell)[1] if IDENTIFIER.fullmatch(cell) else cell,
     )

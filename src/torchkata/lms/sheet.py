@@ -186,5 +186,5 @@ def _decimal_comma(table, sheet):
     """Whether the file's own numbers have a comma in the place of the point."""
     if table.separator == ",":
         return False
-    cells = [row.values[c].strip() for row in sheet.people for c in sheet.grades if c < len(row.values)]
+    cells = [cell for row in sheet.people for cell in row.values]
     return any("," in cell and number(cell) is not None for cell in cells)
