@@ -107,6 +107,7 @@ def _find(assignment, path):
     if not path.exists():
         near = difflib.get_close_matches(path.name, [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else [], n=1)
         raise UsageError(f"{path} does not exist" + (f"; did you mean {path.parent / near[0]}?" if near else ""))
+    path = path.absolute()  # nbgrader leaves the working folder while it records, and others are read meanwhile
     if path.is_file():
         if path.suffix.lower() == ".zip":
             return _platforms_zip(assignment, path) or Found([_zip(assignment, path, printable(path.stem))])

@@ -273,7 +273,7 @@ def print_exported(exported):
         of = f"{each.assignment}: " if each.assignment else ""
         filled = each.filled
         if filled is not None:
-            console.print(f"{of}{counted(len(filled.written), 'score')} written, {len(filled.same)} as they were")
+            console.print(f"{of}{counted(len(filled.written), 'score')} written, {len(filled.same)} there already")
             for colour, names, what in (
                 ("red", filled.missing, "not in the file, and has a score here"),
                 ("red", filled.ambiguous, "may be more than one row, or shares one; nothing written"),

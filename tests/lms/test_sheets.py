@@ -91,7 +91,7 @@ def test_moodle_by_its_number_in_every_language():
     assert done.written == ["s1", "s2"] and done.kept == ["s3"]
     done, text = filled(moodle, CHINESE)
     assert text == CHINESE.replace("已提交,,", "已提交,87.5,", 1).replace("已提交,,", "已提交,0,")
-    with pytest.raises(UsageError, match="there are: Tila, Arvosana, .*; name one with --column"):
+    with pytest.raises(UsageError, match=r"there are: Tila, Arvosana, .*; name one with --column"):
         filled(moodle, BLIND)
     done, text = filled(moodle, BLIND, column="Arvosana")
     assert text == BLIND.replace("x;;100", "x;87,5;100") and done.missing == ["s2", "s9"]  # names are hidden there

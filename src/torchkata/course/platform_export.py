@@ -137,7 +137,7 @@ class Exporter:
 
     def csv(self, to: Path | None = None) -> list[Exported]:
         """One row a student, with a column for each exercise and criterion; the second line says what each column means."""
-        columns = [("student_id", "the student's id in the course"), ("last_name", ""), ("first_name", ""), ("email", "")]
+        columns = [(name, "as in the gradebook") for name in ("student_id", "last_name", "first_name", "email")]
         for assignment in self._assignments:
             columns += _columns(assignment)
         rows = [[name for name, _ in columns], [meaning for _, meaning in columns]]
@@ -216,7 +216,8 @@ def _columns(assignment):
     yield f"{name}/handed_in", "when, in UTC; empty: nothing handed in, or nobody says when"
     yield f"{name}/late_penalty", "points that being late costs"
     for exercise in assignment.exercises:
-        yield f"{name}/{exercise.name}", f"points of {exercise.points:g}, with what a person entered"
+        unchecked = "an empty criterion was not checked, and its points went to the others"
+        yield f"{name}/{exercise.name}", f"points of {exercise.points:g}, with what a person entered; {unchecked}"
         for criterion in exercise.rubric:
             asks = f"points of {exercise.points * criterion.share:g} by the graders alone: {criterion.asks}"
             yield f"{name}/{exercise.name}/{criterion.key}", asks
