@@ -225,6 +225,9 @@ def test_the_commands_say_what_they_do(kata, course, tmp_path):
         (("collect", NAME, "nowhere.zip"), "nowhere.zip does not exist"),
         (("collect", NAME, ".", "--roster", "nowhere.csv"), "nowhere.csv cannot be read"),
         (("export", "canvas", "nothing"), "nothing"),
+        (("export", "csv", NAME, "--into", "x.csv"), "csv is none; leave them out"),
+        (("export", "canvas", NAME, "--scale"), "--scale needs --into"),
+        (("export", "gradescope", NAME, "--feedback"), "gradescope takes no zip of pages"),
         (("export", "canvas", NAME, "--into", "nowhere.csv"), "nowhere.csv cannot be read"),
     ],
 )  # fmt: skip

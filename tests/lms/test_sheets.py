@@ -1,6 +1,11 @@
 """Files of grades: one column changes, and every other byte stays as the platform wrote it."""
 
+import csv
+import io
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from torchkata.assignment import UsageError
 from torchkata.lms import blackboard, brightspace, canvas, gradescope, moodle
@@ -75,6 +80,12 @@ def test_canvas_in_other_encodings_and_separators(encoding, separator):
     assert (
         after == expected.replace("=1+1,-,".replace(",", separator), "=1+1,0,".replace(",", separator)) and len(done.written) == 2
     )
+
+
+def test_canvas_with_split_names_and_a_row_of_posting_policies():
+    text = "LastName,FirstName,ID,Section,07_mini (77)\nDoe,Jane,,A,\n李,雷,,A,\n,,,,Manual Posting\n"
+    done, after = filled(canvas, text)
+    assert after == text.replace("Jane,,A,", "Jane,,A,87.5").replace("雷,,A,", "雷,,A,0") and done.unknown == []
 
 
 def test_a_decimal_comma_stays_one_and_what_is_the_same_is_not_touched():
@@ -156,6 +167,26 @@ def test_formulas_are_text_in_new_files():
         for row in Table(platform.new([eve], "=title", 1.0)).rows[1:]:
             assert not any(cell.startswith(("=", "+", "@")) or (cell.startswith("-") and cell != "-") for cell in row.values)
     assert neutral(" =1") == "' =1" and neutral("-") == "-" and neutral("a\x00b") == "a�b"
+
+
+CELLS = st.text(alphabet='ab"ü雷,; \n\t', max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=2, max_size=4),
+    separator=st.sampled_from(",;\t"), end=st.sampled_from(["\n", "\r\n"]), value=CELLS,
+)  # fmt: skip
+def test_one_cell_changes_as_pythons_own_reader_sees_it(rows, separator, end, value):
+    rows = [["id", "grade"], *([f"x{first}", second] for first, second in rows)]
+    file = io.StringIO()
+    csv.writer(file, delimiter=separator, lineterminator=end).writerows(rows)
+    table = Table(file.getvalue().encode())
+    assert [row.values for row in table.rows] == rows
+    table.set(table.rows[-1], 1, value)
+    rows[-1][1] = value
+    after = table.content().decode()
+    assert list(csv.reader(io.StringIO(after, newline=""), delimiter=separator)) == rows
 
 
 @pytest.mark.parametrize(

@@ -68,14 +68,15 @@ def collect(
     assignment = chosen_kit(kit_folder, downloads, course).assignment(name)
     grades = Grades(course)
     people = read_roster(roster) if roster else grades.described_people()
-    collector = Collector(course, assignment, people, choose, replace)
+    submitted = course / grades.coursedir.submitted_directory
+    collector = Collector(course, assignment, people, choose, replace, grades.coursedir.submitted_directory)
     plan = collector.plan(downloads)
     print_plan(plan)
-    if apply or (plan.writes and ask(f"Write this into {course / 'submitted'}? [y/N] ").strip().lower() in ("y", "yes")):
+    if apply or (plan.writes and ask(f"Write this into {submitted}? [y/N] ").strip().lower() in ("y", "yes")):
         collector.apply(plan)
         if roster:
             grades.enter(people)
-        print(f"Written into {course / 'submitted'}. Next: kata grade {name} {course / 'submitted'} --course {course}")
+        print(f"Written into {submitted}. Next: kata grade {name} {submitted} --course {course}")
     else:
         print("Nothing was written. With --apply it is.")
     raise typer.Exit(OK if plan.complete else NOT_GRADED)
@@ -102,6 +103,10 @@ def export(
     from torchkata.course.platform_export import Exporter
     from torchkata.terminal import print_exported
 
+    if format == "csv" and (into or column or scale):
+        raise UsageError("--into, --column and --scale are for a platform's file, and csv is none; leave them out")
+    if scale and into is None:
+        raise UsageError("--scale needs --into: only the platform's file says how many points it has")
     kit = chosen_kit(kit_folder, course=course)
     exporter = Exporter(course, [kit.assignment(name) for name in names])
     if feedback:

@@ -98,17 +98,27 @@ def nobody(_question: str, _choices: list[str]) -> None:
 class Collector:
     """Hand-ins of one assignment for the course in `folder`."""
 
-    def __init__(self, folder: Path, assignment: Assignment, people: Iterable[Person] = (), choose: Choose = nobody, replace=False):
+    def __init__(
+        self,
+        folder: Path,
+        assignment: Assignment,
+        people: Iterable[Person] = (),
+        choose: Choose = nobody,
+        replace: bool = False,
+        submitted: str = "submitted",
+    ):
         """
         Args:
             people: the roster; without one a student is called as the platform or the folder calls them.
             choose: asks who somebody is.
             replace: take what differs from what is there, although nothing says that it is newer.
+            submitted: the course's folder of what was handed in, by its configuration.
 
         Raises:
             UsageError: there is no course, or its file of platform ids cannot be read.
         """
         self._course, self._assignment = Path(folder).resolve(), assignment
+        self._submitted = self._course / submitted
         if not (self._course / "nbgrader_config.py").is_file():
             raise UsageError(f"{folder} is no nbgrader course; make one with kata course {folder}")
         self._people, self._choose, self._replace = list(people), choose, replace
@@ -148,7 +158,7 @@ class Collector:
                     ids[item.student] = item.source.handin
         except OSError as error:
             raise UsageError(
-                f"{item.student}'s files cannot be written into {self._course / 'submitted'}: {error.strerror}; what was written "
+                f"{item.student}'s files cannot be written into {self._submitted}: {error.strerror}; what was written "
                 "before is whole, and the same command goes on from there"
             ) from None
         finally:
@@ -277,7 +287,7 @@ class Collector:
             return None
 
     def _folder(self, student):
-        return self._course / "submitted" / student / self._assignment.name
+        return self._submitted / student / self._assignment.name
 
     def _write(self, item):
         submission = item.source.read()

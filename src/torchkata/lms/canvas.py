@@ -17,7 +17,6 @@ NAME = re.compile(
     r"(?:(?P<file>\d+)_(?P<original>.+)|(?P<entry>(?:text|link)\.html))"
 )
 TITLE = re.compile(r"(?P<title>.*?) \((?P<id>\d+)\)")
-OF_STUDENTS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Integration ID", "Root Account", "Section")
 TOTALS = re.compile(
     r".*\b(Current|Final) (Score|Points|Grade)|.*\bOverride (Score|Grade|Status)|.*\bUnposted (Current|Final) (Score|Points|Grade)"
 )
@@ -49,8 +48,9 @@ def sheet(table: Table) -> Sheet:
         UsageError: it is none: the importer asks for Student and ID in front, and Section.
     """
     header = [cell.strip() for cell in table.rows[0].values] if table.rows else []
+    names = (0, 1) if header[:2] == ["LastName", "FirstName"] else (0,)  # as the account shows them
     need(
-        "Student" in header[:1] and "ID" in header and "Section" in header,
+        (len(names) == 2 or header[:1] == ["Student"]) and "ID" in header and "Section" in header,
         "a Canvas gradebook",
         "Student, ID, ..., Section",
         header,
@@ -63,9 +63,9 @@ def sheet(table: Table) -> Sheet:
         if header[column] and not TOTALS.fullmatch(header[column]) and given != READ_ONLY:
             grades[column] = header[column]
             most[column] = number(given)
-    people = [row for row in table.rows[1:] if row is not points and len(row.values) > 1 and row.values[1].strip()]
+    people = [row for row in table.rows[1:] if row is not points and row.values[0].strip()]  # the others are of the assignments
     keys = [(header.index(name), kind) for name, kind in _KEYS if name in header]
-    return Sheet(people, keys, [(0,)], grades, most)
+    return Sheet(people, keys, [names], grades, most)
 
 
 _KEYS = (("ID", "user"), ("SIS User ID", "id"), ("SIS Login ID", "id"), ("SIS Login ID", "email"))
