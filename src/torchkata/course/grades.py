@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import MissingEntry
+from nbgrader.api import Assignment as AssignmentRow
+from nbgrader.api import Grade as GradeRow
+from nbgrader.api import SubmittedAssignment, SubmittedNotebook
+from sqlalchemy.orm import selectinload, undefer
 
 from torchkata.course.feedback_page import RESULT
 from torchkata.course.gradebook import SharedGradebook, gradebook_errors, score_of
@@ -70,17 +73,26 @@ class Grades:
                 self._gradebook.update_or_create_student(person.id, **known)
             self._gradebook.db().save()
 
-    def grade(self, assignment: str, student: str, *, criteria=False) -> Grade | None:
-        """The student's grade; None where nothing was handed in. `criteria` reads what the graders kept in the notebook, too."""
+    def of(self, assignment: str, *, criteria=False) -> dict[str, Grade]:
+        """By student: the grades of everybody who has handed in. `criteria` reads what the graders kept in the notebooks, too."""
+        whole = (  # loaded at once for all, and not row by row
+            selectinload(SubmittedAssignment.notebooks).selectinload(SubmittedNotebook.grades).selectinload(GradeRow.cell),
+            undefer(SubmittedAssignment.score),
+            undefer(SubmittedAssignment.late_submission_penalty),
+        )
         with gradebook_errors():
-            try:
-                submission = self._gradebook.find_submission(assignment, student)
-            except MissingEntry:
-                return None
-            grades = {grade.name: grade for notebook in submission.notebooks for grade in notebook.grades}
-            exercises = {name: None if _is_open(grade) else grade.score for name, grade in grades.items()}
-            score, penalty, time = score_of(submission), submission.late_submission_penalty or 0.0, submission.timestamp
-        return Grade(score, penalty, time, exercises, self._criteria(assignment, student) if criteria else {})
+            self._gradebook.db.expire_all()
+            rows = self._gradebook.db.query(SubmittedAssignment).join(AssignmentRow, SubmittedAssignment.assignment)
+            found = {row.student_id: row for row in rows.filter(AssignmentRow.name == assignment).options(*whole)}
+            return {
+                student: self._grade(row, self._criteria(assignment, student) if criteria else {}) for student, row in found.items()
+            }
+
+    def _grade(self, submission, criteria):
+        rows = {row.name: row for notebook in submission.notebooks for row in notebook.grades}
+        exercises = {name: None if _is_open(row) else row.score for name, row in rows.items()}
+        penalty = submission.late_submission_penalty or 0.0
+        return Grade(score_of(submission), penalty, submission.timestamp, exercises, criteria)
 
     def _criteria(self, assignment, student):
         folder = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment))
@@ -93,5 +105,5 @@ class Grades:
         return {(e.name, c.key): (c.score, c.max_score) for e in exercises for c in e.criteria}
 
 
-def _is_open(grade):
-    return grade.auto_score is None and grade.manual_score is None
+def _is_open(row):
+    return row.auto_score is None and row.manual_score is None

@@ -112,9 +112,9 @@ class Exporter:
         return written
 
     def _lines(self, platform, assignment, factor=1.0):
-        lines = []
+        lines, grades = [], self._grades.of(assignment.name)
         for person in self._people:
-            grade = self._grades.grade(assignment.name, person.id)
+            grade = grades.get(person.id)
             score = "" if grade is None or grade.score is None else _points(grade.score * factor)
             ids = self._ids_of(platform, assignment.name, person)
             lines.append(Line(person.id, person.first_name, person.last_name, person.email, ids, score))
@@ -141,11 +141,10 @@ class Exporter:
         for assignment in self._assignments:
             columns += _columns(assignment)
         rows = [[name for name, _ in columns], [meaning for _, meaning in columns]]
+        grades = [(assignment, self._grades.of(assignment.name, criteria=True)) for assignment in self._assignments]
         for person in self._people:
             row = [person.id, person.last_name, person.first_name, person.email]
-            for assignment in self._assignments:
-                row += _cells(assignment, self._grades.grade(assignment.name, person.id, criteria=True))
-            rows.append(row)
+            rows.append(row + [cell for assignment, of in grades for cell in _cells(assignment, of.get(person.id))])
         path = to or self._path("grades.csv")
         _write(path, new_csv(rows))
         return [Exported(path)]
@@ -167,7 +166,7 @@ class Exporter:
         exported = Exported(self._path(f"{assignment.name}-{platform}-feedback.zip"), assignment.name)
         handins = self._ids.get(assignment.name, {})
         api = self._grades.api
-        students = [p.id for p in self._people if self._grades.grade(assignment.name, p.id) is not None]
+        students = sorted(self._grades.of(assignment.name))
         pages = KitGenerateFeedback(coursedir=api.coursedir, parent=api).current_pages(assignment.name, students)
         with open_whole(exported.path, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for student in students:
