@@ -150,9 +150,9 @@ def test_nbgraders_folders_keep_their_time_and_the_notebook_comes_along(collect,
     assert submitted(course, "ada") == CODE | {"timestamp.txt": b"2026-11-16 17:00:00 UTC\n", f"{NAME}.ipynb": b"{}"}
 
 
-@pytest.mark.parametrize("sid", ["../../evil", ".hidden", "a/b", "x" * 300])
+@pytest.mark.parametrize("sid", ["../../evil", ".hidden", "a/b", "a\\x1bb", "x" * 300])
 def test_an_id_never_leaves_the_folder(collect, course, tmp_path, sid):
-    metadata = f"submission_1:\n  :submitters:\n  - :sid: '{sid}'\n".encode()
+    metadata = f'submission_1:\n  :submitters:\n  - :sid: "{sid}"\n'.encode()
     files = {"submission_metadata.yml": metadata} | loose("submission_1/")
     (item,) = collect(pack(tmp_path / "d.zip", files)).values()
     assert item.state == NOT_UNDERSTOOD and "cannot be a folder's name" in item.why

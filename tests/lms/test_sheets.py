@@ -129,6 +129,13 @@ def test_two_of_one_name_get_nothing():
     assert done.written == ["a", "b"] and text.endswith(",,2,,,")
 
 
+def test_a_row_of_the_same_name_and_another_number_is_another_persons():
+    done, text = filled(canvas, CANVAS, [Line("b", "雷", "李", ids={"user": "777"}, score="2")])
+    assert text == CANVAS and done.missing == ["b"]
+    done, text = filled(moodle, MOODLE, [Line("b", "雷", "李", ids={"participant": "777"}, score="2")])
+    assert text == MOODLE and done.missing == ["b"]
+
+
 @pytest.mark.parametrize("platform", [canvas, moodle, brightspace, blackboard, gradescope])
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "Student,Name\nx,y\n"])
 def test_another_file_is_refused_in_a_sentence(platform, text):

@@ -78,7 +78,7 @@ def collect(
             grades.enter(people)
         print(f"Written into {submitted}. Next: kata grade {name} {submitted} --course {course}")
     else:
-        print("Nothing was written. With --apply it is.")
+        print("Nothing was written. With --apply it is." if plan.writes else "There is nothing to write.")
     raise typer.Exit(OK if plan.complete else NOT_GRADED)
 
 

@@ -99,7 +99,7 @@ def new(lines: list[Line], _title: str, points: float) -> bytes:
             line.email,
             line.score,
             f"{points:g}",
-            "Graded" if line.score else "Missing",
+            "Graded" if line.score else "",
         ]
         for line in lines
     ]

@@ -73,7 +73,11 @@ def unfit_id(student: str) -> str:
     """Why this cannot be a student's id: the end of a sentence; "" where it can. An id is a folder's name in the course."""
     if not student:
         return "is empty"
-    if student.startswith(".") or any(c in student for c in "/\\\0\r\n") or len(student.encode("utf-8", "replace")) > 200:
+    if (
+        student.startswith(".")
+        or any(c in "/\\" or ord(c) < 32 or c == "\x7f" for c in student)
+        or len(student.encode("utf-8", "replace")) > 200
+    ):
         return "cannot be a folder's name"
     return ""
 

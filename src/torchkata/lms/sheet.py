@@ -10,6 +10,8 @@ from torchkata.assignment import UsageError
 from torchkata.lms.handin import spellings, squashed
 from torchkata.lms.table import Row, Table, number
 
+OF_A_PLATFORM = ("user", "username", "participant")  # kinds of ids that the platform itself gives
+
 
 @dataclass(frozen=True)
 class Line:
@@ -155,7 +157,7 @@ def _rows_of(sheet, lines):
     for line in lines:
         rows = by_id[line.student]
         if not rows:
-            named = [row for name in _names(line) for row in by_name.get(name, [])]
+            named = [row for name in _names(line) for row in by_name.get(name, []) if not _is_anothers(sheet, row, line)]
             rows = list({id(row): row for row in named}.values())
         found[line.student] = rows
     return found
@@ -176,6 +178,15 @@ def _by_id(sheet, line):
         if found:
             return found
     return []
+
+
+def _is_anothers(sheet, row, line):
+    """Whether the platform's own id in the row is not that of the student, where both are known."""
+    for column, kind in sheet.keys:
+        there = sheet.key_of(row.values[column].strip()) if column < len(row.values) else ""
+        if kind in OF_A_PLATFORM and there and line.ids.get(kind) and there.casefold() != line.ids[kind].casefold():
+            return True
+    return False
 
 
 def _names(line):
