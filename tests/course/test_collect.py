@@ -110,9 +110,13 @@ def test_anonymous_marking_is_said_where_a_roster_cannot_help(collect, course, t
 
 def test_two_hand_ins_that_may_be_one_students_are_ambiguous(collect, tmp_path):
     people = [Person("s2", "雷", "李")]
-    files = loose("李 雷_1_assignsubmission_file/") | loose("李雷_2_assignsubmission_file/", OTHER)
-    items = collect(pack(tmp_path / "d.zip", files), people=people)
-    assert states(items) == {"s2": AMBIGUOUS}
+    for files in (
+        loose("李 雷_1_assignsubmission_file/") | loose("李雷_2_assignsubmission_file/", OTHER),
+        loose("李雷_124_900_") | loose("李雷_125_901_", OTHER),  # a higher number, but of another person
+        loose("s2/") | loose("李雷/", OTHER),
+    ):
+        items = collect(fill(tmp_path / str(len(list(tmp_path.iterdir()))), files), people=people)
+        assert states(items) == {"s2": AMBIGUOUS}
 
 
 def test_a_newer_attempt_takes_the_place_of_an_older_one_and_never_the_other_way(collect, course, tmp_path):

@@ -82,45 +82,6 @@ def collect(
     raise typer.Exit(OK if plan.complete else NOT_GRADED)
 
 
-Format = Literal["canvas", "moodle", "gradescope", "brightspace", "blackboard", "csv"]
-
-
-@app.command(rich_help_panel=INSTRUCTORS)
-def export(
-    format: Annotated[Format, typer.Argument(metavar="FORMAT", help="canvas, moodle, gradescope, brightspace, blackboard or csv.")],
-    names: Annotated[list[str], typer.Argument(metavar="ASSIGNMENT...")],
-    course: CourseFolder,
-    into: Annotated[Path | None, typer.Option(metavar="FILE", help="Fill in a copy of this file, which the platform gave.")] = None,
-    feedback: Annotated[bool, typer.Option("--feedback", help="A zip of feedback pages instead (canvas, moodle).")] = False,
-    column: Annotated[str | None, typer.Option(metavar="TITLE", help="What the platform calls the assignment.")] = None,
-    scale: Annotated[bool, typer.Option("--scale", help="Bring the scores to the points that the platform has.")] = False,
-    to: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where to write.", show_default="a file in the course's export/")
-    ] = None,
-    kit_folder: KitFolder = None,
-):
-    """Scores and feedback as a platform takes them, or all of it as CSV."""
-    from torchkata.course.platform_export import Exporter
-    from torchkata.terminal import print_exported
-
-    if format == "csv" and (into or column or scale):
-        raise UsageError("--into, --column and --scale are for a platform's file, and csv is none; leave them out")
-    if scale and into is None:
-        raise UsageError("--scale needs --into: only the platform's file says how many points it has")
-    kit = chosen_kit(kit_folder, course=course)
-    exporter = Exporter(course, [kit.assignment(name) for name in names])
-    if feedback:
-        exported = exporter.feedback(format)
-    elif format == "csv":
-        exported = exporter.csv(to)
-    elif into is not None:
-        exported = exporter.into(format, into, column, scale, to)
-    else:
-        exported = exporter.new(format, column, to)
-    print_exported(exported)
-    raise typer.Exit(OK if all(each.complete for each in exported) else NOT_GRADED)
-
-
 @app.command(rich_help_panel=INSTRUCTORS)
 def grade(
     name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
@@ -165,6 +126,45 @@ def grade(
     if course is not None:
         console.print(f"Recorded in {course}. Next: cd {course} && nbgrader generate_feedback {name}", soft_wrap=True)
     raise typer.Exit(OK if report.complete else NOT_GRADED)
+
+
+Format = Literal["canvas", "moodle", "gradescope", "brightspace", "blackboard", "csv"]
+
+
+@app.command(rich_help_panel=INSTRUCTORS)
+def export(
+    format: Annotated[Format, typer.Argument(metavar="FORMAT", help="canvas, moodle, gradescope, brightspace, blackboard or csv.")],
+    names: Annotated[list[str], typer.Argument(metavar="ASSIGNMENT...")],
+    course: CourseFolder,
+    into: Annotated[Path | None, typer.Option(metavar="FILE", help="Fill in a copy of this file, which the platform gave.")] = None,
+    feedback: Annotated[bool, typer.Option("--feedback", help="A zip of feedback pages instead (canvas, moodle).")] = False,
+    column: Annotated[str | None, typer.Option(metavar="TITLE", help="What the platform calls the assignment.")] = None,
+    scale: Annotated[bool, typer.Option("--scale", help="Bring the scores to the points that the platform has.")] = False,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write.", show_default="a file in the course's export/")
+    ] = None,
+    kit_folder: KitFolder = None,
+):
+    """Scores and feedback as a platform takes them, or all of it as CSV."""
+    from torchkata.course.platform_export import Exporter
+    from torchkata.terminal import print_exported
+
+    if format == "csv" and (into or column or scale):
+        raise UsageError("--into, --column and --scale are for a platform's file, and csv is none; leave them out")
+    if scale and into is None:
+        raise UsageError("--scale needs --into: only the platform's file says how many points it has")
+    kit = chosen_kit(kit_folder, course=course)
+    exporter = Exporter(course, [kit.assignment(name) for name in names])
+    if feedback:
+        exported = exporter.feedback(format)
+    elif format == "csv":
+        exported = exporter.csv(to)
+    elif into is not None:
+        exported = exporter.into(format, into, column, scale, to)
+    else:
+        exported = exporter.new(format, column, to)
+    print_exported(exported)
+    raise typer.Exit(OK if all(each.complete for each in exported) else NOT_GRADED)
 
 
 def _recorder(course, assignment):

@@ -137,8 +137,10 @@ class Collector:
             if item.student is not None:
                 claims[item.student].append(item)
         for student, items in claims.items():
-            for item in self._the_one(student, items):
-                self._compare(item)
+            if len(items) > 1:
+                self._refuse_several(student, items)
+            else:
+                self._compare(items[0])
         plan.items.sort(key=lambda item: (STATES.index(item.state), item.student or "", item.what))
         plan.missing = [person for person in self._people if person.id not in claims]
         return plan
@@ -222,20 +224,11 @@ class Collector:
         names = {str(person): person for person in match.candidates}
         return names.get(self._choose(f"Whose is {clean(item.what)}?", list(names)) or "")
 
-    def _the_one(self, student, items):
-        """Of several hand-ins of one student the last; where that is not known, all are ambiguous."""
-        if len(items) == 1:
-            return items
-        for item in items:
-            others = [other for other in items if other is not item]
-            if all(_later(item.source.handin, other.source.handin) for other in others):
-                for other in others:
-                    other.state, other.why = OLDER, f"{item.what} is later."
-                return [item]
+    def _refuse_several(self, student, items):
+        """The platform calls them several people, so nothing says which is this student's: all are ambiguous."""
         for item in items:
             others = ", ".join(clean(other.what) for other in items if other is not item)
             item.state, item.why = AMBIGUOUS, f"It may be of {student}, as {others}; name one of them, or mend the roster."
-        return []
 
     # ---- beside what is there --------------------------------------------------------------------------------------
 

@@ -125,7 +125,7 @@ def fill(table: Table, sheet: Sheet, column: int, lines: list[Line]) -> Filled:
         if not found:
             filled.missing += [line.student] if line.score else []
         elif len(found) > 1 or taken[id(found[0])] > 1:
-            filled.ambiguous.append(line.student)
+            filled.ambiguous += [line.student] if line.score else []
         else:
             _fill_one(table, found[0], column, line, comma, filled)
     filled.unknown = [row.values[0] for row in sheet.people if id(row) not in taken]
@@ -164,26 +164,23 @@ def _rows_of(sheet, lines):
 
 
 def _by_id(sheet, line):
+    own = {"id": {line.student}, "email": {line.email}}  # what the course knows; the platform's ids are in line.ids
     for column, kind in sheet.keys:
-        wanted = {
-            value.casefold()
-            for value in (line.ids.get(kind), line.student if kind == "id" else line.email if kind == "email" else None)
-            if value
-        }
-        found = [
-            row
-            for row in sheet.people
-            if column < len(row.values) and sheet.key_of(row.values[column].strip()).casefold() in wanted
-        ]
+        wanted = {value.casefold() for value in {line.ids.get(kind, "")} | own.get(kind, set()) if value}
+        found = [row for row in sheet.people if _key(sheet, row, column).casefold() in wanted]
         if found:
             return found
     return []
 
 
+def _key(sheet, row, column):
+    return sheet.key_of(row.values[column].strip()) if column < len(row.values) else ""
+
+
 def _is_anothers(sheet, row, line):
     """Whether the platform's own id in the row is not that of the student, where both are known."""
     for column, kind in sheet.keys:
-        there = sheet.key_of(row.values[column].strip()) if column < len(row.values) else ""
+        there = _key(sheet, row, column)
         if kind in OF_A_PLATFORM and there and line.ids.get(kind) and there.casefold() != line.ids[kind].casefold():
             return True
     return False
