@@ -108,6 +108,28 @@ def test_anonymous_marking_is_said_where_a_roster_cannot_help(collect, course, t
     assert states(collect(download)) == {"Participant_4713": NEW}
 
 
+def test_a_groups_hand_in_is_every_members(collect, course, tmp_path):
+    jane = Person("s1", "Jane", "Doe", "jane@x.org", "123", "Team 7")
+    people = [jane, Person("s2", "雷", "李", "", "124", "team7"), Person("s3", group="8")]
+    canvas_ = canvas(tmp_path, "c.zip", loose("team7_LATE_123_900_"))
+    items = collect(canvas_, people=people)
+    assert {student: (item.state, item.by) for student, item in items.items()} == dict.fromkeys(("s1", "s2"), (NEW, "group"))
+    assert submitted(course, "s1") == submitted(course, "s2") == CODE
+    ids = read_platform_ids(course)[NAME]
+    assert ids["s1"].ids == {"user": "123", "file": "900"} and ids["s2"].ids == {"file": "900"}
+    newer = canvas(tmp_path, "d.zip", loose("team7_124_950_", OTHER))
+    assert states(collect(newer, people=people)) == {"s1": NEWER, "s2": NEWER}
+    assert states(collect(canvas_, people=people)) == {"s1": OLDER, "s2": OLDER}
+    moodle = pack(tmp_path / "m.zip", loose("Team 7_55_assignsubmission_file/", OTHER))
+    assert states(collect(moodle, people=people)) == {"s1": UNCHANGED, "s2": UNCHANGED}
+    assert not read_platform_ids(course)[NAME]["s1"].ids  # 55 is the group's number, and no participant's
+    gradescope = pack(tmp_path / "g.zip", DOWNLOADS["gradescope"][0])
+    people = [Person("44"), Person("lei", email="lei@example.org"), Person("1815")]
+    assert {student: item.by for student, item in collect(gradescope, people=people).items()} == {
+        "44": "group", "lei": "group", "1815": "id",
+    }  # fmt: skip
+
+
 def test_two_hand_ins_that_may_be_one_students_are_ambiguous(collect, tmp_path):
     people = [Person("s2", "雷", "李")]
     for files in (
@@ -144,7 +166,7 @@ def test_where_nothing_says_which_is_newer_a_person_decides(collect, course, tmp
     collect(fill(tmp_path / "one", loose("ada/") | loose("bela/")))
     item = collect(fill(tmp_path / "two", loose("ada/", OTHER) | loose("bela/")))["ada"]
     assert item.state == AMBIGUOUS and "--replace takes it all the same" in item.why and submitted(course, "ada") == CODE
-    assert states(collect(tmp_path / "two", replace=True)) == {"ada": NEWER, "bela": UNCHANGED}
+    assert states(collect(tmp_path / "two", overwrite=True)) == {"ada": NEWER, "bela": UNCHANGED}
     assert submitted(course, "ada") == OTHER and not (course / FILE).exists()
 
 

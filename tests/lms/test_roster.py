@@ -18,6 +18,11 @@ def test_every_way_of_saving_it_reads_the_same(tmp_path, encoding, separator):
     assert read_roster(tmp_path / "class.csv") == [Person("ada", "Ada", "Mu", "ada@example.org", "17"), LEI]
 
 
+def test_a_column_of_groups(tmp_path):
+    (tmp_path / "class.csv").write_text("id,group,note\nada,Team 7,x\nlei,,y\n")
+    assert [(person.id, person.group) for person in read_roster(tmp_path / "class.csv")] == [("ada", "Team 7"), ("lei", "")]
+
+
 def test_excel_of_the_west(tmp_path):
     (tmp_path / "class.csv").write_bytes(TEXT.replace("雷", "Zoë").replace("李", "Å").replace(",", ";").encode("cp1252"))
     assert read_roster(tmp_path / "class.csv")[0] == ADA and read_roster(tmp_path / "class.csv")[1].first_name == "Zoë"

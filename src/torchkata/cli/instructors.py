@@ -133,7 +133,7 @@ Format = Literal["canvas", "moodle", "gradescope", "brightspace", "blackboard", 
 
 @app.command(rich_help_panel=INSTRUCTORS)
 def export(
-    format: Annotated[Format, typer.Argument(metavar="FORMAT", help="canvas, moodle, gradescope, brightspace, blackboard or csv.")],
+    format: Annotated[Format, typer.Argument(metavar="FORMAT", help="The platform, or csv for all of it.")],
     names: Annotated[list[str], typer.Argument(metavar="ASSIGNMENT...")],
     course: CourseFolder,
     into: Annotated[Path | None, typer.Option(metavar="FILE", help="Fill in a copy of this file, which the platform gave.")] = None,

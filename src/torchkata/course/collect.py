@@ -9,7 +9,7 @@ import os
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,14 +19,15 @@ from torchkata.course.platform_ids import read_platform_ids, write_platform_ids
 from torchkata.feedback import clean
 from torchkata.layout import LeftOut, Source, find_submissions, printable
 from torchkata.lms.handin import OF_A_PERSON, HandIn, is_later
-from torchkata.lms.roster import Match, Person, find_person, unfit_id
+from torchkata.lms.roster import Match, Person, find_group, find_person, unfit_id
 from torchkata.submission import Submission, read_submission
 
 NEW, UNCHANGED, NEWER, OLDER = "new", "unchanged", "newer attempt taken", "older, not taken"
 AMBIGUOUS, NOT_UNDERSTOOD = "ambiguous", "not understood"
 STATES = (NEW, NEWER, UNCHANGED, OLDER, AMBIGUOUS, NOT_UNDERSTOOD)
 WRITTEN = (NEW, NEWER)
-BY_ID, BY_NAME, BY_HAND, AS_NAMED = "id", "name", "choice", "what it is called"  # how a student was found
+# How a student was found.
+BY_ID, BY_NAME, BY_GROUP, BY_HAND, AS_NAMED = "id", "name", "group", "choice", "what it is called"
 TIMESTAMP = "%Y-%m-%d %H:%M:%S UTC"
 
 Choose = Callable[[str, list[str]], str | None]  # a question and what may be chosen -> the choice, or None where nobody answers
@@ -104,14 +105,14 @@ class Collector:
         assignment: Assignment,
         people: Iterable[Person] = (),
         choose: Choose = nobody,
-        replace: bool = False,
+        overwrite: bool = False,
         submitted: str = "submitted",
     ):
         """
         Args:
             people: the roster; without one a student is called as the platform or the folder calls them.
             choose: asks who somebody is.
-            replace: take what differs from what is there, although nothing says that it is newer.
+            overwrite: take what differs from what is there, although nothing says that it is newer.
             submitted: the course's folder of what was handed in, by its configuration.
 
         Raises:
@@ -121,7 +122,7 @@ class Collector:
         self._submitted = self._course / submitted
         if not (self._course / "nbgrader_config.py").is_file():
             raise UsageError(f"{folder} is no nbgrader course; make one with kata course {folder}")
-        self._people, self._choose, self._replace = list(people), choose, replace
+        self._people, self._choose, self._overwrite = list(people), choose, overwrite
         self._ids = read_platform_ids(self._course)
 
     def plan(self, downloads: Iterable[Path]) -> Plan:
@@ -131,7 +132,7 @@ class Collector:
             UsageError: a download is not there, or is none.
         """
         found = find_submissions(self._assignment, downloads)
-        plan = Plan([self._named(source) for source in found.sources], found.left_out)
+        plan = Plan([item for source in found.sources for item in self._items(source)], found.left_out)
         claims = defaultdict(list)
         for item in plan.items:
             if item.student is not None:
@@ -169,11 +170,31 @@ class Collector:
 
     # ---- whose it is -----------------------------------------------------------------------------------------------
 
+    def _items(self, source):
+        """One for each student whose hand-in it is."""
+        members = find_group(self._people, source.handin)
+        if not members:
+            return [self._named(source)]
+        return [self._of_member(source, person, len(members)) for person in members]
+
+    def _of_member(self, source, person, count):
+        """A group's hand-in is each member's; the platform's number is only that of the one whom it belongs to."""
+        handin = source.handin
+        if person.lms_user_id != handin.ids.get("user") and not {person.id, person.email} & {
+            handin.ids.get("id"),
+            handin.ids.get("email"),
+        }:
+            handin = replace(handin, ids={kind: value for kind, value in handin.ids.items() if kind == "file"})
+        source = replace(source, handin=handin)
+        item = Item(printable(source.place.name), person.id, BY_GROUP, time=handin.time, source=source)
+        item.notes.append(f"It is the hand-in of a group of {count}.")
+        return item
+
     def _named(self, source):
         handin = source.handin
         item = Item(printable(source.place.name), None, "", time=handin.time if handin else None, source=source)
         if handin and (others := handin.ids.get("others")):
-            item.notes.append(f"It is a group's: {clean(others)} get nothing by it; hand it in for them too.")
+            item.notes.append(f"It is a group's: {clean(others)} get nothing by it; give their --roster.")
         match = find_person(self._people, source.student, handin)
         known = self._known(handin)
         if match.person is not None and match.by == BY_ID:
@@ -261,7 +282,7 @@ class Collector:
         if later is None and item.time is not None:
             time = _time_there(folder)
             later = None if time is None or time == item.time else item.time > time
-        if later or (later is None and self._replace):
+        if later or (later is None and self._overwrite):
             item.state = NEWER
             item.notes.append(f"It takes the place of what is in {folder}.")
         elif later is False:

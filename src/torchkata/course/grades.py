@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload, undefer
 from torchkata.course.feedback_page import RESULT
 from torchkata.course.gradebook import SharedGradebook, gradebook_errors, score_of
 from torchkata.course.open import open_course
-from torchkata.lms.roster import Person
+from torchkata.lms.roster import COLUMNS, Person
 from torchkata.result import SubmissionResult
 
 
@@ -69,7 +69,7 @@ class Grades:
         """Take the people of a roster into the gradebook, as `nbgrader db student import` does; what it has is not emptied."""
         with gradebook_errors():
             for person in people:
-                known = {name: value for name, value in vars(person).items() if value and name != "id"}
+                known = {name: value for name in COLUMNS[1:] if (value := getattr(person, name))}
                 self._gradebook.update_or_create_student(person.id, **known)
             self._gradebook.db().save()
 

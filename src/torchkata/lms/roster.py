@@ -12,6 +12,7 @@ from torchkata.lms.handin import HandIn, spellings, squashed
 from torchkata.lms.table import read_table
 
 COLUMNS = ("id", "first_name", "last_name", "email", "lms_user_id")
+GROUP = "group"  # a further column, which nbgrader passes over: who hands in together
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Person:
     last_name: str = ""
     email: str = ""
     lms_user_id: str = ""
+    group: str = ""
 
     @property
     def spellings(self) -> set[str]:
@@ -54,7 +56,7 @@ def read_roster(path: Path) -> list[Person]:
         raise UsageError(
             f"{path} has no column id; its first line should have {', '.join(COLUMNS)}, and has {', '.join(header)[:200]}"
         )
-    places = {name: header.index(name) for name in COLUMNS if name in header}
+    places = {name: header.index(name) for name in (*COLUMNS, GROUP) if name in header}
     people = []
     for number, row in enumerate(table.rows[1:], start=2):
         cells = {name: row.values[place].strip() if place < len(row.values) else "" for name, place in places.items()}
@@ -80,6 +82,18 @@ def unfit_id(student: str) -> str:
     ):
         return "cannot be a folder's name"
     return ""
+
+
+def find_group(people: Iterable[Person], handin: HandIn | None) -> list[Person]:
+    """Everybody whose hand-in this is, where it is a group's: by the roster's column `group`, or by a list of the platform's."""
+    if handin is None:
+        return []
+    people = list(people)
+    if others := handin.ids.get("others"):
+        ids = {handin.ids.get("id"), handin.ids.get("email"), *others.split(", ")} - {None}
+        return [person for person in people if {person.id, person.email} & ids]
+    name = squashed(handin.name)
+    return [person for person in people if name and squashed(person.group) == name]
 
 
 @dataclass(frozen=True)
