@@ -17,7 +17,8 @@ from pathlib import Path
 
 from torchkata.assignment import find_kit
 from torchkata.authoring.variants import read_variants
-from torchkata.judge.pool import JudgePool, cores
+from torchkata.judge import cores
+from torchkata.judge.pool import JudgePool
 
 SHOWN = 0.25
 

@@ -19,8 +19,7 @@ import threading
 import time
 from pathlib import Path
 
-from torchkata.assignment import find_kit, read_assignment
-from torchkata.student.progress import test_class
+from torchkata.assignment import find_kit, read_assignment, test_class
 from torchkata.student.spare import SparePython
 from torchkata.student.visible import run_visible_tests
 from torchkata.student.watch import begin, watch

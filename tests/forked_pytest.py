@@ -2,22 +2,26 @@
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
+from importlib.metadata import entry_points
 
 import pytest
-import torch  # noqa: F401 (for the fork)
+import torch._dynamo  # for the fork: torch.optim loads it, in a second
+import torch.testing  # noqa: F401 (for the fork)
 
-# Plugins that a student may have or not; some take a second to load.
-OTHERS = (
-    "hypothesispytest", "anyio", "xdist", "sugar", "randomly", "rerunfailures", "timeout", "pytest_jsonreport",
-    "pytest_github_actions_annotate_failures", "pytest-teamcity",
-)  # fmt: skip
+# Plugins that are installed for the kit's own sake: some take a second to load, and some change order and words.
+OTHERS = [plugin.name for plugin in entry_points(group="pytest11") if plugin.name != "torchkata"]
 
 
-def run_pytest(*arguments, cwd, plugins=()) -> subprocess.CompletedProcess:
-    """What `python -m pytest ARGUMENTS` does in `cwd`, with what it prints; of OTHERS only these plugins are there."""
+def run_pytest(*arguments, cwd, plugins=(), timeout: float | None = None) -> subprocess.CompletedProcess:
+    """What `python -m pytest ARGUMENTS` does in `cwd`, with what it prints; of OTHERS only these plugins are there.
+
+    It is killed after `timeout` seconds.
+    """
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         child = os.fork()
         if child == 0:
@@ -29,7 +33,11 @@ def run_pytest(*arguments, cwd, plugins=()) -> subprocess.CompletedProcess:
                 status = _pytest([*map(str, arguments), *(f"-pno:{name}" for name in OTHERS if name not in plugins)], cwd)
             finally:
                 os._exit(status)
+        killer = threading.Timer(timeout or 0, os.kill, (child, signal.SIGKILL))
+        if timeout:
+            killer.start()
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        killer.cancel()
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(arguments, status, out.read(), err.read())

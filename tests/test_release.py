@@ -1,14 +1,13 @@
 """What students get holds nothing of a solution, a grader, a wheat or a chaff."""
 
 import re
-import subprocess
-import sys
 import zipfile
 
 import nbformat
 import pytest
 
-from torchkata.assignment import find_kit
+from torchkata.assignment import UsageError, find_kit
+from torchkata.course.handout import write_handout
 from torchkata.course.make import make_course, student_files
 
 KIT = find_kit()
@@ -107,11 +106,33 @@ def test_release_has_no_marker_of_nbgrader(released):
             assert "BEGIN SOLUTION" not in text and "HIDDEN TESTS" not in text, path
 
 
-def test_wheel_has_only_the_package(tmp_path, secrets):
-    """`pip install torchkata` brings src/torchkata, in which no line of a grader, wheat, chaff or solution stands."""
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(KIT.root)]
-    subprocess.run(command, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
+@pytest.fixture(scope="module")
+def handout(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("handout") / "for-students"
+    write_handout(KIT, folder, ["03_modules", "01_numpy_net"])
+    return folder
+
+
+def test_a_handout_is_complete_and_has_no_secret_line(handout, secrets):
+    """What students get without a clone: assignments, wheel, tested versions, a first page; and nothing that is hidden."""
+    (wheel,) = handout.glob("*.whl")
+    found = {path.name for path in handout.iterdir()}
+    assert found == {"03_modules", "01_numpy_net", "README.md", "constraints.txt", wheel.name}
+    files = [path for path in handout.rglob("*") if path.is_file() and path != wheel]
+    assert {"layers.py", "test_layers.py", "assignment.toml", "README.md", "AGENTS.md"} <= {p.name for p in files}
+    assert not [leak for path in files for leak in leaks(path.name, source_lines(path), secrets)]
+    page = (handout / "README.md").read_text()
+    assert f"pip install {wheel.name}" in page and "cd 03_modules" in page and str(KIT.root) not in page
+
+
+def test_a_handout_overwrites_nothing(handout):
+    with pytest.raises(UsageError, match="is not an empty folder; name a new one"):
+        write_handout(KIT, handout, ["03_modules"])
+
+
+def test_wheel_has_only_the_package(handout, secrets):
+    """`pip install` of it brings src/torchkata, in which no line of a grader, wheat, chaff or solution stands."""
+    (wheel,) = handout.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         for name in archive.namelist():
             assert name.startswith("torchkata/") or ".dist-info/" in name

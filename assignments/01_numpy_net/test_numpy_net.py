@@ -21,7 +21,7 @@ class Test_relu:
         """The array that is passed in keeps its negative entries."""
         values = np.array([[-1.0, 2.0]])
         numpy_net.relu(values)
-        assert values.tolist() == [[-1.0, 2.0]], "relu changed the array that was passed in"
+        assert values.tolist() == [[-1.0, 2.0]], f"relu changed the array that was passed in: it is {values.tolist()} now"
 
     def test_without_torch(self):
         """NumPy does the work."""
@@ -36,8 +36,13 @@ class Test_forward:
 
     def test_returns_three_arrays(self):
         """The result is h, h_relu and y_pred, with shapes (N, H), (N, H) and (N, D_out)."""
-        shapes = [array.shape for array in numpy_net.forward(self.x, self.w1, self.w2)]
-        assert shapes == [(2, 2), (2, 2), (2, 3)], f"h, h_relu and y_pred have the shapes {shapes}"
+        result = numpy_net.forward(self.x, self.w1, self.w2)
+        several = isinstance(result, (tuple, list))
+        assert several, f"forward should return three arrays, h, h_relu and y_pred; it returned one {type(result).__name__}"
+        assert len(result) == 3, f"forward should return three arrays, h, h_relu and y_pred; it returned {len(result)}"
+        shapes = [array.shape for array in result]
+        wanted = [(2, 2), (2, 2), (2, 3)]
+        assert shapes == wanted, f"h, h_relu and y_pred should have the shapes {wanted}, they have {shapes}"
 
     def test_h_is_before_the_relu(self):
         """h keeps its negative entries; h_relu does not have them."""
@@ -86,18 +91,19 @@ class Test_backward:
 
     def test_gradients_have_the_shapes_of_the_weights(self):
         """grad_w1 is (D_in, H), grad_w2 is (H, D_out)."""
-        first, second = numpy_net.backward(self.x, self.y, self.w2, self.h, self.h_relu, self.y_pred)
-        assert (first.shape, second.shape) == ((3, 2), (2, 1)), f"the shapes are {first.shape} and {second.shape}"
+        grad_w1, grad_w2 = numpy_net.backward(self.x, self.y, self.w2, self.h, self.h_relu, self.y_pred)
+        assert grad_w1.shape == (3, 2), f"grad_w1 should have the shape of w1, (3, 2); it has {grad_w1.shape}"
+        assert grad_w2.shape == (2, 1), f"grad_w2 should have the shape of w2, (2, 1); it has {grad_w2.shape}"
 
     def test_gradient_of_w2(self):
         """Half of the way back: the loss, then the last matrix product."""
-        _, second = numpy_net.backward(self.x, self.y, self.w2, self.h, self.h_relu, self.y_pred)
-        np.testing.assert_allclose(second, [[-110.0], [-112.0]])
+        _, grad_w2 = numpy_net.backward(self.x, self.y, self.w2, self.h, self.h_relu, self.y_pred)
+        np.testing.assert_allclose(grad_w2, [[-110.0], [-112.0]])
 
     def test_gradient_of_w1(self):
         """All the way back, through the ReLU."""
-        first, _ = numpy_net.backward(self.x, self.y, self.w2, self.h, self.h_relu, self.y_pred)
-        np.testing.assert_allclose(first, [[20.0, 0.0], [-16.0, 28.0], [-188.0, 84.0]])
+        grad_w1, _ = numpy_net.backward(self.x, self.y, self.w2, self.h, self.h_relu, self.y_pred)
+        np.testing.assert_allclose(grad_w1, [[20.0, 0.0], [-16.0, 28.0], [-188.0, 84.0]])
 
     def test_leaves_its_arguments_alone(self):
         """The arrays that are passed in are the same afterwards."""
@@ -162,13 +168,14 @@ class Test_train:
     def test_one_loss_per_step(self):
         """losses[0] is the loss of the weights that were passed in; there are as many losses as steps."""
         _, _, losses = numpy_net.train(self.x, self.y, self.w1, self.w2, 0.01, 7)
-        assert len(losses) == 7, f"7 steps gave {len(losses)} losses"
+        assert len(losses) == 7, f"7 steps should give 7 losses, and they gave {len(losses)}"
         np.testing.assert_allclose(losses[0], 35.8125)
 
     def test_the_loss_falls(self):
         """After some hundred small steps the loss is a small part of what it was."""
         _, _, losses = numpy_net.train(self.x, self.y, self.w1, self.w2, 0.01, 300)
-        assert losses[-1] < losses[0] / 10, f"the loss went from {losses[0]:.3g} to {losses[-1]:.3g}"
+        fallen = f"it went from {losses[0]:.3g} to {losses[-1]:.3g}"
+        assert losses[-1] < losses[0] / 10, f"after 300 steps the loss should be below a tenth of what it was; {fallen}"
 
     def test_leaves_the_weights_alone(self):
         """The caller's weights are what they were before the call; the trained ones are new arrays."""

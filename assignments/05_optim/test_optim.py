@@ -1,5 +1,6 @@
 import importlib
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -18,10 +19,16 @@ def follow(optimizer_class, *arguments, steps=4):
     return [parameter.detach() for parameter in parameters]
 
 
-def assert_same(seen, expected):
+def rounded(tensor):
+    """A tensor as text, on one line."""
+    return str(np.array(tensor.tolist()).round(4).tolist())
+
+
+def assert_same(seen, expected, when="after these steps"):
     for a, b in zip(seen, expected):
         assert a.shape == b.shape, f"a parameter should keep its shape {tuple(b.shape)}, and it has {tuple(a.shape)}"
-        assert torch.allclose(a, b, atol=1e-6), f"after these steps the parameter should be {b}, and it is {a}"
+        told = f"{when} the parameter should be {rounded(b)}, and it is {rounded(a)}"
+        assert torch.allclose(a, b, atol=1e-6), told
 
 
 @pytest.fixture
@@ -52,7 +59,8 @@ class TestSGD:
                 (model(x) ** 2).mean().backward()
                 one.step()
                 one.zero_grad()
-        assert_same(list(net.parameters()), list(right.parameters()))
+        when = "after two rounds with parameters that came as a generator"
+        assert_same(list(net.parameters()), list(right.parameters()), when)
 
     def test_parameter_without_gradient(self):
         """A parameter whose grad is None stays where it is, and the others move."""
@@ -61,8 +69,12 @@ class TestSGD:
         used.grad = torch.ones(2)
         stepper.step()
         stepper.zero_grad()
-        assert torch.equal(unused.detach(), torch.ones(2)), "a parameter without a gradient should stay where it is"
-        assert torch.allclose(used.detach(), torch.full((2,), 0.9)), "the other parameter should have moved"
+        assert torch.equal(unused.detach(), torch.ones(2)), (
+            f"a parameter without a gradient should stay at 1, and it is {rounded(unused)}"
+        )
+        assert torch.allclose(used.detach(), torch.full((2,), 0.9)), (
+            f"the parameter with a gradient should have moved to 0.9, and it is {rounded(used)}"
+        )
 
     def test_from_scratch(self, without_torch_optim):
         """It works without torch.optim."""
@@ -84,10 +96,15 @@ class TestMomentum:
         stepper = optim.Momentum([p], 0.1)
         p.grad = torch.ones(2)
         stepper.step()
-        assert torch.allclose(p.detach(), torch.full((2,), 0.9)), "the first step should move p by lr times its gradient"
-        stepper.lr = 0.0
-        stepper.step()
-        assert torch.allclose(p.detach(), torch.full((2,), 0.9)), "with lr = 0 a step should not move p"
+        assert torch.allclose(p.detach(), torch.full((2,), 0.9)), (
+            f"the first step should move p from 1 to 0.9, and it is {rounded(p)}"
+        )
+        if hasattr(stepper, "lr"):  # where it is kept by another name, there is nothing to change
+            stepper.lr = 0.0
+            stepper.step()
+        assert torch.allclose(p.detach(), torch.full((2,), 0.9)), (
+            f"with lr = 0 a step should leave p at 0.9, and it is {rounded(p)}"
+        )
 
     def test_from_scratch(self, without_torch_optim):
         """It works without torch.optim."""
@@ -106,7 +123,7 @@ class TestRMSProp:
         p.grad = torch.tensor([0.0, 1.0])
         stepper.step()
         assert p[0].item() == 1.0, f"a gradient of 0 should leave its entry at 1, and it is {p[0].item()}"
-        assert p[1].item() < 1.0, "the other entry should have moved"
+        assert p[1].item() < 1.0, f"the other entry should have moved down from 1, and it is {p[1].item()}"
 
     def test_from_scratch(self, without_torch_optim):
         """It works without torch.optim."""
@@ -124,7 +141,8 @@ class TestAdam:
         stepper = optim.Adam([p], 0.1)
         p.grad = torch.tensor([0.01, 1.0, -100.0])
         stepper.step()
-        assert torch.allclose(p.detach(), torch.tensor([-0.1, -0.1, 0.1]), atol=1e-5), f"p went from 0 to {p.detach()}"
+        told = f"the first step should bring p from 0 to [-0.1, -0.1, 0.1], and it is {rounded(p)}"
+        assert torch.allclose(p.detach(), torch.tensor([-0.1, -0.1, 0.1]), atol=1e-5), told
 
     def test_from_scratch(self, without_torch_optim):
         """It works without torch.optim."""
@@ -139,7 +157,9 @@ class Test_train_step:
         stepper = torch.optim.SGD(model.parameters(), lr=0.125)
         x, y = torch.tensor([[1.0]]), torch.tensor([[3.0]])
         losses = [optim.train_step(model, nn.functional.mse_loss, stepper, x, y) for _ in range(2)]
-        assert losses == [4.0, 2.25], f"the losses before each update should be 4 and 2.25, and they are {losses}"
+        moved = f"the weight, which should go from 1 to 1.5 and 1.875, is {model.weight.item()}"
+        assert losses == [4.0, 2.25], f"the losses before each update should be 4 and 2.25, and they are {losses}; {moved}"
+        assert isinstance(losses[0], float), f"a loss should be a float, and it is a {type(losses[0]).__name__}"
         assert model.weight.item() == 1.875, f"the weight should go 1, 1.5, 1.875; it is {model.weight.item()}"
 
     def test_training_mode(self):
@@ -165,9 +185,10 @@ class Test_evaluate:
         model = nn.Sequential(nn.Dropout(p=1.0)).train(training)
         data = torch.utils.data.TensorDataset(torch.ones(2, 3), torch.zeros(2, 3))
         loader = torch.utils.data.DataLoader(data, batch_size=2)
-        assert optim.evaluate(model, nn.functional.l1_loss, loader) == pytest.approx(1.0), "dropout should be off"
-        assert model.training is training, f"training should be {training} again, and it is {model.training}"
-        assert model[0].training is training, "the modules inside should be in their old mode too"
+        seen = optim.evaluate(model, nn.functional.l1_loss, loader)
+        assert seen == pytest.approx(1.0), f"with dropout off the loss should be 1, and it is {seen}"
+        assert model.training is training, f"afterwards model.training should be {training} again, and it is {model.training}"
+        assert model[0].training is training, f"inside too training should be {training} again, and it is {model[0].training}"
 
 
 class Test_set_learning_rate:
@@ -188,7 +209,7 @@ class Test_data:
         x, y = optim.synthetic_data(200)
         assert x.shape == (200, 1), f"x should have the shape (200, 1), and it has {tuple(x.shape)}"
         assert y.shape == (200, 1), f"y should have the shape (200, 1), and it has {tuple(y.shape)}"
-        assert x[0] == -1 and x[-1] == 1, "x should go from -1 to 1"
+        assert x[0] == -1 and x[-1] == 1, f"x should go from -1 to 1, and it goes from {x[0].item():.3g} to {x[-1].item():.3g}"
         deviation = (y - x**2).std().item()
         assert 0.05 < deviation < 0.15, f"the noise should deviate by about 0.1, and it does by {deviation:.3f}"
 
@@ -197,11 +218,18 @@ class Test_data:
         x = torch.arange(50)
         for shuffle in (True, False):
             batches = list(optim.data_loader((x, 10 * x), 8, shuffle=shuffle))
-            assert [len(batch[0]) for batch in batches] == [8] * 6 + [2], "six batches of 8 rows, and one of 2"
+            sizes = [len(batch[0]) for batch in batches]
+            assert sizes == [8] * 6 + [2], f"50 rows should come as six batches of 8 and one of 2, and they come as {sizes}"
             seen = torch.cat([batch[0] for batch in batches])
-            assert torch.equal(torch.cat([batch[1] for batch in batches]), 10 * seen), "x and y should stay together"
-            assert torch.equal(seen.sort().values, x), "every row should come once"
-            assert torch.equal(seen, x) is not shuffle, f"wrong order for shuffle={shuffle}"
+            assert torch.equal(torch.cat([batch[1] for batch in batches]), 10 * seen), (
+                "each x should come with its own y, and some come with another"
+            )
+            assert torch.equal(seen.sort().values, x), (
+                f"every row should come once in an epoch; the rows, sorted, are {seen.sort().values.tolist()}"
+            )
+            assert torch.equal(seen, x) is not shuffle, (
+                f"with shuffle={shuffle} the order should be {'another' if shuffle else 'the given one'}, and it is not"
+            )
 
 
 class Test_compare_optimizers:
@@ -214,8 +242,15 @@ class Test_compare_optimizers:
             "still": lambda params: torch.optim.SGD(params, lr=0.0),
         }
         losses = optim.compare_optimizers(race, x, x**2, epochs=3, batch_size=20)
-        assert set(losses) == set(race), f"one list for each name, and the names are {list(losses)}"
-        assert [len(losses[name]) for name in race] == [6, 6, 6], "three epochs of two batches each are six losses"
-        assert losses["one"] == pytest.approx(losses["two"]), "the same start and batches give the same losses"
-        assert losses["one"][0] == pytest.approx(losses["still"][0]), "before the first update all losses are equal"
-        assert losses["one"] != pytest.approx(losses["still"]), "an optimizer with lr = 0 does not learn"
+        assert set(losses) == set(race), f"there should be a list for each of {list(race)}, and the names are {list(losses)}"
+        counts = [len(losses[name]) for name in race]
+        assert counts == [6, 6, 6], f"three epochs of two batches should give 6 losses for each optimizer, and they give {counts}"
+        assert losses["one"] == pytest.approx(losses["two"]), (
+            "two equal optimizers with the same start and batches should have the same losses, and they differ"
+        )
+        assert losses["one"][0] == pytest.approx(losses["still"][0]), (
+            "before the first update all losses should be equal, and they differ"
+        )
+        assert losses["one"] != pytest.approx(losses["still"]), (
+            "an optimizer with lr = 0 should have other losses than one that learns, and it has the same"
+        )

@@ -35,8 +35,14 @@ def refuses(call):
     return False
 
 
+def names(folder):
+    """What is in a folder, as text."""
+    return ", ".join(sorted(path.name for path in folder.iterdir())) or "nothing"
+
+
 def assert_same_state(net, state, when):
-    assert net.state_dict().keys() == state.keys(), f"{when}: the names differ"
+    entries = list(net.state_dict())
+    assert set(entries) == set(state), f"{when}: the entries should be {list(state)}, they are {entries}"
     for name, value in net.state_dict().items():
         torch.testing.assert_close(value, state[name], msg=f"{when}: {name} differs")
 
@@ -48,7 +54,9 @@ class Test_tensors:
         for number, obj in enumerate([x, [x, y], {"x": x, "y": y}]):
             path = tmp_path / f"file{number}"
             checkpoints.save_tensors(obj, path)
-            assert path.is_file(), f"there is no file at the path that was given, but {list(tmp_path.iterdir())}"
+            assert path.is_file(), (
+                f"there should be a file called {path.name} in the folder that was given; there is {names(tmp_path)}"
+            )
             back = checkpoints.load_tensors(path)
             assert type(back) is type(obj), f"a {type(obj).__name__} came back as a {type(back).__name__}"
             torch.testing.assert_close(back, obj)
@@ -97,8 +105,9 @@ class Test_parameters:
     def test_on_a_real_gpu(self, tmp_path):
         """Saved on the GPU, read onto the CPU and onto the GPU."""
         checkpoints.save_parameters(small_net().cuda(), tmp_path / "net")
-        assert not checkpoints.load_parameters(small_net(), tmp_path / "net")[0].weight.is_cuda
-        assert checkpoints.load_parameters(small_net(), tmp_path / "net", "cuda")[0].weight.is_cuda
+        for device in "cpu", "cuda":
+            found = checkpoints.load_parameters(small_net(), tmp_path / "net", device)[0].weight.device.type
+            assert found == device, f"read onto {device}, the net is on {found}"
 
 
 class Test_model:
@@ -115,7 +124,9 @@ class Test_model:
     def test_mode(self, tmp_path, training):
         """A module comes back in the mode in which it was saved."""
         checkpoints.save_model(nn.Linear(3, 2).train(training), tmp_path / "net")
-        assert checkpoints.load_model(tmp_path / "net").training == training, f"saved with training={training}"
+        assert checkpoints.load_model(tmp_path / "net").training == training, (
+            f"a module saved with training={training} should come back so, and it does not"
+        )
 
 
 class Test_checkpoint:
@@ -131,7 +142,7 @@ class Test_checkpoint:
         resumed = small_net()
         optimizer = torch.optim.Adam(resumed.parameters(), lr=0.1)
         epoch = checkpoints.load_checkpoint(tmp_path / "last", resumed, optimizer)
-        assert epoch == 3, f"saved with epoch 3, load_checkpoint returned {epoch}"
+        assert epoch == 3, f"saved with epoch 3, load_checkpoint should return 3, and it returned {epoch}"
         train(resumed, optimizer, batches[3:])
         assert_same_state(resumed, net.state_dict(), "three steps after the checkpoint")
 
@@ -143,7 +154,7 @@ class Test_checkpoint:
         checkpoints.save_checkpoint(tmp_path / "last", net, optimizer, 0)
         new = torch.optim.SGD(net.parameters(), lr=0.1)
         checkpoints.load_checkpoint(tmp_path / "last", net, new)
-        assert new.param_groups[0]["lr"] == 0.025, f"the learning rate is {new.param_groups[0]['lr']}"
+        assert new.param_groups[0]["lr"] == 0.025, f"the learning rate should be 0.025 again, it is {new.param_groups[0]['lr']}"
 
     def test_saving_fails(self, tmp_path):
         """Where saving fails, the old checkpoint is still there, and nothing else is."""
@@ -151,15 +162,20 @@ class Test_checkpoint:
         optimizer = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9)
         train(net, optimizer, some_batches(1))
         checkpoints.save_checkpoint(path, net, optimizer, 1)
-        assert list(tmp_path.iterdir()) == [path], f"after save_checkpoint: {list(tmp_path.iterdir())}"
+        assert list(tmp_path.iterdir()) == [path], (
+            f"after save_checkpoint the folder should hold {path.name} alone; there is {names(tmp_path)}"
+        )
 
         cannot_be_saved = (number for number in range(3))  # a generator has no written form
         optimizer.state[net[0].weight]["note"] = cannot_be_saved
         refused = refuses(lambda: checkpoints.save_checkpoint(path, net, optimizer, 2))
         assert refused, "saving was not possible, and save_checkpoint raised no error"
-        assert list(tmp_path.iterdir()) == [path], f"after a save that failed: {list(tmp_path.iterdir())}"
+        assert list(tmp_path.iterdir()) == [path], (
+            f"after a save that failed the folder should hold {path.name} alone; there is {names(tmp_path)}"
+        )
         new = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9)
-        assert checkpoints.load_checkpoint(path, net, new) == 1, "the old checkpoint was not kept"
+        epoch = checkpoints.load_checkpoint(path, net, new)
+        assert epoch == 1, f"after a save that failed the old checkpoint, of epoch 1, should be there; epoch {epoch} is"
 
 
 class Test_snapshot:
@@ -170,7 +186,9 @@ class Test_snapshot:
         state = checkpoints.snapshot(net)
         train(net, torch.optim.SGD(net.parameters(), lr=0.1), some_batches(2))
         for name, value in before.items():
-            assert state[name].tolist() == value, f"{name} in the snapshot has changed with the net"
+            assert state[name].tolist() == value, (
+                f"a snapshot should keep its values, and its {name} has changed when the net was trained"
+            )
 
     def test_way_back(self):
         """load_state_dict takes a snapshot, parameters and buffers."""

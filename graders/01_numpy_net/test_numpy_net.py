@@ -53,7 +53,7 @@ def draw(n, d_in, hidden, d_out, scale=1.0):
 
     scale multiplies the data, and with them all that is linear in them.
 
-    In the first example some inputs are negative, some units on and some off; somewhere a unit is on by less than 1.
+    In the first example inputs have both signs, some units are on and some off; somewhere a unit is on by less than 1.
     """
     while True:
         d = {"x": np.random.randn(n, d_in), "y": np.random.randn(n, d_out)}
@@ -68,7 +68,7 @@ def draw(n, d_in, hidden, d_out, scale=1.0):
         barely_on = (d["h"] > 0.1) & (d["h"] < 0.9) & (abs(d["at_h_relu"]) > 0.1)
         if (
             abs(d["h"]).min() > 1e-3
-            and d["x"][0].min() < -0.5
+            and d["x"][0].min() < -0.5 < 0.5 < d["x"][0].max()
             and 0 < d["on"][0].sum() < hidden
             and barely_on.any()
             and all(len(v) and v.min() < -0.5 and v.max() > 0.5 for v in (passed, stopped, d["y_pred"].ravel()))
@@ -508,6 +508,7 @@ class TestRelu:
     def test_input_unchanged(self, student):
         """relu gives a new array and does not change its argument."""
         x = np.clip(3 * np.random.randn(5, 4), -9, 9)
+        x[np.abs(x) < 0.1] = 0.5  # what happens near 0 is another criterion's
         x[0], x[2] = -1.0, [-1.0, 0.4, -3.0, 8.0]
         seen = student(relu_of, x, "C")
         spoilt = [] if np.array_equal(seen["after"], x) else ["x"]
@@ -639,14 +640,16 @@ place_for_result = misconception(
 
 @pytest.mark.exercise("squared_error")
 class TestSquaredError:
-    def measure(self, student, n, d_out, scale=1.0, order="C"):
+    def measure(self, student, n, d_out, scale=1.0):
         while True:
             y_pred, y = 0.6 * np.random.randn(n, d_out), 0.4 * np.random.randn(n, d_out) - 0.5
             difference, tenths = y_pred - y, 10 * ((y_pred - y) ** 2).sum()
             # A rounded loss is another one, and not 0; without squares it is another one too, and above 0.
             if abs(tenths - round(tenths)) > 0.2 and tenths > 15 and difference.min() < -0.2 and difference.sum() > 0.5:
                 break
-        y_pred, y = scale * y_pred, scale * y
+        return self.of(student, scale * y_pred, scale * y)
+
+    def of(self, student, y_pred, y, order="C"):
         seen = student(squared_error_of, y_pred, y, order)
         usable = seen["number"] or seen["listed"] is not None
         assert_that(usable, f"squared_error returned a {seen['type']}; a number is expected.")
@@ -682,8 +685,9 @@ class TestSquaredError:
     @pytest.mark.criterion("sum")
     def test_columns_in_memory(self, student):
         """Entries belong together by their place in the arrays, however these lie in memory."""
-        with edge(order_of_memory, lambda: self.assert_value(*self.measure(student, 6, 5))):
-            self.assert_value(*self.measure(student, 6, 5, order="F"))
+        ordinary = self.measure(student, 6, 5, 0.01)
+        with edge(order_of_memory, lambda: self.assert_value(*ordinary)):
+            self.assert_value(*self.of(student, *ordinary[1:], order="F"))
 
     def assert_value(self, seen, y_pred, y):
         difference = y_pred - y
@@ -735,7 +739,7 @@ class TestSquaredError:
         seen, y_pred, y = self.measure(student, 5, 4)
         spoilt = changed({"y_pred": y_pred, "y": y}, seen["after"])
         total = ((y_pred - y) ** 2).sum()
-        right = seen["value"] is not None and close(seen["value"], float(total))
+        right = seen["value"] is not None and np.isclose(seen["value"], total, rtol=1e-4)  # rounding is another criterion's
         begun = self.grows(seen) or seen["array"] is not None or seen["listed"] is not None
         why = place_for_result if self.written_into(seen, y_pred) else error_changes_inputs
         assert_harmless(spoilt, "squared_error(y_pred, y)", why, right, begun)
@@ -1109,7 +1113,7 @@ class TestNumericalGradient:
     def test_w_as_before(self, student):
         """After the call w has the same values as before."""
         w, a, b = self.problem((2, 3))
-        eps = 0.01
+        eps = 1e-5  # so small that entries which are not put back hardly move the values
         right = central(w, a, b, eps)
         signs = [right, *(g for mistake, g in numerical_guesses(w, a, b, eps) if mistake.id in SIGNS_OF_WORK)]
 

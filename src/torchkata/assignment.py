@@ -102,6 +102,16 @@ class Assignment:
         return found
 
 
+def exercise_name(test_class: str) -> str | None:
+    """The exercise that a test class belongs to: `TestMyLinear` and `Test_relu` test MyLinear and relu."""
+    return test_class.removeprefix("Test").removeprefix("_") if test_class.startswith("Test") else None
+
+
+def test_class(exercise: str) -> str:
+    """The name of the class with an exercise's visible tests."""
+    return f"Test{'_' if exercise[0].islower() else ''}{exercise}"
+
+
 def read_assignment(folder: Path) -> Assignment:
     """The assignment in `folder`.
 

@@ -33,7 +33,7 @@ def difference(seen, expected, what: str, rtol: float, atol: float, parts: Seque
     if isinstance(expected, tuple):
         expected = list(expected)
     if type(seen) is not type(expected):
-        return Difference(f"{what} is {_kind(seen)}; {_kind(expected)} is expected.")
+        return Difference(f"{what} is {kind_of(seen)}; {kind_of(expected)} is expected.")
     if isinstance(expected, (torch.Tensor, np.ndarray)):
         return _array_difference(seen, expected, what, rtol, atol)
     if isinstance(expected, list):
@@ -207,7 +207,8 @@ def _as_array(tensor):
     return (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).resolve_conj().resolve_neg().numpy()
 
 
-def _kind(value):
+def kind_of(value) -> str:
+    """What a value is, with its article."""
     if value is None:
         return "None"
     if isinstance(value, torch.Tensor):

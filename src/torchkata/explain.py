@@ -15,6 +15,7 @@ LAYER = (
     "ReLU|Sigmoid|Tanh|Softmax|LogSoftmax|Dropout|Linear|Flatten|Sequential|ModuleList|BatchNorm1d|BatchNorm2d|LayerNorm|Conv2d|"
     "MaxPool2d|AvgPool2d|Embedding|LSTM|MSELoss|CrossEntropyLoss|NLLLoss"
 )
+OF_A_TENSOR = "shape|size|dim|dtype|device|sum|mean|view|reshape|flatten|backward|grad|detach|item|to|t|T"
 IMPORTS = {"nn": "from torch import nn", "F": "import torch.nn.functional as F", "np": "import numpy as np"}
 IMPORTS |= {name: f"import {name}" for name in ("torch", "math", "copy", "random", "os")}
 
@@ -60,33 +61,62 @@ def _not_defined(found):
 
 def _arguments(found):
     method = "; for a method the object itself is counted, as the first one, `self`" if "." in found["name"] else ""
-    return f"{found['name']} was called with {found['given']} arguments, and its `def` line has {found['takes']}{method}."
+    given = f"{found['given']} argument{'s' if found['given'] != '1' else ''}"
+    return f"{found['name']} was called with {given}, and its `def` line has {found['takes']}{method}."
 
 
-NONE = (
-    "There is None where a value is needed: a function that ends without `return`, or that prints its result, gives None; "
-    "so does a .grad before backward."
-)
+def _no_tensor(found):
+    several = ": a function or layer that returns several values, as an LSTM does, gives a tuple of them" * (
+        "tuple" in found["given"]
+    )
+    return f"A tensor is needed here, and {found['given']} was given{several}."
+
+
+def _nothing_of_the_name(found):
+    return (
+        f"{_a(found['kind'])} has nothing of the name {found['name']}: look at how it is spelled, and, if the class is yours, "
+        "whether it was set, with `self.` before it."
+    )
+
+
+def _a(kind):
+    """The name with its article at the start of a sentence: A Linear, An Adam, An LSTM."""
+    letters = kind[:2].isupper() and kind[0] in "FHLMNRSX"  # said letter by letter: "ess-gee-dee"
+    return f"{'An' if letters or kind[0] in 'AEIOaeio' else 'A'} {kind}"
+
+
+NO_RETURN = "a function that ends without `return`, or only prints, gives None"
+NONE_OF_TORCH = f"{NO_RETURN}, and so does backward(); a .grad is None before backward, and that of a tensor that is no leaf"
+NONE = f"There is None where a value is needed: {NONE_OF_TORCH}."
 INIT = "`super().__init__()` is missing, or comes too late: it has to be the first line of a module's __init__."
-NOT_CALLED = (
-    "nn.{layer} is a class of layers and not a function: make a layer of it first, and then call that layer with the tensor."
-)
+NOT_CALLED = "nn.{layer} is a class and not a function: make an object of it first, and then call that object with the tensors."
 ONE_NUMBER = "One number is asked for, and the tensor or array has several: reduce it first, for example with a mean or a sum."
 SAME_DTYPE = "The two tensors have different dtypes (float32 is PyTorch's default, float64 is NumPy's): convert one of them."
 SAME_DEVICE = "The tensors are on different devices: move all of them, and the module, to the same one."
-UNPACK = "The two sides of an assignment do not have the same number of values: look at what stands to the right of the `=`."
-NO_TENSOR = "A tensor is needed here, and {given} was given."
+UNPACK = (
+    "The names do not fit the values in number: count the names, and the values to the right of the `=`, or what the loop gives "
+    "in each round."
+)
 BROADCAST = (
     "The shapes do not fit for an operation entry by entry: compare them from the right; each pair of sizes has to be equal, or "
     "one of the two has to be 1."
 )
 RESHAPE = "A new shape has to hold exactly as many numbers as there are: multiply its sizes and compare."
+WHOLE = (
+    "This works only on numbers with a fraction, and these are whole (of the type {dtype}): look at the dtype, and at the order of "
+    "the arguments."
+)
+SAVED = "Python cannot read the file, as it is not saved as UTF-8: choose UTF-8 where your editor saves it."
 INDENT = "The line starts at the wrong column: Python reads from the indentation which lines belong together."
 
 EXPLANATIONS = (
     # ---- nothing where something was expected ----
     _when("AttributeError", r"'NoneType' object has no attribute", NONE),
-    _when("TypeError", r"unsupported operand type.*NoneType|'NoneType' object (is not|cannot)", NONE),
+    _when(
+        "TypeError",
+        r"object of type 'NoneType' has no len|unsupported operand type.*NoneType|'NoneType' object (is not|cannot)",
+        NONE,
+    ),
     _when("TypeError", r"must be (Tensor|an iterable), not NoneType", NONE),
     _when(
         "TypeError", r"cannot unpack non-iterable NoneType|(not supported between|bad operand type).*NoneType|got NoneType", NONE
@@ -95,6 +125,17 @@ EXPLANATIONS = (
     _when("AttributeError", r"(before|prior to) Module\.__init__\(\) call", INIT),
     _when(
         "AttributeError", r"object has no attribute '_(forward|backward|parameters|modules|buffers|non_persistent|state_dict)", INIT
+    ),
+    _when("TypeError", r"'__init__' of 'super' object needs an argument", "super has to be called: `super().__init__()`."),
+    _when(
+        "TypeError",
+        r"__init__\(\) should return None",
+        "__init__ cannot return anything. If an error was meant: it is raised and not returned.",
+    ),
+    _when(
+        "TypeError",
+        rf'can only concatenate str \(not "({LAYER})"\)',
+        "A module stands where the name of one is needed: the names by which a module keeps its parts are strings.",
     ),
     _when("TypeError", rf"must be Tensor, not (?P<layer>{LAYER})\b", NOT_CALLED),
     _when("TypeError", rf"unsupported operand type.*'(?P<layer>{LAYER})'", NOT_CALLED),
@@ -116,7 +157,8 @@ EXPLANATIONS = (
     _when(
         "TypeError",
         r"is not a Module subclass|as child module",
-        "Only modules can be put here, and a function or a class is none: look for a layer that was not made.",
+        "Only modules can be put here, and a function, a class or a list is none: look for a layer that was not made, or a missing "
+        "`*`.",
     ),
     _when(
         "TypeError KeyError",
@@ -128,6 +170,11 @@ EXPLANATIONS = (
         r"optimizer got an empty parameter list",
         "The optimizer got no parameters: a generator that was used up already is empty, and so is a module whose layers lie in a "
         "plain list.",
+    ),
+    _when(
+        "TypeError",
+        r"optimizer can only optimize Tensors, but one of the params is (?P<given>[\w.]+)|params argument given to the optimizer",
+        "An optimizer is given parameters, and here it got something else: look at what is passed to it.",
     ),
     _when(
         "ValueError",
@@ -179,7 +226,8 @@ EXPLANATIONS = (
     _when(
         "RuntimeError",
         r"leaf Variable that requires grad is being used in an in-place",
-        "A parameter, a leaf, was changed in place while autograd records; an update is no part of what is recorded.",
+        "A leaf, a tensor that requires grad, was changed in place while autograd records. An update should not be recorded: read "
+        "about no_grad.",
     ),
     _when(
         "RuntimeError",
@@ -225,22 +273,43 @@ EXPLANATIONS = (
         "RuntimeError ValueError",
         r"truth value of an array|Boolean value of Tensor with more than one",
         "`if`, `and`, `or` and `not` need one truth value, and a comparison of tensors gives one for each entry: use a "
-        "mask, torch.where, .all() or .any().",
+        "mask, `where`, .all() or .any().",
     ),
     _when(
         "AttributeError",
         rf"{NUMBER} object has no attribute '(?P<name>backward|detach|item|shape|grad|to|size|numpy|requires_grad)'",
         "This is a plain number and no tensor, so it has no {name}: look for `.item()` or float(...) that came too early.",
     ),
-    _when("TypeError", rf"must be Tensor, not (?P<given>{NUMBER}|list|tuple|str|numpy\.ndarray)\b", NO_TENSOR),
-    _when("TypeError", r"expected Tensor as element \d+ in argument \d+, but got (?P<given>\w+)", NO_TENSOR),
+    _when("TypeError", rf"must be Tensor, not (?P<given>{NUMBER}|list|tuple|str|numpy\.ndarray)\b", _no_tensor),
+    _when("TypeError", r"expected Tensor as element \d+ in argument \d+, but got (?P<given>\w+)", _no_tensor),
+    _when(
+        "AttributeError",
+        rf"'(?P<kind>list|tuple|str|dict|set|generator)' object has no attribute '(?P<name>{OF_A_TENSOR})'",
+        "This is a {kind} and no tensor, so it has no {name}: look for a value that has to be taken out of it, or a missing `*`.",
+    ),
+    _when(
+        "AttributeError",
+        r"'(?P<kind>list|tuple|set|str)' object has no attribute '(?P<name>items|keys|values)'",
+        "This is a {kind} and no dict, so it has no {name}.",
+    ),
     _when(
         "TypeError",
         r"'(?P<given>list|tuple|str|numpy.ndarray)' object cannot be interpreted|sequence by non-int of type 'Tensor'",
         "A list is used where a tensor or a number is needed.",
     ),
     # ---- dtypes and devices ----
-    _when("RuntimeError", r"[Ee]xpected all tensors to be on the same device", SAME_DEVICE),
+    _when("RuntimeError", r"[Ee]xpected all tensors to be on the same device|is not on the expected device", SAME_DEVICE),
+    _when(
+        "RuntimeError",
+        r"Invalid device string",
+        "No device has this name: names are such as cpu, cuda and cuda:0; look at how the text was put together.",
+    ),
+    _when("RuntimeError NotImplementedError", r"not implemented for '(?P<dtype>Long|Int|Short|Char|Byte|Bool)'", WHOLE),
+    _when(
+        "TypeError RuntimeError NotImplementedError",
+        r"bitwise_xor|unsupported operand type\(s\) for \^",
+        "`^` is no power in Python, it works on single bits: a power is written with two stars.",
+    ),
     _when("RuntimeError", r"(Input|weight) type .* and .* should be the same", SAME_DTYPE),
     _when(
         "RuntimeError", r"must have the same dtype|to have the same dtype|expected scalar type (?!Long)\w+ but found", SAME_DTYPE
@@ -287,6 +356,16 @@ EXPLANATIONS = (
         "A class number has to be 0 or more, and smaller than the number of columns that the prediction has.",
     ),
     _when(
+        "KeyError",
+        r"^(?P<key>'[^'\n]+'|-?\d+)$",
+        "There is no entry {key} in the dict: compare with the keys under which its values were put there.",
+    ),
+    _when(
+        "StopIteration",
+        r"^$",
+        "`next` was called where nothing is left: what it goes through is empty here, or used up.",
+    ),
+    _when(
         "RuntimeError",
         r"Missing key\(s\) in state_dict|Unexpected key\(s\) in state_dict|size mismatch for",
         "The entries that were saved do not fit this module: compare their names and shapes with those of its own state_dict().",
@@ -294,7 +373,28 @@ EXPLANATIONS = (
     _when(
         "UnpicklingError",
         r"[Ww]eights.only",
-        "The file holds more than tensors and plain containers, and torch.load refuses such a file for safety: save a state_dict.",
+        "The file holds more than tensors and plain containers, and torch.load refuses such a file unless you say that you trust "
+        "it: read about its argument weights_only.",
+    ),
+    _when(
+        "TypeError",
+        r"Expected state_dict to be dict-like, got <class '(?P<kind>[\w.]+)'>",
+        "load_state_dict needs a dict of the values themselves, and it got a {kind}: look at where they are read from the file.",
+    ),
+    _when(
+        "AttributeError",
+        r"expected 'f' to be string, path, or a file-like object",
+        "The file has to be given as a path or an open file, and it is neither: look at the order of the arguments.",
+    ),
+    _when(
+        "TypeError",
+        r"write\(\) argument must be str, not (bytes|memoryview)",
+        "The file was opened for text, and what is written to it are bytes: look at how it was opened.",
+    ),
+    _when(
+        "TypeError PicklingError AttributeError",
+        r"cannot pickle '(?P<kind>[\w.]+)' object",
+        "A {kind} cannot be saved to a file: look at what is passed on to be saved.",
     ),
     _when(
         "TypeError",
@@ -305,7 +405,7 @@ EXPLANATIONS = (
     _when(
         "TypeError",
         r"(?P<name>[\w.<>]+)\(\) missing \d+ required (positional|keyword-only) arguments?: (?P<missing>.+)",
-        "{name} was called without {missing}: compare the call with the `def` line.",
+        "{name} was called without {missing}: compare the call with the `def` line, or with the library's documentation.",
     ),
     _when(
         "TypeError",
@@ -319,6 +419,11 @@ EXPLANATIONS = (
     ),
     _when(
         "TypeError",
+        r"'torch.Size' object is not callable",
+        "A shape stands without round brackets behind it; only size() is called.",
+    ),
+    _when(
+        "TypeError",
         r"'(?P<kind>[\w.]+)' object is not callable",
         "Round brackets after a {kind} call it like a function, and it is none: look for a missing `*`, or a name used twice.",
     ),
@@ -327,6 +432,16 @@ EXPLANATIONS = (
         r"'(?P<kind>method|builtin_function_or_method|function|type)' object is not subscriptable|unsupported operand type.*"
         r"'(method|builtin_function_or_method|function)'|'(method|builtin_function_or_method)' object is not iterable",
         "A function is used as if it were its result: the round brackets of the call are missing.",
+    ),
+    _when(
+        "TypeError",
+        r"object of type 'generator' has no len|'generator' object is not subscriptable",
+        "A generator gives its values one after the other, and only once: it has no length and no index. A list of them has.",
+    ),
+    _when(
+        "TypeError",
+        rf"(?P<kind>{NUMBER}) object is not iterable",
+        "A loop, or a list, needs several values to go through, and this is one number.",
     ),
     # ---- names and imports ----
     _when("NameError", r"name '(?P<name>\w+)' is not defined", _not_defined),
@@ -357,8 +472,8 @@ EXPLANATIONS = (
     ),
     _when(
         "AttributeError",
-        r"'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'",
-        "A {kind} has nothing of the name {name}: look at how it is spelled, and where it is set.",
+        r"'(?P<kind>\w+)' object has no attribute '(?P<name>[^']+)'",
+        _nothing_of_the_name,
     ),
     # ---- Python's grammar ----
     _when("TabError", r"", "Tabs and spaces are mixed at the start of lines: use four spaces everywhere."),
@@ -381,9 +496,18 @@ EXPLANATIONS = (
         r"cannot assign to|Maybe you meant '=='",
         "`=` sets a name and `==` compares: here it has to be the other one.",
     ),
+    _when(
+        "SyntaxError",
+        r"invalid (non-printable )?character",
+        "Python does not know this sign. Quotation marks, dashes and spaces from a web page or a text program only look like those "
+        "of Python: type them again.",
+    ),
+    _when("SyntaxError", r"forgot a comma", "Something is missing between two values, most often a comma."),
+    _when("SyntaxError", r"null bytes|[Nn]on-UTF-8|utf-8", SAVED),
     _when("SyntaxError", r"Missing parentheses in call to 'print'", "print is a function: its arguments stand in round brackets."),
     _when("SyntaxError", r"invalid syntax", "Python cannot read this line: look at its signs, and at the end of the line above."),
     # ---- the rest ----
+    _when("SystemExit", r"", "exit(), quit() and sys.exit() end Python, and the tests with it: remove the call."),
     _when("RecursionError", r"", "A function calls itself without an end: something has to stop it."),
     _when("ZeroDivisionError", r"", "A number was divided by zero: look at what the divisor is in this case."),
     _when("FileNotFoundError", r"", "There is no file of that name: a path starts in the folder in which Python was started."),
@@ -399,7 +523,17 @@ EXPLANATIONS = (
     ),
     _when(
         "TypeError",
+        r"can only concatenate (?P<left>\w+) \(not \"(?P<right>[\w.]+)\"\)",
+        "`+` does not work between {left} and {right}: look at which of the two is not what you expect.",
+    ),
+    _when(
+        "TypeError",
+        r"'(?P<sign>[<>]=?)' not supported between instances of '(?P<left>[\w.]+)' and '(?P<right>[\w.]+)'",
+        "`{sign}` does not work between {left} and {right}: look at which of the two is not what you expect.",
+    ),
+    _when(
+        "TypeError",
         r"unsupported operand type\(s\) for (?P<sign>\S+): '(?P<left>[\w.]+)' and '(?P<right>[\w.]+)'",
-        "`{sign}` does not work between a {left} and a {right}: look at which of the two is not what you expect.",
+        "`{sign}` does not work between {left} and {right}: look at which of the two is not what you expect.",
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 
 from torchkata.result import (
@@ -87,7 +88,9 @@ def exercise_text(exercise: ExerciseResult) -> str:
     for message, titles in messages(exercise):
         lines.append(f"  ✗ {' · '.join(titles)}")
         lines.append("    " + message.replace("\n", "\n    "))  # so that none of its lines looks like one of ours
-    lines += [f"  – {title} Not judged: {message}" for title, message in blocked(exercise)]
+    for reason, held in itertools.groupby(sorted(blocked(exercise), key=lambda each: each[1]), key=lambda each: each[1]):
+        lines.append(f"  – Not judged: {reason}")
+        lines += [f"      {title}" for title, _ in held]
     return "\n".join(lines)
 
 

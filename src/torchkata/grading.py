@@ -22,16 +22,18 @@ __all__ = [
 class CheckFailed(pytest.fail.Exception):
     """A check's verdict: what the student reads, which misconception it shows, what that keeps, and the outcome (failed, ...).
 
-    `explanation` is the end of the message that explains the misconception; it is told once for each exercise.
+    `explanation` is the part of the message that says what is behind it; it is told once for each exercise. `about` says what it
+    explains, where its own words are not the same each time.
     """
 
-    def __init__(self, message, misconception=None, outcome="failed", keeps=0.0, explanation=None):
+    def __init__(self, message, misconception=None, outcome="failed", keeps=0.0, explanation=None, about=None):
         super().__init__(message, pytrace=False)  # pytest formats no traceback then, which takes 30 ms
         self.message = message
         self.misconception = misconception
         self.outcome = outcome
         self.keeps = keeps
         self.explanation = explanation
+        self.about = about or explanation
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,19 @@ def _class_table(assignment, report):
     return table
 
 
+def print_class_report(findings):
+    """A row for each assignment: what the report's first table says."""
+    table = Table(title=f"{escape(clean(findings.course))}: {counted(findings.students, 'student')}", title_justify="left")
+    table.add_column("assignment")
+    for column in ("handed in", "late", "not graded", "not handed in", "mean"):
+        table.add_column(column, justify="right")
+    for each in findings.assignments:
+        counts = (each.handed_in, len(each.late), len(each.not_graded), len(each.not_handed_in))
+        mean = "" if each.mean_share is None else f"{each.mean_share:.0%}"
+        table.add_row(each.name, *map(str, counts), mean)
+    console.print(table)
+
+
 def print_validation(validation):
     """The table of one assignment's graders, and what is wrong with them."""
     table = Table(title=f"{validation.assignment.name}: {validation.assignment.title}", title_justify="left")
@@ -165,6 +178,14 @@ def print_findings(findings):
         console.print(f"{STATES[finding.state]} {escape(finding.what)}", soft_wrap=True)
         if finding.advice:
             console.print(f"    {escape(finding.advice)}", soft_wrap=True)
+
+
+def print_what_to_do(kit, name, places):
+    """What an author has to fill in, and how to prove it."""
+    print(f"{name} in {kit.root}: it works as it is (kata validate {name} --kit {kit.root}). What to do now:")
+    for number, place in enumerate(places, start=1):
+        print(f"{number:>3}. {place.path.relative_to(kit.root)}, line {place.line}: {place.text}")
+    print("Then: kata build, and kata validate. docs/authoring.md explains each file.")
 
 
 # ---- for students --------------------------------------------------------------------------------------------------

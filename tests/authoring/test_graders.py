@@ -10,14 +10,14 @@ from torchkata.authoring.mutants import grade_mutants
 from torchkata.authoring.seeds import find_unstable
 from torchkata.authoring.validate import WHEATS_PER_EXERCISE, validate
 from torchkata.authoring.variants import read_variants
-from torchkata.cli.instructors import cores
+from torchkata.judge import cores
 
 KIT = find_kit()
 
 
 @pytest.fixture
 def part(tmp_path):
-    """Makes a kit of one assignment with three wheats and two chaffs an exercise."""
+    """Makes a kit of one assignment with three wheats and one chaff an exercise."""
 
     def part(name):
         for folder in ("assignments", "solutions", "graders"):
@@ -28,7 +28,7 @@ def part(tmp_path):
             if variant.exercise:
                 alike = (variant.kind, variant.exercise)
                 seen[alike] += 1
-                if seen[alike] > (WHEATS_PER_EXERCISE if variant.kind == "wheat" else 2):
+                if seen[alike] > (WHEATS_PER_EXERCISE if variant.kind == "wheat" else 1):
                     (kit.graders(name) / f"{variant.kind}s" / f"{variant.name}.py").unlink()
         return kit
 

@@ -206,6 +206,11 @@ def test_validate_proves_true_graders(kata):
     assert "reference full, stub 0, 12 wheats full, 5 chaffs caught" in done.stdout
 
 
+def test_validate_under_several_seeds(kata):
+    done = kata("validate", NAME, "--exercise", "center", "--seeds", "2")
+    assert done.returncode == 0 and "2 seeds, 0 checks whose outcome differs" in done.stdout, done.stdout + done.stderr
+
+
 def test_validate_finds_what_is_not_true(kata, tmp_path):
     kit = minikit.write_kit(tmp_path, built=False)
     graders = kit.graders(NAME)

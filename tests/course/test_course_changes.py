@@ -3,7 +3,7 @@
 import csv
 import os
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import minikit
 import pytest
@@ -11,7 +11,9 @@ from courses import auto_scores, autograded_files, book, comment, copy, gradeboo
 from minikit import FULL, NAME, REFERENCE
 from nbgrader.utils import capture_log
 
+from torchkata.assignment import UsageError
 from torchkata.course import autograde
+from torchkata.course.extension import extend
 from torchkata.course.folders import EXAMPLE, TimestampError, read_timestamp
 from torchkata.course.make import make_course
 from torchkata.course.open import open_course
@@ -20,7 +22,10 @@ ROW_MEAN = {"shapes.py": REFERENCE["shapes.py"] + "\ndef center(x):\n    return 
 IN_PLACE = "\ndef center(x):\n    x -= x.mean()\n    return x.clone()\n"
 STUDENTS = ("ada", "bela", "olga [2]")
 
-pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
+pytestmark = [
+    pytest.mark.xdist_group("course_changes"),
+    pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning"),  # of nbgrader's own queries
+]
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +165,32 @@ def test_a_changed_late_policy_is_graded_anew(course):
     assert said["success"] and "The score of ada changed from 100 to 0." in said["log"], said
     (course / "nbgrader_config.py").write_text((course / "nbgrader_config.py").read_text().replace('"zero"', '"none"'))
     assert "The score of ada changed from 0 to 100." in run(course)["log"]
+
+
+def test_an_extension_of_one_student_is_graded_anew_and_nobody_elses(course, kata):
+    with book(course) as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate=datetime(2026, 11, 10))
+    configure(course, 'c.LateSubmissionPlugin.penalty_method = "zero"')
+    assert run(course)["success"]
+    done = kata("extend", "ada", NAME, "2026-11-20T12:00", "--course", course, env={"TZ": "UTC"})
+    assert "ada may hand in 07_mini until 2026-11-20T12:00, 10 days after the due date." in done.stdout, done.stderr
+    log = run(course)["log"]
+    assert "The score of ada changed from 0 to 100." in log and log.count("The score of") == 1
+    with book(course) as gradebook:
+        assert gradebook.find_submission(NAME, "ada").extension == timedelta(days=10, hours=12)
+
+
+@pytest.mark.parametrize(
+    "student, name, until, says",
+    [
+        ("ada", NAME, "tomorrow", "tomorrow is no date; write it as in 2026-12-01"),
+        ("nobody", NAME, "2026-12-01", "the gradebook of .* does not have it"),
+        ("ada", NAME, "2026-12-01", "has no due date; set one in formgrader"),
+    ],
+)
+def test_an_extension_that_cannot_be_given_is_a_sentence(graded, student, name, until, says):
+    with pytest.raises(UsageError, match=says):
+        extend(graded, student, name, until)
 
 
 def test_a_persons_comment_makes_only_that_page_anew(course):

@@ -80,13 +80,16 @@ def test_check_says_that_a_stub_is_not_written_and_what_its_tests_ask(folder, ca
     )
 
 
-def test_check_says_what_is_wrong_and_shows_the_lines_and_what_was_printed(folder, run_visible):
+def test_check_says_what_is_wrong_and_shows_the_lines_and_what_was_printed(folder, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as Jupyter's kernels have it
+    python = SparePython()
     solve(folder, SHAPES + "\ndef center(x):\n    print('here', x.shape)\n    return x\n")
-    result = run_visible("center")
+    (result,) = visible.run_visible_tests(python, read_assignment(folder), [read_assignment(folder).exercise("center")])
+    python.stop()
     (wrong,) = result.failing
     assert wrong.title == "The result has mean 0."
     assert wrong.sentence == "1, 2, 6 have mean 3; center returned [1.0, 2.0, 6.0]"
-    assert "test_shapes.py" in wrong.shown and wrong.printed == "here torch.Size([3])"
+    assert wrong.shown.startswith("test_shapes.py:11: in test_mean_is_zero\n") and wrong.printed == "here torch.Size([3])"
     shown = notebook.Shown([result], "")
     assert shown._repr_html_().count("<details open") == 3  # what two tests printed, and the lines of the first that fails
     assert "printed: here torch.Size([3])" in repr(shown)
@@ -239,6 +242,18 @@ def test_the_notebook_runs_with_solutions(folder):
     shown = execute(folder)
     assert "centered: [-1.0, 0.0, 1.0]" in shown and "Scale: 1 of 1 visible tests pass" in shown
     assert "✗" not in shown
+
+
+def test_without_the_kit_everything_can_be_read_and_check_says_how_to_get_it(folder, tmp_path, monkeypatch):
+    (tmp_path / "no" / "torchkata").mkdir(parents=True)
+    (tmp_path / "no" / "torchkata" / "__init__.py").write_text("raise ImportError('not here')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "no"))
+    shown = execute(folder)
+    assert shown.startswith("torchkata is not here (not here). Put the file torchkata-*.whl of your course beside this notebook,")
+    assert "This part needs center" in shown and "This needs torchkata; the first cell says how to get it." in shown
+    (folder / "shapes.py").unlink()
+    shown = execute(folder)
+    assert shown.startswith("Not beside this notebook: shapes.py\nUpload these files.") and "This part needs center" in shown
 
 
 @pytest.mark.slow

@@ -7,7 +7,45 @@ from typing import Annotated
 
 import typer
 
-from torchkata.cli.options import AUTHORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit, cores
+from torchkata.cli.options import AUTHORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit
+from torchkata.judge import cores
+
+new = typer.Typer(no_args_is_help=True, help="A new assignment or exercise, complete enough for kata validate.")
+app.add_typer(new, name="new", rich_help_panel=AUTHORS)
+
+
+@new.command("assignment")
+def assignment_skeleton(
+    name: Annotated[str, typer.Argument(help="Two digits and small letters, as in 07_attention.")],
+    kit_folder: Annotated[Path | None, typer.Option("--kit", metavar="DIR", help="A kit, or a new folder for your own.")] = None,
+):
+    """An assignment with one exercise."""
+    from torchkata.authoring.build import build as build_files
+    from torchkata.authoring.new import new_assignment, what_to_do
+    from torchkata.terminal import print_what_to_do
+
+    kit = new_assignment(kit_folder or chosen_kit(None).root, name)
+    build_files(kit, kit.assignment(name))
+    print_what_to_do(kit, name, what_to_do(kit, name))
+
+
+@new.command("exercise")
+def exercise_skeleton(
+    assignment_name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    name: Annotated[str, typer.Argument(help="Of the function that students write.")],
+    file: Annotated[str | None, typer.Option(metavar="FILE", help="The stub file for it.", show_default="the last one")] = None,
+    kit_folder: KitFolder = None,
+):
+    """An exercise in an assignment."""
+    from torchkata.authoring.build import build as build_files
+    from torchkata.authoring.new import NEW_POINTS, new_exercise, what_to_do
+    from torchkata.terminal import print_what_to_do
+
+    kit = chosen_kit(kit_folder)
+    giver = new_exercise(kit, kit.assignment(assignment_name), name, file)
+    build_files(kit, kit.assignment(assignment_name))
+    print(f"{name} has {NEW_POINTS} points, which {giver} had before.")
+    print_what_to_do(kit, assignment_name, what_to_do(kit, assignment_name))
 
 
 @app.command(rich_help_panel=AUTHORS)
@@ -48,7 +86,8 @@ def validate(
 ):
     """Prove the graders: reference full, stub 0, wheats full, chaffs caught and named."""
     from torchkata import terminal
-    from torchkata.authoring import mutants as mutating
+    from torchkata.authoring.mutants import grade_mutants
+    from torchkata.authoring.seeds import find_unstable
     from torchkata.authoring.validate import validate as run
 
     kit = chosen_kit(kit_folder)
@@ -67,12 +106,12 @@ def validate(
             wrong = wrong or bool(found["validation"].problems)
         if table or mutants:
             with terminal.grading_progress() as progress:
-                found["mutants"] = mutating.grade_mutants(kit, assignment, jobs, sandbox, exercise, progress)
+                found["mutants"] = grade_mutants(kit, assignment, jobs, sandbox, exercise, progress)
             terminal.print_mutants(assignment, found["mutants"])
             wrong = wrong or bool(found["mutants"].problems)
         if seeds:
             with terminal.grading_progress() as progress:
-                unstable = mutating.find_unstable(kit, assignment, seeds, jobs, sandbox, exercise, progress)
+                unstable = find_unstable(kit, assignment, seeds, jobs, sandbox, exercise, progress)
             terminal.print_unstable(assignment, seeds, unstable)
             wrong = wrong or bool(unstable)
         proofs.append(found)

@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 import typer
 
 from torchkata.assignment import UsageError
-from torchkata.cli.options import INSTRUCTORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit, cores
+from torchkata.cli.options import INSTRUCTORS, NOT_GRADED, OK, Jobs, KitFolder, Names, SandboxKind, app, chosen_kit
+from torchkata.judge import cores
 
 
 @app.command(rich_help_panel=INSTRUCTORS)
@@ -80,6 +81,37 @@ def collect(
     else:
         print("Nothing was written. With --apply it is." if plan.writes else "There is nothing to write.")
     raise typer.Exit(OK if plan.complete else NOT_GRADED)
+
+
+@app.command(rich_help_panel=INSTRUCTORS)
+def handout(
+    folder: Annotated[Path, typer.Argument(help="A new folder for what students get.")],
+    names: Names = None,
+    course: Annotated[Path | None, typer.Option(metavar="DIR", help="The course whose kit and policies apply.")] = None,
+    kit_folder: KitFolder = None,
+):
+    """What students get, complete without a clone: assignments, the kit's wheel, a first page."""
+    from torchkata.course.handout import write_handout
+
+    kit = chosen_kit(kit_folder, course=course)
+    wheel = write_handout(kit, folder, names or kit.names())
+    print(f"Written: {folder}, with {wheel.name} and a first page, README.md. It holds no grader and no solution.")
+
+
+@app.command(rich_help_panel=INSTRUCTORS)
+def extend(
+    student: Annotated[str, typer.Argument(help="The student's id in the gradebook.")],
+    name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    until: Annotated[str, typer.Argument(metavar="DATE", help="The new last moment, as in 2026-12-01 or 2026-12-01T18:00.")],
+    course: Annotated[Path, typer.Option(metavar="DIR", help="The nbgrader course.")] = Path("."),
+):
+    """Give one student more time."""
+    from torchkata.course.extension import extend as extend_until
+    from torchkata.feedback import duration
+
+    later = extend_until(course, student, name, until)
+    print(f"{student} may hand in {name} until {until}, {duration(later.total_seconds())} after the due date.")
+    print(f"Next, if it is graded already: cd {course} && nbgrader autograde {name}, then nbgrader generate_feedback {name}")
 
 
 @app.command(rich_help_panel=INSTRUCTORS)
@@ -165,6 +197,60 @@ def export(
         exported = exporter.new(format, column, to)
     print_exported(exported)
     raise typer.Exit(OK if all(each.complete for each in exported) else NOT_GRADED)
+
+
+@app.command(rich_help_panel=INSTRUCTORS)
+def report(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="All for which something was handed in by default.")
+    ] = None,
+    course: Annotated[Path, typer.Option(metavar="DIR", help="The nbgrader course.")] = Path("."),
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The page to write.", show_default="report[-anonymous].html in the course")
+    ] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the findings there, too.")] = None,
+    anonymous: Annotated[bool, typer.Option("--anonymous", help="Without names, ids and students' own words.")] = False,
+    kit_folder: KitFolder = None,
+):
+    """Say how the class is doing: scores, exercises, mistakes, who may need help. One page, for a browser or a printer."""
+    from torchkata.report.page import make_report
+    from torchkata.terminal import console, print_class_report
+
+    page = output or course / ("report-anonymous.html" if anonymous else "report.html")
+    for option, file in (("--output", page), ("--json", json_file)):
+        if file is not None and not _can_be_written(file):
+            raise UsageError(f"{option} {file}: it cannot be written; name a file in a folder of yours")
+    kit = chosen_kit(kit_folder, course=course)
+    findings = make_report(kit, course, names or [], page, json_file, anonymous)
+    print_class_report(findings)
+    console.print(f"The report is {page}: open it in a browser.", soft_wrap=True)
+
+
+@app.command("export-gradescope-autograder", rich_help_panel=INSTRUCTORS)
+def export_gradescope_autograder(
+    name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The zip to write.", show_default="ASSIGNMENT-autograder.zip")
+    ] = None,
+    visibility: Annotated[
+        Literal["visible", "hidden", "after_due_date", "after_published"], typer.Option(help="When students see their results.")
+    ] = "visible",
+    wheel: Annotated[Path | None, typer.Option(metavar="FILE", help="torchkata's wheel.", show_default="built for it")] = None,
+    kit_folder: KitFolder = None,
+):
+    """Make the zip of an autograder for Gradescope. It holds the hidden graders: it is not for students."""
+    from torchkata.lms.gradescope_autograder import gradescope_autograder
+    from torchkata.terminal import console
+
+    output = output or Path(f"{name}-autograder.zip")
+    if not _can_be_written(output):
+        raise UsageError(f"--output {output}: it cannot be written; name a file in a folder of yours")
+    gradescope_autograder(chosen_kit(kit_folder), name, output, visibility, wheel)
+    console.print(
+        f"Wrote {output}. Upload it in Gradescope as the assignment's autograder, and give it to nobody else: it holds the hidden "
+        "graders.",
+        soft_wrap=True,
+    )
 
 
 def _recorder(course, assignment):

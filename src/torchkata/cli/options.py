@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -19,11 +18,6 @@ app = typer.Typer(
 )
 STUDENTS, INSTRUCTORS, AUTHORS = "Students", "Instructors", "Authors of assignments"  # the parts of kata --help
 OK, NOT_GRADED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 Jobs = Annotated[int, typer.Option(min=1, help="Submissions graded at a time.", show_default="the cores")]

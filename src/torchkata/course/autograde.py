@@ -177,7 +177,7 @@ class KitAutograde(LiteralFolders, Autograde):
         except (OSError, ValueError, KeyError, TimestampError):
             return False
         old, new = (read_submission(self._assignment, place, student) for place in (target, Path(folder)))
-        return mark == self._depends_on and same_time and (old.sha256, old.error) == (new.sha256, new.error)
+        return mark == self._mark_of(student) and same_time and (old.sha256, old.error) == (new.sha256, new.error)
 
     def _dependencies(self) -> str:
         """What every result of this run depends on besides the submission: graders, points, and what "late" means."""
@@ -185,6 +185,11 @@ class KitAutograde(LiteralFolders, Autograde):
         late = [repr(self.config.get(name)) for name in ("LateSubmissionPlugin", "AssignLatePenalties")]
         due = str(self.gradebook.find_assignment(self._assignment.name).duedate)
         return hashlib.sha256("\0".join([digest, *late, due]).encode()).hexdigest()
+
+    def _mark_of(self, student: str) -> str:
+        """The same with what is this student's alone: an extension."""
+        extension = self.gradebook.extension(self._assignment.name, student)
+        return hashlib.sha256(f"{self._depends_on}\0{extension}".encode()).hexdigest() if extension else self._depends_on
 
     def _say_what_changed(self):
         for student, (before, after) in sorted(self.changed.items()):
@@ -280,7 +285,7 @@ class KitAutograde(LiteralFolders, Autograde):
         notebook = Path(resources["metadata"]["path"]) / f"{resources['metadata']['name']}.ipynb"
         temporary = notebook.with_name(f".{notebook.name}.part")
         marked = json.loads(output)
-        marked["metadata"] |= {MARK: self._depends_on, RESULT: _untimed(self._result.to_json())}
+        marked["metadata"] |= {MARK: self._mark_of(resources["nbgrader"]["student"]), RESULT: _untimed(self._result.to_json())}
         write_text(temporary, json.dumps(marked, indent=1, ensure_ascii=False) + "\n")
         self._written[temporary] = notebook
 

@@ -22,7 +22,8 @@ from torchkata.authoring.variants import Variant, read_variants
 from torchkata.course.make import make_course
 from torchkata.course.open import open_course
 from torchkata.interpreter import python_command, python_environment
-from torchkata.judge.pool import NOTICE_START, cores
+from torchkata.judge import cores
+from torchkata.judge.pool import NOTICE_START
 from torchkata.terminal import console, error_console
 
 DUE = datetime(2026, 11, 16, 18, 0, tzinfo=timezone.utc)
@@ -48,7 +49,7 @@ class DemoStudent:
 
 
 def run_demo(kit: Kit, folder: Path, names: list[str] | None = None):
-    """Build the course in `folder`, hand in, autograde, export, write feedback, and say what lies where.
+    """Build the course in `folder`, hand in, autograde, export, write feedback and the report, and say what lies where.
 
     Raises:
         UsageError: the folder is there already, or an nbgrader command failed.
@@ -76,6 +77,7 @@ def run_demo(kit: Kit, folder: Path, names: list[str] | None = None):
             for done in executor.map(lambda name, command=command: _nbgrader(folder, command, name), names):
                 _step(what, *done)
     _step("Scores", *_nbgrader(folder, "export"))
+    _step("Report on the class", *_run(folder, "kata", "torchkata.cli:main", ["report"]))
     for name in names:
         _print_scores(folder, name, stories[name])
     _print_places(folder, names, students)
@@ -173,13 +175,17 @@ def _step(what, command, seconds=None):
 
 
 def _nbgrader(folder, *arguments):
-    """Run an nbgrader command in the course; the command as typed, and how long it took."""
+    return _run(folder, "nbgrader", "nbgrader.apps.nbgraderapp:main", arguments)
+
+
+def _run(folder, program, entry, arguments):
+    """Run a command in the course; the command as typed, and how long it took."""
     started = time.perf_counter()
     done = subprocess.run(
-        python_command("nbgrader.apps.nbgraderapp:main", *arguments),
+        python_command(entry, *arguments),
         cwd=folder, capture_output=True, text=True, env=python_environment(),
     )  # fmt: skip
-    command = shlex.join(["nbgrader", *arguments])
+    command = shlex.join([program, *arguments])
     if done.returncode != 0 and "Not graded: ivo." not in done.stderr:  # whose reason is in the table, and on the page
         error_console.print(done.stderr[-2000:], markup=False)
         raise UsageError(f"{command} failed in {folder}; its last lines are above")
@@ -214,6 +220,7 @@ def _print_places(folder, names, students):
         (f"submitted/{students[0].name}/{names[0]}/", "what a student handed in"),
         (f"feedback/{students[2].name}/{names[-1]}/{names[-1]}.html", "what a student reads: open it in a browser"),
         ("gradebook.db, grades.csv", "the scores"),
+        ("report.html", "how the class is doing: open it in a browser"),
     ):
         console.print(f"  {shown}/{place:<48} {what}", soft_wrap=True)
     console.print("\n[bold]What to type next[/bold]")

@@ -6,6 +6,7 @@ import sqlite3
 import warnings
 from collections.abc import Iterable
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from nbgrader.api import Assignment as AssignmentRow
@@ -143,6 +144,13 @@ class SharedGradebook(Gradebook):
             return self.find_submission(assignment, student).total_seconds_late
         except MissingEntry:
             return 0.0
+
+    def extension(self, assignment: str, student: str) -> timedelta | None:
+        """How much longer than the others the student may take; None where nobody has said."""
+        try:
+            return self.find_submission(assignment, student).extension
+        except MissingEntry:
+            return None
 
     def enter(self, assignment: str, students: Iterable[str]):
         """See to it that the students have an entry, before their scores come: who cannot be graded shows as not graded."""

@@ -44,8 +44,7 @@ def student_code(exercise: Exercise, folder: Path, judged: ExerciseResult | None
         return None
     lines = re.split(r"\r\n|\r|\n", text)  # as Python counts them; splitlines() knows more ends of lines
     try:
-        nodes = {node.name: node for node in ast.parse(text).body if hasattr(node, "name")}  # the last of a name counts
-        found = [nodes[name] for name in exercise.defines if name in nodes]
+        found = definitions(exercise, text)
         spans = sorted((min([n.lineno, *(d.lineno for d in n.decorator_list)]), n.end_lineno) for n in found)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         spans = [(1, len(lines))]
@@ -62,6 +61,16 @@ def student_code(exercise: Exercise, folder: Path, judged: ExerciseResult | None
         shown = "\n".join(_clean_line(line) for line in lines[first - 1 : last])
         html.append(highlight(shown, PythonLexer(stripnl=False), formatter))
     return StudentCode(exercise.file, "".join(html), marked, cut) if html else None
+
+
+def definitions(exercise: Exercise, text: str) -> list[ast.stmt]:
+    """The exercise's own definitions in a file.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: as `ast.parse` does.
+    """
+    nodes = {node.name: node for node in ast.parse(text).body if hasattr(node, "name")}  # the last of a name counts
+    return [nodes[name] for name in exercise.defines if name in nodes]
 
 
 def _clean_line(line: str) -> str:

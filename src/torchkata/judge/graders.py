@@ -228,11 +228,11 @@ class JudgePlugin:
         """
         if verdict.explanation is None:
             return verdict.message
-        key = test.exercise.name, verdict.explanation
+        key = test.exercise.name, verdict.about
         title, message = self._explained.setdefault(key, (test.title, verdict.message))
         if title == test.title or message == verdict.message:
             return verdict.message
-        return verdict.message.removesuffix(verdict.explanation) + NAMED_ABOVE
+        return f"{verdict.message.replace(verdict.explanation, '').strip()} {NAMED_ABOVE}"
 
 
 def _parameters(item):

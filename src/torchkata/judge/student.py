@@ -156,8 +156,9 @@ class Student:
             return CheckFailed(f"{NOT_WRITTEN}{_place(described)}.", outcome=ERROR)
         if described.get("type") == "WireError":
             return CheckFailed(f"Your code returned something unexpected: {described.get('text')}.", outcome=ERROR)
-        raised = f"Your code raised {_exception(described)}{_place(described)}."
-        return CheckFailed(" ".join(filter(None, (_meaning(described), raised))), outcome=ERROR)
+        meaning, place = _meaning(described), _place(described)
+        message = " ".join(filter(None, (meaning, f"Your code raised {_exception(described)}{place}.")))
+        return CheckFailed(message, outcome=ERROR, explanation=meaning, about=f"{described.get('type')}{place}")
 
 
 def _inert(described):

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import ast
+import math
+
+from torchkata.explain import NO_RETURN, NONE_OF_TORCH
 
 COMPARED = {"numpy.testing": ("actual", "desired", "err_msg"), "torch.testing": ("actual", "expected", "msg")}
 SMALL = 12  # values at most that are shown
 RESULT = ("seen", "result", "y", "back", "value", "values")  # what a test calls what came back
 
 
-def comparison(excinfo, where):
-    """What a comparison of the libraries found, in our words and not in theirs; None where the exception is not theirs."""
+def comparison(excinfo, where) -> str | None:
+    """What a comparison of the libraries found, in our words and not in theirs; None where the exception is not theirs.
+
+    They raise an AssertionError for values that differ, and a TypeError for what they cannot compare, such as None.
+    """
     for entry in excinfo.traceback:
         module = entry.frame.f_globals.get("__name__", "")
         names = next((names for library, names in COMPARED.items() if module.startswith(library)), None)
         if names and set(names) <= set(entry.frame.f_locals):
             seen, expected, told = (entry.frame.f_locals[name] for name in names)
             told = told if isinstance(told, str) else ""
-            return " ".join(filter(None, [told.rstrip(".") + "." * bool(told), _difference(seen, expected, _compared_name(where))]))
+            found = _difference(seen, expected, _compared_name(where), of_numpy=module.startswith("numpy"))
+            return found and " ".join(filter(None, [told.rstrip(".") + "." * bool(told), found]))
     return None
 
 
@@ -31,22 +38,31 @@ def _compared_name(where):
     return "the result" if name in RESULT else name
 
 
-def _difference(seen, expected, what):
+def _difference(seen, expected, what, of_numpy):
     import numpy as np
     import torch
 
-    from torchkata.differences import difference
+    from torchkata.differences import difference, kind_of
 
+    if isinstance(seen, np.ndarray) and seen.dtype == object and not seen.shape:
+        seen = seen.item()  # NumPy has put an array around what is none
     if seen is None:
-        return f"{what} is None. Is a `return` missing?"
-    if not isinstance(expected, torch.Tensor):
+        return f"{what} is None: {NO_RETURN if of_numpy else NONE_OF_TORCH}."
+    if of_numpy:  # which compares whatever it can make an array of
         try:
             seen, expected = np.asarray(seen, dtype=float), np.asarray(expected, dtype=float)
         except (TypeError, ValueError):
-            return f"{what} is {type(seen).__name__}, and an array of numbers is expected."
-    found = difference(seen, expected, what, 1e-7, 0.0) or ""
-    shown = f" It is {_values(seen)}, and should be {_values(expected)}." if np.size(expected) <= SMALL >= np.size(seen) else ""
-    return f"{found}{shown}"
+            return f"{what} is {kind_of(seen)}, and an array of numbers is expected."
+    if isinstance(seen, torch.Tensor):
+        seen = seen.detach()  # no nn.Parameter, which would be another type
+    found = difference(seen, expected, what, 1e-7, 0.0)
+    if found and all(_is_small(value) for value in (seen, expected)):
+        return f"{found} It is {_values(seen)}, and should be {_values(expected)}."
+    return found and str(found)
+
+
+def _is_small(value):
+    return hasattr(value, "shape") and math.prod(value.shape) <= SMALL
 
 
 def _values(array):

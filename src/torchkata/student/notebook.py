@@ -106,7 +106,8 @@ def _as_html(result):
     for test, sentence in result.told():
         row = f"<span style='color:{COLORS[test.mark]}'>{test.mark}</span> {html.escape(test.title)}"
         if sentence:
-            row += f"<div style='margin:0 0 .2em 1.4em;white-space:pre-wrap'>{html.escape(sentence)}</div>"
+            font = ";font-family:monospace" if "\n" in sentence else ""  # a tensor, whose columns shall stand in line
+            row += f"<div style='margin:0 0 .2em 1.4em;white-space:pre-wrap{font}'>{html.escape(sentence)}</div>"
         if test.printed:
             row += _folded("printed", test.printed, opened=True)
         if test.shown and test.mark == "✗":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from torchkata.assignment import Assignment, Exercise, UsageError, read_assignment
-from torchkata.student.progress import Progress, exercise_name
+from torchkata.assignment import Assignment, Exercise, UsageError, exercise_name, read_assignment
+from torchkata.student.progress import Progress
 
 DEPTH = 3  # folders below that are looked into
 

@@ -14,16 +14,6 @@ from torchkata.files import cache_folder, write_text
 DONE, FAILING, NOT_STARTED, BROKEN, IN_PART = "done", "failing", "not started", "cannot run", "tested in part"
 
 
-def exercise_name(test_class: str) -> str | None:
-    """The exercise that a test class belongs to: `TestMyLinear` and `Test_relu` test MyLinear and relu."""
-    return test_class.removeprefix("Test").removeprefix("_") if test_class.startswith("Test") else None
-
-
-def test_class(exercise: str) -> str:
-    """The name of the class with an exercise's visible tests."""
-    return f"Test{'_' if exercise[0].islower() else ''}{exercise}"
-
-
 @dataclass
 class Progress:
     """What a run of visible tests found, by exercise, and files that cannot be imported.

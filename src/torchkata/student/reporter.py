@@ -7,6 +7,7 @@ run in other processes.
 from __future__ import annotations
 
 import contextlib
+import difflib
 import importlib
 import os
 import re
@@ -17,13 +18,16 @@ from pathlib import Path
 
 import pytest
 
-from torchkata.assignment import Assignment, read_assignment
+from torchkata.assignment import Assignment, exercise_name, read_assignment
 from torchkata.encoding import forgive
-from torchkata.student.progress import Progress, exercise_name
+from torchkata.student.comparison import comparison
+from torchkata.student.progress import Progress
 from torchkata.student.sentences import (
     BUILT_IN,
+    ESCAPE,
     NESTED,
     Sentence,
+    defined_before,
     has_work_at_top_level,
     hidden_library,
     import_problem,
@@ -36,9 +40,10 @@ from torchkata.student.sentences import (
 )
 from torchkata.student.summary import nothing_found, summary
 from torchkata.student.time_limit import OutOfTime, time_limit
-from torchkata.submission import read_submission
+from torchkata.submission import read_files, stands_for
 
 DEFAULT_REPORT = "fE"  # of pytest's own summary
+MAX_FRAMES = 6  # of a traceback: a function that calls itself has many
 MAX_PRINTED = 10  # lines of what a student's code printed in a test
 IMPORT_SECONDS = 60.0  # for a file's own import, without that of the libraries
 AFTER_A_TIMEOUT = 2.0  # for the other tests of an exercise
@@ -76,12 +81,14 @@ class AssignmentRun:
         """Why a file cannot be imported, before anybody tries."""
         if (hidden := hidden_library(self.folder, self.assignment.files)) is not None:
             return f"{hidden.name} in {self.folder.name} hides the library {hidden.stem} from every import: give it another name."
-        problem = read_submission(self.assignment, self.folder, "").problems.get(file)
-        if problem and not (self.folder / file).exists():
-            missing = f"{file} is not in {self.folder.name}; its tests cannot run without it."
-            _, _, renamed = problem.partition("; there is ")
-            return f"{missing} There is {renamed}" if "rename" in renamed else missing
-        return problem
+        path = self.folder / file
+        if path.exists():
+            return read_files(self.assignment, {file: path}, "").error  # as at grading; of this file alone
+        others = [p.name for p in sorted(self.folder.glob("*.py*")) if p.name not in self.assignment.files]
+        others = [name for name in others if not name.startswith("test_")]
+        near = [name for name in others if stands_for(name, [file])] or difflib.get_close_matches(file, others, n=1, cutoff=0.7)
+        rename = f" There is a {near[0]}: rename it to {file}." if near else ""
+        return f"{file} is not in {self.folder.name}; its tests cannot run without it.{rename}"
 
 
 class StudentReporter:
@@ -226,7 +233,7 @@ class StudentReporter:
             return report
         where = student_frames(call.excinfo, run.folder)
         unwritten = unwritten_definition(call.excinfo, where)
-        if unwritten in exercise.defines and not left_over(where):
+        if unwritten in exercise.defines and not left_over(where) and not defined_before(where, unwritten):
             facts |= {"outcome": "unwritten", "unwritten": unwritten}
             facts["sentence"] = f"{unwritten} is not written yet{place_of(where, source=False)}."
             report.longrepr = facts["sentence"]
@@ -266,10 +273,15 @@ class StudentReporter:
         """pytest's short traceback of the lines in the assignment's folder; or what the user asked for with --tb."""
         if not self._own_traceback:
             return longrepr
-        shown = excinfo.getrepr(style="short", tbfilter=lambda each: student_frames(each, run.folder) or each.traceback)
-        lines = shown.reprtraceback.reprentries[-1].lines
-        said = [BUILT_IN.sub(r"\1", line) for line in lines if line.startswith("E ") and not NESTED.match(line)]
-        if excinfo.errisinstance(AssertionError) and not str(excinfo.value).startswith("assert "):  # its message stands above
+        shown = excinfo.getrepr(
+            style="short", chain=False, tbfilter=lambda each: student_frames(each, run.folder) or each.traceback
+        )
+        entries = shown.reprtraceback.reprentries
+        del entries[MAX_FRAMES // 2 : -(MAX_FRAMES // 2)]
+        lines = entries[-1].lines
+        said = [BUILT_IN.sub(r"\1", ESCAPE.sub("", line)) for line in lines if line.startswith("E ") and not NESTED.match(line)]
+        message = excinfo.errisinstance(AssertionError) and not str(excinfo.value).startswith("assert ")
+        if message or excinfo.errisinstance(OutOfTime) or comparison(excinfo, ()):  # which stands above
             compared = next((i for i, line in enumerate(said) if COMPARED.match(line)), len(said))
             said = said[compared:]
         lines[:] = [line for line in lines if not line.startswith("E ")] + said

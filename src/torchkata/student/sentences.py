@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import contextlib
 import difflib
 import linecache
 import re
 import sys
+import textwrap
 import traceback
 import types
 from pathlib import Path
 
 import pytest
 
-from torchkata.explain import explain
+from torchkata.explain import NOT_CALLED, explain
 from torchkata.student.comparison import comparison
 from torchkata.student.time_limit import OutOfTime
 
+MAX_TEXT = 200  # characters of an exception's own text that a sentence quotes
 MAX_SOURCE = 80  # characters of a line that a sentence quotes
 NESTED = re.compile(r"E    \+ {3,}")  # where pytest tells of a value in a value that it compared
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")  # torch writes some of its messages in bold
+UNPACKED = re.compile(r"(?:not enough|too many) values to unpack \(expected (\d+)")
 BUILT_IN = re.compile(r"<(?:built-in|bound) method ([\w.]+) of .+? at 0x[0-9a-f]+>")
 
 
@@ -49,23 +55,77 @@ def problem_sentence(item, excinfo, where, unwritten):
     """What is wrong with an exercise, from the exception that ended a test, in words."""
     error = excinfo.value
     title = (item.obj.__doc__ or item.name).strip().splitlines()[0]
-    text = str(error).strip()
+    text = _text(error)
     if unwritten and (line := left_over(where)):
         return f"{Path(where[-1].path).name}, line {line} still raises NotImplementedError: remove it, your code stands above it."
+    if unwritten and (line := defined_before(where, unwritten)):
+        return (
+            f"{unwritten} is defined twice in {where[-1].path.name}, and the second definition, which is not written yet, takes "
+            f"the place of the first (lines {line} and {where[-1].frame.code.firstlineno + 1})."
+        )
     if unwritten:
         return f"it needs {unwritten}, which is not written yet{place_of(where, source=False)}."
     if isinstance(error, OutOfTime):
-        return f"{_no_answer(item.torchkata_seconds, where)}."
-    if isinstance(error, pytest.fail.Exception):  # what pytest.raises says is shown below
-        return title
-    if isinstance(error, AssertionError) and (compared := comparison(excinfo, where)):
+        return f"{_no_answer(item.torchkata_seconds, _own(where))}."
+    if isinstance(error, pytest.fail.Exception):  # of pytest.raises
+        return f"{title} {expected} is expected, and no error was raised." if (expected := _not_raised(text)) else title
+    if compared := comparison(excinfo, where):
         return compared
+    if isinstance(error, ValueError) and _in_test(where) and (names := UNPACKED.match(text)):
+        number = "more" if text.startswith("too") else "fewer"
+        return f"{names[1]} values should be returned, and there are {number}: look at the `return`."
     if isinstance(error, AssertionError) and _in_test(where):
         message = "" if text.startswith("assert ") else text.partition("\nassert ")[0]  # then comes what pytest compared
         return message or title
     if isinstance(error, AttributeError) and _is_a_file_beside(item, error.obj) and _in_test(where):
         return _missing(error.obj, error.name)
-    return " ".join(filter(None, (explain(type(error).__name__, text), f"{_exception(error)}{place_of(where)}")))
+    return " ".join(filter(None, (_meaning(excinfo, where), f"{_exception(error)}{place_of(where)}")))
+
+
+def _meaning(excinfo, where):
+    """What an exception means, with the nearest name where one is not known; None where nothing is known of it."""
+    if kind := _called_class(excinfo, where):
+        return NOT_CALLED.format(layer=kind)
+    error = excinfo.value
+    meaning = explain(type(error).__name__, error.msg if isinstance(error, SyntaxError) else _text(error))
+    near = meaning and _near_name(excinfo)
+    return f"{meaning} Did you mean {near}?" if near else meaning
+
+
+def _called_class(excinfo, where):
+    """torch.nn's class that was given tensors where its object is made, as in nn.CrossEntropyLoss(scores, y); or None."""
+    torch, entries = sys.modules.get("torch"), list(excinfo.traceback)
+    if torch is None or _in_test(where) or where[-1] is entries[-1]:
+        return None
+    frame = entries[entries.index(where[-1]) + 1].frame
+    made = frame.f_locals.get("self")
+    if frame.code.name != "__init__" or not isinstance(made, torch.nn.Module) or not type(made).__module__.startswith("torch."):
+        return None
+    return type(made).__name__ if any(isinstance(value, torch.Tensor) for value in frame.f_locals.values()) else None
+
+
+def _near_name(excinfo):
+    """The name nearest to one that is not known, as Python's own tracebacks say it, which pytest does not show; or None."""
+    error, there = excinfo.value, []
+    name = getattr(error, "name", None)
+    with contextlib.suppress(Exception):  # dir() and attributes of an object may run any code
+        if isinstance(error, AttributeError) and error.obj is not None:
+            there = dir(error.obj)
+        elif isinstance(error, NameError):
+            frame = excinfo.traceback[-1].frame
+            if name and hasattr(frame.f_locals.get("self"), name):
+                return f"self.{name}"
+            there = [*frame.f_locals, *frame.f_globals, *dir(builtins)]
+    if not name or len(name) < 4:  # a short name is near to many
+        return None
+    near = difflib.get_close_matches(name, [n for n in there if not n.startswith("_")], n=1, cutoff=0.75)
+    return near[0] if near else None
+
+
+def _not_raised(text):
+    """The name of the exception that pytest.raises has waited for."""
+    found = re.match(r"DID NOT RAISE (?:<class '(?:\w+\.)*)?(\w+)", text)
+    return found and ("An error" if found[1] == "Exception" else found[1])
 
 
 def _no_answer(seconds, where):
@@ -81,19 +141,28 @@ def import_problem(excinfo, where, seconds):
     if isinstance(error, OutOfTime):
         return _no_answer(seconds, where)
     if isinstance(error, SyntaxError):
-        where = _at(error.filename, error.lineno) if error.filename and error.lineno else ""
-        return _with_meaning(error, f"{type(error).__name__}: {error.msg}{where}", error.msg)
+        place = _at(error.filename, error.lineno) if error.filename and error.lineno else ""
+        return _with_meaning(f"{type(error).__name__}: {error.msg}{place}", _meaning(excinfo, where))
     if unwritten_definition(excinfo, where):
-        top = next(entry for entry in where if not _in_test([entry]))
-        return f"it runs code of yours that is not written yet{place_of([top])}"
+        return _with_meaning(
+            f"it runs code of yours that is not written yet{place_of(_own(where)[:1])}", _outside_of_functions(where)
+        )
     if isinstance(error, OSError) and "reading from stdin" in str(error):  # pytest's own words
-        return f"it asks for input, which a test cannot give{place_of(where)}"
-    return _with_meaning(error, f"{_exception(error)}{place_of(where)}", str(error))
+        return _with_meaning(f"it asks for input, which a test cannot give{place_of(where)}", _outside_of_functions(where))
+    return _with_meaning(f"{_exception(error)}{place_of(where)}", _meaning(excinfo, where), _outside_of_functions(where))
 
 
-def _with_meaning(error, problem, text):
+def _with_meaning(problem, *meanings):
     """What is wrong, and after it what that means, without the last full stop."""
-    return f"{problem}. {explain(type(error).__name__, text) or ''}".rstrip(" .")
+    return ". ".join(filter(None, (problem, " ".join(filter(None, meanings))))).rstrip(".")
+
+
+def _outside_of_functions(where):
+    """That a line of the student's runs at every import; None where it is one that has to, such as an import."""
+    top = next(iter(_own(where)), None)
+    if top is None or str(top.statement).strip().startswith(("import ", "from ", "class ", "@")):
+        return None
+    return f"Line {top.lineno + 1} is outside of every function, so it runs whenever the file is imported."
 
 
 def unwritten_definition(excinfo, where):
@@ -103,6 +172,13 @@ def unwritten_definition(excinfo, where):
     line = where[-1].lineno + 1
     definitions = [node for node in ast.parse(where[-1].path.read_bytes()).body if hasattr(node, "name")]
     return next((node.name for node in definitions if node.lineno <= line <= node.end_lineno), "code of yours")
+
+
+def defined_before(where, name):
+    """The line of an earlier definition of this name in the file; None where the one that was called is the only one."""
+    line = where[-1].lineno + 1
+    body = ast.parse(where[-1].path.read_bytes()).body
+    return next((node.lineno for node in body if getattr(node, "name", None) == name and node.end_lineno < line), None)
 
 
 def left_over(where):
@@ -168,9 +244,21 @@ def _in_test(where):
     return not where or where[-1].path.name.startswith("test_")
 
 
+def _own(where):
+    """Those of the lines that are the student's, and no test's."""
+    return [entry for entry in where if not _in_test([entry])]
+
+
 def _exception(error):
-    text = str(error).strip()
-    return type(error).__name__ + (f": {text.splitlines()[0].rstrip('.')}" if text else "")
+    kind, text = type(error).__name__, _text(error)
+    if not text:
+        return kind
+    first = textwrap.shorten(text.splitlines()[0], MAX_TEXT, placeholder=" ...")  # the traceback below has all of it
+    return f"{kind}: {first if first.endswith(' ...') else first.rstrip('.')}"
+
+
+def _text(error):
+    return ESCAPE.sub("", str(error)).strip()
 
 
 def place_of(where, source=True):

@@ -167,6 +167,7 @@ def _run(request, asked):
     random.seed()  # a fork would draw the same numbers each time
     sys.modules["numpy"].random.seed()
     os.chdir(request["folder"])
+    os.environ["PY_COLORS"] = "0"  # Jupyter asks for colours, as escapes
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # others have to be imported first, which may take as long as torch
     results = Results(request["results"]) if request["results"] else None
     status = int(sys.modules["pytest"].main([*OPTIONS, *request["arguments"]], [results] if results else []))

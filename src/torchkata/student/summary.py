@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from torchkata.assignment import Assignment, Exercise
+from torchkata.assignment import Assignment, Exercise, test_class
 from torchkata.feedback import counted
-from torchkata.student.progress import BROKEN, DONE, FAILING, IN_PART, NOT_STARTED, Progress, test_class
+from torchkata.student.progress import BROKEN, DONE, FAILING, IN_PART, NOT_STARTED, Progress
 from torchkata.submission import listed
 
 COLORS = {DONE: "green", FAILING: "red", BROKEN: "red", NOT_STARTED: "yellow", IN_PART: "yellow"}

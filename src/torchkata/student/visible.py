@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from torchkata.assignment import Assignment, Exercise
+from torchkata.assignment import Assignment, Exercise, test_class
 from torchkata.feedback import MAX_MESSAGE, clean
-from torchkata.student.progress import test_class
 from torchkata.student.spare import SparePython
 
 SECONDS = 600  # for one run of several exercises; each test has a limit of its own
@@ -54,7 +53,12 @@ class VisibleResult:
     @property
     def unwritten(self) -> bool:
         """Whether nothing of it is written."""
-        return bool(self.tests) and all(test.outcome == "unwritten" for test in self.tests)
+        return {test.outcome for test in self.tests} - {"skipped"} == {"unwritten"}
+
+    @property
+    def _stub(self):
+        """The sentence that says where the stub is."""
+        return next(test.sentence for test in self.tests if test.outcome == "unwritten")
 
     @property
     def summary(self) -> str:
@@ -62,7 +66,7 @@ class VisibleResult:
         if not self.tests:
             return self.note
         if self.unwritten:
-            return self.tests[0].sentence.removeprefix(f"{self.exercise} is ")
+            return self._stub.removeprefix(f"{self.exercise} is ")
         counted = [test for test in self.tests if test.outcome != "skipped"]
         skipped = len(self.tests) - len(counted)
         said = f"{len(counted) - len(self.failing)} of {len(counted)} visible tests pass" + (f", {skipped} skipped" * bool(skipped))
@@ -70,13 +74,13 @@ class VisibleResult:
 
     def told(self) -> list[tuple[VisibleTest, str]]:
         """What there is to say: each test once, of those with one title and one outcome the first; and each sentence once."""
-        told = {}
-        said = {self.tests[0].sentence} if self.unwritten else set()
+        told, said = {}, set()
         for test in self.tests:
-            if (test.title, test.outcome, test.sentence) not in told:
-                sentence = SAME if test.sentence in said and not self.unwritten else test.sentence
-                told[test.title, test.outcome, test.sentence] = test, "" if self.unwritten else sentence
-            said.add(test.sentence or None)
+            key = test.title, test.outcome, test.sentence
+            if key not in told:
+                told[key] = test, "" if self.unwritten else SAME if test.sentence in said else test.sentence
+            if test.sentence:
+                said.add(test.sentence)
         return list(told.values())
 
     def text(self, lines=False) -> str:
