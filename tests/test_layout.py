@@ -147,6 +147,17 @@ def test_the_working_folder_has_a_name(assignment, tmp_path, monkeypatch):
         assert list(everyone(assignment, path)[0]) == ["s09"]
 
 
+def test_what_was_found_is_read_from_any_working_folder(assignment, tmp_path, monkeypatch):
+    """nbgrader changes it while it records a student, and the next ones are read meanwhile."""
+    for name in ("ada", "bela"):
+        fill(tmp_path / "submitted" / name / NAME)
+    pack(tmp_path / "chen.zip")
+    monkeypatch.chdir(tmp_path)
+    sources = find_submissions(assignment, ["submitted", "chen.zip", f"submitted/bela/{NAME}/nets.py"]).sources
+    monkeypatch.chdir("/")
+    assert [source.read().files.get("nets.py") for source in sources if source.student != "bela"] == [CODE["nets.py"]] * 2
+
+
 def test_a_student_of_a_course_without_the_assignment_handed_in_nothing(assignment, tmp_path, monkeypatch):
     fill(tmp_path / "submitted" / "ada" / NAME)
     fill(tmp_path / "submitted" / "s09" / "01_other", {"x.py": b""})

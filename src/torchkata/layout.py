@@ -1,7 +1,7 @@
 """Who handed in what: how the folder of a class is laid out.
 
 Every folder, zip and loose file of it ends as a source, which is graded or says why it is not, or as left out, with the reason.
-A further layout, as a learning platform makes it, is one more function in LOOSE.
+Which names a learning platform made, and what they say, is lms/'s: a further platform is a file there.
 """
 
 from __future__ import annotations
@@ -11,16 +11,19 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from torchkata.assignment import COURSE_FILE, Assignment, Kit, UsageError
-from torchkata.entries import ARCHIVES, OF_A_SYSTEM, walk
+from torchkata.entries import ARCHIVES, OF_A_SYSTEM, UNREADABLE_ZIP, TopOfFolder, TopOfZip, Unfit, walk
+from torchkata.lms.handin import HandIn, is_later
+from torchkata.lms.recognise import recognise
 from torchkata.submission import (
     BEHIND_A_COPY,
     Submission,
     holds_work,
     listed,
+    read_entries,
     read_files,
     read_submission,
     read_zip,
@@ -39,11 +42,13 @@ class Source:
         student: whose it is.
         place: the folder or zip.
         read: gives the Submission; never raises.
+        handin: what a platform's name says of it; None where no platform named it.
     """
 
     student: str
     place: Path
     read: Callable[[], Submission]
+    handin: HandIn | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,8 @@ class Found:
 
 def find_submissions(assignment: Assignment, paths: Iterable[Path]) -> Found:
     """Every submission that the paths hold, by student: a stub file, a folder with stub files, a folder of such folders
-    (each folder's name is the student), zips (the zip's name is the student), or loose files as Canvas names them.
+    (each folder's name is the student), zips (the zip's name is the student), or what a platform lets its teachers download,
+    unpacked or as a zip.
 
     Whatever is wrong with one submission is said when it is read, and stops no other.
 
@@ -101,7 +107,10 @@ def _find(assignment, path):
     if not path.exists():
         near = difflib.get_close_matches(path.name, [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else [], n=1)
         raise UsageError(f"{path} does not exist" + (f"; did you mean {path.parent / near[0]}?" if near else ""))
+    path = path.absolute()  # nbgrader leaves the working folder while it records, and others are read meanwhile
     if path.is_file():
+        if path.suffix.lower() == ".zip":
+            return _platforms_zip(assignment, path) or Found([_zip(assignment, path, printable(path.stem))])
         return Found([_single_file(assignment, path)])
     if not path.is_dir():
         raise UsageError(f"{path} is neither a file nor a folder")
@@ -112,17 +121,19 @@ def _find(assignment, path):
     if inner and all(_is_called_like_any(p.name, assignment) for p in members):  # submitted/STUDENT
         _refuse_folder_above(assignment, path, inner)
         return _of_student(assignment, path, printable(path.resolve().name), nbgrader=True)
-    if _is_one_submission(assignment, path, below, members):
+    top = TopOfFolder(path)
+    handins = _handins(assignment, top, folders=not _is_nbgraders(assignment, members))
+    rest = [p for p in below if p.name not in handins]
+    members = [p for p in members if p.name not in handins]
+    if not handins and _is_one_submission(assignment, path, below, members):
         return Found([_folder(assignment, path, _student_of(path, assignment))])
-    loose = [p for p in below if p not in members]
     found = _of_class(assignment, path, members)
-    found.add(_of_loose(assignment, loose, path))
+    found.sources += _of_platform(assignment, top, handins)
+    found.left_out += [LeftOut(printable(str(p)), *_why_left_out(assignment, p)) for p in rest if p not in members]
     return found
 
 
 def _single_file(assignment, path):
-    if path.suffix.lower() == ".zip":
-        return _zip(assignment, path, printable(path.stem))
     stub = stands_for(path.name, assignment.files)
     if stub is None:
         files = ", ".join(assignment.files)
@@ -167,7 +178,7 @@ def _is_one_submission(assignment, path, below, members):
     """
     stubs = [p for p in below if stands_for(p.name, assignment.files) and not p.is_dir()]
     if not members:
-        return not _loose_of_canvas(stubs)
+        return True
     if not stubs:
         return False
     if (path / "assignment.toml").exists():
@@ -199,11 +210,16 @@ def _entries(folder):
 def _of_class(assignment, path, members):
     """A row or a line for each folder and archive of a class's folder."""
     _refuse_folder_above(assignment, path, members)
-    nbgrader = any((member / assignment.name).is_dir() and not _is_class(assignment, member) for member in members)
+    nbgrader = _is_nbgraders(assignment, members)
     found = Found()
     for member in members:
         found.add(_of_student(assignment, member, printable(member.name if member.is_dir() else member.stem), nbgrader))
     return found
+
+
+def _is_nbgraders(assignment, members):
+    """Whether the files of a student of the class lie in a folder called like the assignment."""
+    return any((member / assignment.name).is_dir() and not _is_class(assignment, member) for member in members)
 
 
 def _refuse_folder_above(assignment, path, members):
@@ -276,41 +292,81 @@ def _plain(name):
     return BEHIND_A_COPY.sub("", re.sub(r"[-_ ](main|master)$", "", BEHIND_A_COPY.sub("", name.lower())))
 
 
-# ---- loose files ---------------------------------------------------------------------------------------------------
-
-# Canvas: NAME[_LATE]_USER_FILE_ORIGINAL, or [LATE_]anon_ID_FILE_ORIGINAL; the file's number is another for each file.
-OF_CANVAS = re.compile(r"^(?:(?:LATE_)?(?P<anonymous>anon_[^_]+)|(?P<name>.*?)(?:_LATE)?_(?P<user>\d+))_\d+_(?P<original>.+)$")
+# ---- what a platform named ------------------------------------------------------------------------------------------
 
 
-def _loose_of_canvas(paths):
-    """The files of each student among loose files that Canvas has named."""
-    students = defaultdict(dict)
-    for path in paths:
-        match = OF_CANVAS.match(printable(path.name))
-        if match and path.is_file() and not path.is_symlink():
-            student = match["anonymous"] or f"{match['name']}_{match['user']}"
-            students[student][match["original"]] = path
-    return students
+def _handins(assignment, top, folders=True):
+    """What the names at the top of a download say, where a platform made them. Raises UsageError."""
+    listing = {printable(name): is_folder for name, is_folder in top.listing.items() if folders or not is_folder}
+    real = {printable(name): name for name in top.listing}
+
+    def read(name):
+        try:
+            return top.read(real[name])
+        except (Unfit, *UNREADABLE_ZIP) as error:
+            raise UsageError(f"{printable(str(top.place(name)))} cannot be read: {error}") from None
+
+    return {real[name]: handin for name, handin in recognise(listing, read, assignment.name).items()}
 
 
-LOOSE = (_loose_of_canvas,)
-
-
-def _of_loose(assignment, paths, folder):
-    """The loose files of a class's folder: of a platform's, or left out."""
-    found, taken = Found(), set()
-    for recognise in LOOSE:
-        for student, files in recognise([p for p in paths if p not in taken and not p.is_dir()]).items():
-            taken |= set(files.values())
-            found.sources.append(Source(student, next(iter(files.values())), _reader(assignment, files, student)))
-    for path in paths:
-        if path not in taken:
-            found.left_out.append(LeftOut(printable(str(path)), *_why_left_out(assignment, path)))
+def _platforms_zip(assignment, path):
+    """The sources of a download that is still zipped; None where it is one student's zip."""
+    try:
+        top = TopOfZip(path)
+        handins = _handins(assignment, top)
+        if not handins and top.around:
+            top = TopOfZip(path, inside=True)
+            handins = _handins(assignment, top)
+    except UNREADABLE_ZIP:
+        return None
+    rest = {name: is_folder for name, is_folder in top.listing.items() if name not in handins}
+    if not handins or any(stands_for(name, assignment.files) and not is_folder for name, is_folder in rest.items()):
+        return None
+    found = Found(_of_platform(assignment, top, handins))
+    for name, is_folder in rest.items():
+        why = "no platform that is known named it, so it does not say whose it is"
+        work = is_folder or Path(name).suffix.lower() in WORK
+        found.left_out.append(LeftOut(printable(str(top.place(name))), why, work))
     return found
 
 
-def _reader(assignment, files, student):
-    return lambda: read_files(assignment, files, student)
+def _of_platform(assignment, top, handins):
+    """A source for each student; of several attempts the last."""
+    by_student = defaultdict(list)
+    for name, handin in handins.items():
+        by_student[handin.student].append(name)
+    sources = []
+    for student, names in by_student.items():
+        times = {handins[name].time for name in names} - {None}
+        note = None
+        if len(times) > 1:
+            names = [name for name in names if handins[name].time == max(times)]
+            note = f"There are {len(times)} attempts; the last one was taken, of {max(times)} UTC."
+        read = _platforms_reader(assignment, top, {name: handins[name] for name in names}, student, note)
+        last = max(names, key=lambda name: handins[name].number or 0)
+        sources.append(Source(student, top.place(last), read, handins[last]))
+    return sources
+
+
+def _platforms_reader(assignment, top, handins, student, note):
+    def read():
+        try:
+            with top.opened(handins) as entries:
+                called = [replace(e, name=handins[e.name].original) if _is_itself(e, handins) else e for e in entries]
+                submission = read_entries(assignment, called, student, say=False)
+        except OSError as error:
+            return Submission(student, error=f"{top.place(next(iter(handins)))} cannot be read: {error.strerror}.")
+        except UNREADABLE_ZIP as error:
+            return Submission(student, error=f"{top.place(next(iter(handins)))} cannot be read: {error}.")
+        submission.notes[:0] = [note] if note else []
+        return submission
+
+    return read
+
+
+def _is_itself(entry, handins):
+    """Whether an entry is a file that the platform named, and not one in a folder that it named."""
+    return not entry.folders and entry.name in handins and handins[entry.name].original
 
 
 def _why_left_out(assignment, path):
@@ -338,7 +394,7 @@ def _without_download_numbers(sources):
         match = re.fullmatch(r"(.+?) ?\(\d+\)", source.student)
         if match and source.student in zips and match[1] in zips:
             student = match[1]
-            yield Source(student, source.place, _renamed(source, student))
+            yield replace(source, student=student, read=_renamed(source, student))
         else:
             yield source
 
@@ -355,7 +411,20 @@ def _renamed(source, student):
 def _one_of(student, sources):
     if len(sources) == 1:
         return sources[0]
+    if all(source.handin for source in sources):
+        for source in sources:
+            if all(is_later(source.handin, other.handin) for other in sources if other is not source):
+                return replace(source, read=_noted(source, sources))
     return Source(student, sources[0].place, lambda: _newest(student, sources))
+
+
+def _noted(source, sources):
+    def read():
+        submission = source.read()
+        submission.notes.append(f"{len(sources)} downloads have work of theirs; the last was taken: {source.place.name}.")
+        return submission
+
+    return read
 
 
 def _newest(student, sources):

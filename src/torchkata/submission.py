@@ -6,6 +6,7 @@ A folder is read as deep as a zip is. Nothing is unpacked to disk, and nothing i
 from __future__ import annotations
 
 import ast
+import contextlib
 import difflib
 import hashlib
 import importlib.util
@@ -25,10 +26,10 @@ from torchkata.entries import (
     MAX_FILE_BYTES,
     MAX_NOTEBOOK_BYTES,
     UNREADABLE_ZIP,
-    BoundedFile,
     Entry,
     Unfit,
     members_of,
+    open_archive,
     reader_of,
     walk,
 )
@@ -61,6 +62,7 @@ class Submission:
         notes: what else a person should know, a sentence each: which file was taken for which, for one.
         untouched: the files that are still as they were handed out.
         newest: when the newest of the files in a zip was changed, as the zip says; None where nobody says.
+        notebook: the assignment's, where it came along: nothing in it is graded, but students write to their teacher there.
     """
 
     student: str
@@ -71,6 +73,7 @@ class Submission:
     notes: list[str] = field(default_factory=list)
     untouched: tuple[str, ...] = ()
     newest: tuple[int, ...] | None = None
+    notebook: bytes | None = field(default=None, repr=False, compare=False)
 
     @property
     def sha256(self) -> str:
@@ -94,31 +97,43 @@ def read_submission(assignment: Assignment, folder: Path, student: str) -> Submi
         entries = list(walk(Path(folder)))
     except OSError as error:
         return Submission(student, error=f"{folder} cannot be read: {error.strerror}.")
+    return read_entries(assignment, entries, student)
+
+
+def read_entries(assignment: Assignment, entries: list[Entry], student: str, *, say=True) -> Submission:
+    """The assignment's files among these; where one zip and no work lies there, those in the zip, which is said where `say`."""
     zips = [entry for entry in entries if entry.name.lower().endswith(".zip")]
-    if zips and not holds_work(assignment, entries):
-        if len(zips) > 1:
-            names = " and ".join(sorted(entry.path for entry in zips)[:2])
-            return Submission(student, error=f"There are several zips, such as {names}; hand in one.")
-        submission = read_zip(assignment, Path(folder, *zips[0].folders, zips[0].name), student)
-        submission.notes.insert(0, f"{zips[0].path} was opened.")
-        return submission
-    return assemble(assignment, student, entries)
+    if not zips or holds_work(assignment, entries):
+        return assemble(assignment, student, entries)
+    if len(zips) > 1:
+        names = " and ".join(sorted(entry.path for entry in zips)[:2])
+        return Submission(student, error=f"There are several zips, such as {names}; hand in one.")
+    submission = _read_archive(assignment, zips[0], student)
+    submission.notes[:0] = [f"{zips[0].path} was opened."] if say else []
+    return submission
 
 
 def read_zip(assignment: Assignment, path: Path, student: str) -> Submission:
     """The assignment's files in a zip; nothing is unpacked to disk."""
+    return _read_archive(assignment, Entry((), path.name, reader_of(path), place=path), student)
+
+
+def _read_archive(assignment, entry, student):
     try:
-        with BoundedFile(path) as file, zipfile.ZipFile(file) as archive:
+        with open_archive(entry) as file, zipfile.ZipFile(file) as archive:
             if len(archive.infolist()) > MAX_ENTRIES:
-                return Submission(student, error=f"{path.name} has more than {MAX_ENTRIES:,} files; hand in the stub files.")
-            return assemble(assignment, student, members_of(archive), path.name)
+                return Submission(student, error=f"{entry.name} has more than {MAX_ENTRIES:,} files; hand in the stub files.")
+            return assemble(assignment, student, members_of(archive), entry.name)
+    except Unfit as unfit:
+        return Submission(student, error=f"{entry.name} {unfit}")
     except UNREADABLE_ZIP as error:
-        return Submission(student, error=f"{path.name} cannot be read as a zip: {str(error).rstrip('.')}.")
+        return Submission(student, error=f"{entry.name} cannot be read as a zip: {str(error).rstrip('.')}.")
 
 
 def read_files(assignment: Assignment, paths: dict[str, Path], student: str) -> Submission:
     """The assignment's files among single files, by the name that each stands for."""
-    return assemble(assignment, student, [Entry((), name, reader_of(path)) for name, path in paths.items()])
+    entries = [Entry((), name, reader_of(path), place=path) for name, path in paths.items()]
+    return read_entries(assignment, entries, student, say=False)
 
 
 # ---- which files are the assignment's ------------------------------------------------------------------------------
@@ -178,6 +193,7 @@ def assemble(assignment: Assignment, student: str, entries: list[Entry], archive
     submission.helpers = _helpers(submission, assignment, {entry.folders for entry in chosen.values()}, entries)
     dates = [entry.changed for entry in chosen.values() if entry.changed]
     submission.newest = max(dates, default=None)
+    submission.notebook = _own_notebook(assignment, entries)
     return submission
 
 
@@ -370,6 +386,15 @@ def _notebook_sentence(assignment, submission, entries):
                 some = listed(found[:3]) + (" and more" if len(found) > 3 else "")
                 return f"The notebook {entry.name} defines {some}, but only {files} {verb} graded: copy the code there."
     return ""
+
+
+def _own_notebook(assignment, entries):
+    """The assignment's notebook, that nearest the top; None where it did not come along or cannot be read."""
+    own = [entry for entry in entries if entry.name == f"{assignment.name}.ipynb"]
+    for entry in sorted(own, key=lambda entry: len(entry.folders))[:1]:
+        with contextlib.suppress(Unfit, *UNREADABLE_ZIP):  # which is no reason not to grade the files
+            return entry.read(MAX_NOTEBOOK_BYTES)
+    return None
 
 
 def _defined(notebook):

@@ -255,3 +255,55 @@ def print_packed(packed):
             print(f"  ✗ {result.exercise}: {first.splitlines()[0]}")
     if len(passing) < len(packed.results):
         print("You may hand in all the same.")
+
+
+def choose(question: str, choices: list[str]) -> str | None:
+    """One of the choices, by its number; None where nobody sits at a terminal, or answers with something else."""
+    if not sys.stdin.isatty():
+        return None
+    for number, choice in enumerate(choices, start=1):
+        print(f"  {number}  {clean(choice)}")
+    answer = ask(f"{question} Its number, or Enter for none: ").strip()
+    return choices[int(answer) - 1] if answer.isdecimal() and 1 <= int(answer) <= len(choices) else None
+
+
+def print_plan(plan):
+    """What `kata collect` is about to do: a line for each hand-in that a person should look at, and how many are ordinary."""
+    for item in plan.items:
+        if item.why or item.state == "newer attempt taken":
+            whose = f" ({item.student})" if item.student else ""
+            colour = "red" if item.state in ("ambiguous", "not understood") else "yellow"
+            why = f": {item.why}" if item.why else ""
+            console.print(f"[{colour}]{item.state}[/] {escape(clean(item.what + whose + why))}", soft_wrap=True)
+        for note in item.notes if item.state in ("new", "newer attempt taken", "ambiguous") else []:
+            console.print(f"  {escape(clean(f'{item.student or item.what}: {note}'))}", soft_wrap=True)
+    for item in plan.left_out:
+        console.print(f"[yellow]left out[/] {escape(clean(f'{item.path}: {item.why}.'))}", soft_wrap=True)
+    found = ", ".join(f"{count} by {by}" for by, count in plan.found_by.items())
+    console.print(f"matched: {sum(plan.found_by.values())}" + (f" ({found})" if found else ""))
+    for state, count in plan.counts.items():
+        console.print(f"{state}: {count}")
+    if plan.missing:
+        names = ", ".join(map(str, plan.missing[:10])) + (" and more" if len(plan.missing) > 10 else "")
+        console.print(f"nothing from {len(plan.missing)} in the roster: {escape(clean(names))}", soft_wrap=True)
+
+
+def print_exported(exported):
+    """What was written, and about whom a person should know."""
+    for each in exported:
+        of = f"{each.assignment}: " if each.assignment else ""
+        filled = each.filled
+        if filled is not None:
+            console.print(f"{of}{counted(len(filled.written), 'score')} written, {len(filled.same)} there already")
+            for colour, names, what in (
+                ("red", filled.missing, "not in the file, and has a score here"),
+                ("red", filled.ambiguous, "may be more than one row, or shares one; nothing written"),
+                ("yellow", filled.kept, "no score here, and something in the file, which stays"),
+                ("yellow", filled.unknown, "in the file, and nobody in the course"),
+            ):
+                if names:
+                    console.print(f"[{colour}]{what}:[/] {escape(clean(', '.join(names)))}", soft_wrap=True)
+        for student, why in each.left_out.items():
+            console.print(f"[yellow]left out:[/] {escape(clean(f'{student} {why}'))}", soft_wrap=True)
+    for path in dict.fromkeys(each.path for each in exported):
+        console.print(f"Written: {escape(str(path))}", soft_wrap=True)

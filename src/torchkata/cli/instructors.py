@@ -45,6 +45,44 @@ def course(
     )
 
 
+CourseFolder = Annotated[Path, typer.Option("--course", metavar="DIR", help="The nbgrader course.")]
+
+
+@app.command(rich_help_panel=INSTRUCTORS)
+def collect(
+    name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
+    downloads: Annotated[list[Path], typer.Argument(metavar="DOWNLOAD...", help="What the platform gave: zips, or folders.")],
+    course: CourseFolder,
+    roster: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The class: nbgrader's students CSV.", show_default="the gradebook's")
+    ] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Write; without it only look.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Take what differs where nothing says which is newer.")] = False,
+    kit_folder: KitFolder = None,
+):
+    """Put what a platform gave into a course's submitted/, after a look."""
+    from torchkata.course.collect import Collector
+    from torchkata.course.grades import Grades
+    from torchkata.lms.roster import read_roster
+    from torchkata.terminal import ask, choose, print_plan
+
+    assignment = chosen_kit(kit_folder, downloads, course).assignment(name)
+    grades = Grades(course)
+    people = read_roster(roster) if roster else grades.described_people()
+    submitted = course / grades.coursedir.submitted_directory
+    collector = Collector(course, assignment, people, choose, replace, grades.coursedir.submitted_directory)
+    plan = collector.plan(downloads)
+    print_plan(plan)
+    if apply or (plan.writes and ask(f"Write this into {submitted}? [y/N] ").strip().lower() in ("y", "yes")):
+        collector.apply(plan)
+        if roster:
+            grades.enter(people)
+        print(f"Written into {submitted}. Next: kata grade {name} {submitted} --course {course}")
+    else:
+        print("Nothing was written. With --apply it is." if plan.writes else "There is nothing to write.")
+    raise typer.Exit(OK if plan.complete else NOT_GRADED)
+
+
 @app.command(rich_help_panel=INSTRUCTORS)
 def handout(
     folder: Annotated[Path, typer.Argument(help="A new folder for what students get.")],
@@ -120,6 +158,45 @@ def grade(
     if course is not None:
         console.print(f"Recorded in {course}. Next: cd {course} && nbgrader generate_feedback {name}", soft_wrap=True)
     raise typer.Exit(OK if report.complete else NOT_GRADED)
+
+
+Format = Literal["canvas", "moodle", "gradescope", "brightspace", "blackboard", "csv"]
+
+
+@app.command(rich_help_panel=INSTRUCTORS)
+def export(
+    format: Annotated[Format, typer.Argument(metavar="FORMAT", help="The platform, or csv for all of it.")],
+    names: Annotated[list[str], typer.Argument(metavar="ASSIGNMENT...")],
+    course: CourseFolder,
+    into: Annotated[Path | None, typer.Option(metavar="FILE", help="Fill in a copy of this file, which the platform gave.")] = None,
+    feedback: Annotated[bool, typer.Option("--feedback", help="A zip of feedback pages instead (canvas, moodle).")] = False,
+    column: Annotated[str | None, typer.Option(metavar="TITLE", help="What the platform calls the assignment.")] = None,
+    scale: Annotated[bool, typer.Option("--scale", help="Bring the scores to the points that the platform has.")] = False,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write.", show_default="a file in the course's export/")
+    ] = None,
+    kit_folder: KitFolder = None,
+):
+    """Scores and feedback as a platform takes them, or all of it as CSV."""
+    from torchkata.course.platform_export import Exporter
+    from torchkata.terminal import print_exported
+
+    if format == "csv" and (into or column or scale):
+        raise UsageError("--into, --column and --scale are for a platform's file, and csv is none; leave them out")
+    if scale and into is None:
+        raise UsageError("--scale needs --into: only the platform's file says how many points it has")
+    kit = chosen_kit(kit_folder, course=course)
+    exporter = Exporter(course, [kit.assignment(name) for name in names])
+    if feedback:
+        exported = exporter.feedback(format)
+    elif format == "csv":
+        exported = exporter.csv(to)
+    elif into is not None:
+        exported = exporter.into(format, into, column, scale, to)
+    else:
+        exported = exporter.new(format, column, to)
+    print_exported(exported)
+    raise typer.Exit(OK if all(each.complete for each in exported) else NOT_GRADED)
 
 
 @app.command(rich_help_panel=INSTRUCTORS)

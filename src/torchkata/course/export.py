@@ -7,13 +7,13 @@ import csv
 from nbgrader.api import MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from torchkata.feedback import clean
+from torchkata.course.gradebook import is_graded
+from torchkata.lms.table import neutral
 
 COLUMNS = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
     "raw_score", "late_submission_penalty", "score", "max_score",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@")  # how a cell starts that a spreadsheet would compute
 
 
 class CsvExport(ExportPlugin):
@@ -44,19 +44,12 @@ def _row(gradebook, assignment, student):
         timestamp, raw, penalty = submission.timestamp, submission.score, submission.late_submission_penalty
     who = (student.id, student.last_name, student.first_name, student.email)
     score = max(0.0, raw - (penalty or 0.0))
-    if submission is not None and not all(_is_graded(grade) for notebook in submission.notebooks for grade in notebook.grades):
+    if submission is not None and not is_graded(submission):
         raw = score = ""  # a 0 would look like a grade
     return (assignment.name, assignment.duedate, timestamp, *who, raw, penalty, score, assignment.max_score)
-
-
-def _is_graded(grade):
-    return grade.auto_score is not None or grade.manual_score is not None
 
 
 def _cell(value):
     if isinstance(value, float):
         return round(value, 6)  # 94.2857 and not 94.28569999999999
-    if not isinstance(value, str):
-        return value
-    text = clean(value)
-    return "'" + text if text.lstrip().startswith(FORMULA) else text
+    return neutral(value) if isinstance(value, str) else value

@@ -121,6 +121,13 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
     def _template(self):
         return page_template(Path(self.coursedir.root))
 
+    def current_pages(self, assignment_id: str, students: list[str]) -> dict[str, Path]:
+        """The pages that are there and show what is in the gradebook now, by student."""
+        self.coursedir.assignment_id = assignment_id
+        graded = [s for s in students if Path(self._format_source(assignment_id, s), f"{assignment_id}.ipynb").is_file()]
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as self._gradebook:
+            return {s: self._page(assignment_id, s) for s in graded if self._is_current(assignment_id, s)}
+
     def _page(self, assignment_id, student_id):
         return Path(self._format_dest(assignment_id, student_id)) / f"{assignment_id}.html"
 

@@ -38,6 +38,19 @@ def _wait_for_locks(connection, _record):
         connection.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
 
 
+def is_graded(submission: SubmittedAssignment) -> bool:
+    """Whether every exercise has a score, of the graders or of a person; without one nothing is graded."""
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    return bool(grades) and not any(grade.auto_score is None and grade.manual_score is None for grade in grades)
+
+
+def score_of(submission: SubmittedAssignment) -> float | None:
+    """The submission's score with what a person entered and what being late costs; None where it is not graded."""
+    if not is_graded(submission):
+        return None
+    return max(0.0, round(submission.score - (submission.late_submission_penalty or 0.0), 4))
+
+
 class GradebookError(JudgeError):
     """The gradebook cannot be read or written."""
 
@@ -121,13 +134,9 @@ class SharedGradebook(Gradebook):
         """The student's score with what a person entered and what being late costs; None without an automatic score."""
         self.db.expire_all()
         try:
-            submission = self.find_submission(assignment, student)
+            return score_of(self.find_submission(assignment, student))
         except MissingEntry:
             return None
-        scores = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        if not scores or any(grade.auto_score is None and grade.manual_score is None for grade in scores):
-            return None
-        return round(submission.score - (submission.late_submission_penalty or 0.0), 4)
 
     def seconds_late(self, assignment: str, student: str) -> float:
         """By how much the submission was handed in after the due date; 0 where it was not."""

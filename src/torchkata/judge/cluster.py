@@ -14,6 +14,7 @@ import socket
 import tempfile
 import threading
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from torchkata.assignment import Assignment, Kit, UsageError
@@ -67,6 +68,7 @@ class ClusterPool:
         from distributed import KilledWorker
         from distributed.client import FutureCancelledError
 
+        submission = replace(submission, notebook=None)  # which nobody grades
         future = self._client.submit(_grade_here, *self._arguments, submission, salt, only, pure=False)
         try:
             answer = future.result()
