@@ -113,7 +113,7 @@ def test_what_cannot_be_is_one_sentence_and_leaves_no_file(kit, tmp_path):
 
 
 def test_the_command_writes_it_where_one_is(kata, tmp_path, kit):
-    done = kata("export-gradescope-autograder", NAME, "--output", tmp_path / "a.zip", "--visibility", "hidden")
+    done = kata("export", "gradescope-autograder", NAME, "--to", tmp_path / "a.zip", "--visibility", "hidden")
     assert done.returncode == 0 and "a.zip" in done.stdout, done.stderr
     with zipfile.ZipFile(tmp_path / "a.zip") as opened:
         assert json.loads(opened.read("settings.json"))["visibility"] == "hidden"

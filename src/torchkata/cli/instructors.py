@@ -160,14 +160,17 @@ def grade(
     raise typer.Exit(OK if report.complete else NOT_GRADED)
 
 
-Format = Literal["canvas", "moodle", "gradescope", "brightspace", "blackboard", "csv"]
+AUTOGRADER = "gradescope-autograder"
+Format = Literal["canvas", "moodle", "gradescope", "brightspace", "blackboard", "csv", "gradescope-autograder"]
 
 
 @app.command(rich_help_panel=INSTRUCTORS)
 def export(
-    format: Annotated[Format, typer.Argument(metavar="FORMAT", help="The platform, or csv for all of it.")],
+    format: Annotated[
+        Format, typer.Argument(metavar="FORMAT", help="The platform, csv for all of it, or gradescope-autograder.")
+    ],
     names: Annotated[list[str], typer.Argument(metavar="ASSIGNMENT...")],
-    course: CourseFolder,
+    course: Annotated[Path, typer.Option("--course", metavar="DIR", help="The nbgrader course.")] = Path("."),
     into: Annotated[Path | None, typer.Option(metavar="FILE", help="Fill in a copy of this file, which the platform gave.")] = None,
     feedback: Annotated[bool, typer.Option("--feedback", help="A zip of feedback pages instead (canvas, moodle).")] = False,
     column: Annotated[str | None, typer.Option(metavar="TITLE", help="What the platform calls the assignment.")] = None,
@@ -175,9 +178,18 @@ def export(
     to: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to write.", show_default="a file in the course's export/")
     ] = None,
+    visibility: Annotated[
+        Literal["visible", "hidden", "after_due_date", "after_published"],
+        typer.Option(help="When students see what gradescope-autograder found."),
+    ] = "visible",
     kit_folder: KitFolder = None,
 ):
-    """Scores and feedback as a platform takes them, or all of it as CSV."""
+    """Scores and feedback as a platform takes them, all of it as CSV, or an autograder for Gradescope."""
+    if format == AUTOGRADER:
+        if into or feedback or column or scale or len(names) > 1:
+            raise UsageError(f"kata export {AUTOGRADER} takes one assignment, --to and --visibility; leave the others out")
+        _export_autograder(chosen_kit(kit_folder, course=course), names[0], to or Path(f"{names[0]}-autograder.zip"), visibility)
+        return
     from torchkata.course.platform_export import Exporter
     from torchkata.terminal import print_exported
 
@@ -226,31 +238,13 @@ def report(
     console.print(f"The report is {page}: open it in a browser.", soft_wrap=True)
 
 
-@app.command("export-gradescope-autograder", rich_help_panel=INSTRUCTORS)
-def export_gradescope_autograder(
-    name: Annotated[str, typer.Argument(metavar="ASSIGNMENT")],
-    output: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The zip to write.", show_default="ASSIGNMENT-autograder.zip")
-    ] = None,
-    visibility: Annotated[
-        Literal["visible", "hidden", "after_due_date", "after_published"], typer.Option(help="When students see their results.")
-    ] = "visible",
-    wheel: Annotated[Path | None, typer.Option(metavar="FILE", help="torchkata's wheel.", show_default="built for it")] = None,
-    kit_folder: KitFolder = None,
-):
-    """Make the zip of an autograder for Gradescope. It holds the hidden graders: it is not for students."""
+def _export_autograder(kit, name, to, visibility):
     from torchkata.lms.gradescope_autograder import gradescope_autograder
-    from torchkata.terminal import console
 
-    output = output or Path(f"{name}-autograder.zip")
-    if not _can_be_written(output):
-        raise UsageError(f"--output {output}: it cannot be written; name a file in a folder of yours")
-    gradescope_autograder(chosen_kit(kit_folder), name, output, visibility, wheel)
-    console.print(
-        f"Wrote {output}. Upload it in Gradescope as the assignment's autograder, and give it to nobody else: it holds the hidden "
-        "graders.",
-        soft_wrap=True,
-    )
+    if not _can_be_written(to):
+        raise UsageError(f"--to {to}: it cannot be written; name a file in a folder of yours")
+    gradescope_autograder(kit, name, to, visibility, None)
+    print(f"Written: {to}. Upload it in Gradescope as the assignment's autograder. It holds the graders: give it to nobody else.")
 
 
 def _recorder(course, assignment):
