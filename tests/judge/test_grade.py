@@ -249,6 +249,30 @@ def test_after_close_no_judge_is_started(kit, assignment):
 SLOW = "\ndef center(x, _center=center):\n    import time\n    time.sleep(0.5)\n    return _center(x)\n"
 
 
+def test_a_store_may_be_closed_while_threads_still_ask(tmp_path):
+    """As where the graders fail in one thread: the others have not heard of it yet."""
+    for number in range(20):
+        store = ResultStore(tmp_path / str(number))
+        started, over = threading.Barrier(4), threading.Event()
+
+        def ask(store=store, started=started, over=over):
+            started.wait()
+            while not over.is_set():
+                store.keep("key", "process", {})
+                store.find("key", "process")
+
+        threads = [threading.Thread(target=ask) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        started.wait()
+        store.close()
+        over.set()
+        for thread in threads:
+            thread.join(20)
+            assert not thread.is_alive()
+        assert store.find("key", "process") == {}
+
+
 def test_ctrl_c_keeps_what_is_done(kit, tmp_path):
     """One sentence and no traceback; the same command goes on, and no process stays."""
     for number in range(12):

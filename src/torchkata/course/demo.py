@@ -77,6 +77,7 @@ def run_demo(kit: Kit, folder: Path, names: list[str] | None = None):
             for done in executor.map(lambda name, command=command: _nbgrader(folder, command, name), names):
                 _step(what, *done)
     _step("Scores", *_nbgrader(folder, "export"))
+    _step("All criteria, for a spreadsheet", *_run(folder, "kata", "torchkata.cli:main", ["export", "csv", *names]))
     _step("Report on the class", *_run(folder, "kata", "torchkata.cli:main", ["report"]))
     for name in names:
         _print_scores(folder, name, stories[name])
@@ -220,6 +221,7 @@ def _print_places(folder, names, students):
         (f"submitted/{students[0].name}/{names[0]}/", "what a student handed in"),
         (f"feedback/{students[2].name}/{names[-1]}/{names[-1]}.html", "what a student reads: open it in a browser"),
         ("gradebook.db, grades.csv", "the scores"),
+        ("export/grades.csv", "every exercise and criterion, for a spreadsheet"),
         ("report.html", "how the class is doing: open it in a browser"),
     ):
         console.print(f"  {shown}/{place:<48} {what}", soft_wrap=True)

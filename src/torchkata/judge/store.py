@@ -73,7 +73,9 @@ class ResultStore:
             self._ask("REPLACE INTO result VALUES (?, ?, strftime('%s', 'now') / 86400, ?)", key, sandbox, data)
 
     def close(self):
-        self._connection.close()
+        """Close it; a thread that still asks finds nothing from then on. SQLite would crash under one that is in the middle."""
+        with self._lock:
+            self._connection.close()
 
     def _ask(self, statement, *values):
         try:
