@@ -14,6 +14,30 @@ from torchkata.sandbox.host import SandboxError, open_sandbox
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
+# The tests of each of these share a course, a class or a cluster that takes long to make: one process runs them all. (xdist's own
+# groups do not work with pytest 9.2, whose tests keep the names that they had before.)
+TOGETHER = {
+    f"tests/{name}.py"
+    for name in (
+        "course/test_nbgrader", "course/test_course_changes", "course/test_formgrader", "course/test_feedback_page",
+        "course/test_faults", "course/test_collect", "course/test_platform_export", "report/test_class_report",
+        "judge/test_cluster", "judge/test_broken_submissions", "cli/test_cli", "cli/test_before_the_judge", "test_reports",
+    )
+}  # fmt: skip
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            return file if file in TOGETHER else nodeid
+
+    return Together(config, log)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_home(tmp_path_factory):
     """No configuration of Jupyter's or pytest's from the machine, and no kept results; commands inherit it."""

@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 import minikit
-import pytest
 
 GUIDE = Path(__file__).parents[1] / "docs" / "instructors.md"
 FUNCTIONS = """
@@ -33,7 +32,6 @@ def download(folder):
                 archive.writestr(f"{student}_{number}_{number}{len(file)}_{file}", text)
 
 
-@pytest.mark.xdist_group("docs")
 def test_a_semester_by_the_guide(kit, tmp_path):
     semester = shutil.copytree(kit.root, tmp_path / "clone")
     download(semester)

@@ -22,10 +22,7 @@ ROW_MEAN = {"shapes.py": REFERENCE["shapes.py"] + "\ndef center(x):\n    return 
 IN_PLACE = "\ndef center(x):\n    x -= x.mean()\n    return x.clone()\n"
 STUDENTS = ("ada", "bela", "olga [2]")
 
-pytestmark = [
-    pytest.mark.xdist_group("course_changes"),
-    pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning"),  # of nbgrader's own queries
-]
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
 
 
 @pytest.fixture(scope="module")

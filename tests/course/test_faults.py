@@ -35,10 +35,7 @@ WRONG = REFERENCE | {"shapes.py": REFERENCE["shapes.py"] + "\ndef center(x):\n  
 OLD, NEW = FULL | {"center": 0.0}, FULL  # zoe's scores
 FEW, MANY = range(2), range(2, 42)
 
-pytestmark = [
-    pytest.mark.xdist_group("faults"),
-    pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning"),  # of nbgrader's own queries
-]
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
 
 
 def run_autograde(course, kit):

@@ -13,8 +13,6 @@ from torchkata.authoring.build import NOTES
 from torchkata.course.feedback_page import feedback_html, page_template
 from torchkata.result import BLOCKED, FAILED, PASSED, Check, SubmissionResult, mark_exercise
 
-pytestmark = pytest.mark.xdist_group("feedback_page")
-
 KIT = find_kit()
 LONG = "The gradient of " + "w" * 200 + " has shape (3, 1); shape (3,) is expected (optim.py, line 30: `return x`)."
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}

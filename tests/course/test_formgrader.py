@@ -17,10 +17,7 @@ from torchkata.result import FAILED, PASSED, Check, SubmissionResult, mark_exerc
 from torchkata.submission import read_submission
 
 REAL = find_kit()
-pytestmark = [
-    pytest.mark.xdist_group("formgrader"),
-    pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning"),  # of nbgrader's own queries
-]
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
 
 BLANKS = "Bo Li"
 ROW_MEAN = "\ndef center(x):\n    return x - x.mean(-1, keepdim=True)\n"

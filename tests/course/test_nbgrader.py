@@ -25,10 +25,7 @@ from torchkata.course.make import make_course
 from torchkata.course.open import open_course
 from torchkata.submission import Submission
 
-pytestmark = [
-    pytest.mark.xdist_group("nbgrader"),
-    pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning"),  # of nbgrader's own queries
-]
+pytestmark = pytest.mark.filterwarnings("ignore:Object of type:sqlalchemy.exc.SAWarning")  # of nbgrader's own queries
 
 ROW_MEAN = "\ndef center(x):\n    return x - x.mean(-1, keepdim=True)\n"
 CRASH = "\ndef center(x):\n    import os\n    os._exit(0)\n"

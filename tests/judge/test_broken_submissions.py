@@ -12,8 +12,6 @@ from lone_judge import LoneJudge
 from torchkata.assignment import Kit
 from torchkata.submission import read_submission
 
-pytestmark = pytest.mark.xdist_group("broken_submissions")
-
 KIT = Kit(Path(__file__).parents[2])
 ASSIGNMENT = KIT.assignment("03_modules")
 REFERENCE = {name: (KIT.solutions(ASSIGNMENT.name) / name).read_bytes() for name in ASSIGNMENT.files}

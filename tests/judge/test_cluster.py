@@ -10,8 +10,6 @@ from torchkata.assignment import UsageError
 from torchkata.judge.cluster import ClusterPool, bundle
 from torchkata.judge.pool import unordered_map
 
-pytestmark = pytest.mark.xdist_group("cluster")
-
 distributed = pytest.importorskip("distributed")
 
 
