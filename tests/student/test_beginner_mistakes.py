@@ -18,7 +18,11 @@ PATH = re.compile(r"(?<![\w.<>:/])(?:/[\w.-]+){2,}")
 HEAD = ("rootdir:", "plugins:", "platform ")  # pytest's own
 
 
-@pytest.mark.parametrize("mistake", [pytest.param(mistake, id=mistake.name) for mistake in MISTAKES])
+# Every third in every run, the others with -m slow.
+@pytest.mark.parametrize(
+    "mistake",
+    [pytest.param(m, id=m.name, marks=[pytest.mark.slow] if number % 3 else []) for number, m in enumerate(MISTAKES)],
+)
 def test_a_mistake_is_explained(mistake, tmp_path):
     folder = mistake.folder(KIT, tmp_path)
     done = run_pytest("-p", "no:cacheprovider", "-k", mistake.test_class, cwd=folder)
