@@ -554,6 +554,7 @@ def test_a_course_that_is_none_is_a_sentence(kata, tmp_path, course):
 # ---- an environment that is not activated --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_neither_kata_nor_nbgrader_needs_the_environment_on_the_path(kata, run, tmp_path):
     """nbgrader starts alembic by its name, for each new gradebook."""
     course, nothing = tmp_path / "course", {"PATH": str(tmp_path)}

@@ -62,6 +62,7 @@ def test_waiting_counts_like_computing(patient, inside):
     assert 0.9 < inside.worker.times.waited < 2 + inside.worker.times.queued
 
 
+@pytest.mark.slow  # it keeps every core busy
 def test_what_computes_has_not_waited(patient, inside):
     assert inside("t = time.process_time()", "while time.process_time() < t + 1: pass", "return 1", timeout=5) == 1
     times = inside.worker.look()
@@ -86,12 +87,14 @@ def _loop():
         pass
 
 
+@pytest.mark.slow  # it keeps every core busy
 def test_on_a_busy_machine_an_honest_slow_one_keeps_its_time(patient, busy, inside):
     lines = "t = time.process_time()", "while time.process_time() < t + 0.6: pass", "return 1"
     result, seconds = took(inside, *lines, timeout=1.0)
     assert result == 1 and seconds > 1.0, "the machine was not busy"
 
 
+@pytest.mark.slow  # it keeps every core busy
 def test_on_a_busy_machine_waiting_still_counts(patient, busy, inside):
     error, seconds = took(inside, "time.sleep(600)", timeout=1.0)
     assert error.reason == "timeout" and seconds < 60
