@@ -101,7 +101,11 @@ def test_an_attack_gains_nothing(trial, attack):
     gains_nothing(trial, attack)
 
 
-@pytest.mark.parametrize("attack", [attack for attack in BANK if attack.name in AS_USER], ids=named)
+# Every second in every run, the others with -m slow.
+OF_A_USER = [attack for attack in BANK if attack.name in AS_USER]
+
+
+@pytest.mark.parametrize("attack", [slow(a) if number % 2 else a for number, a in enumerate(OF_A_USER)], ids=named)
 def test_an_attack_as_another_user_gains_nothing(trial_as_user, attack):
     gains_nothing(trial_as_user, attack)
 

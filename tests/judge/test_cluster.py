@@ -39,6 +39,7 @@ def test_the_cluster_gives_the_results_that_a_judge_here_gives(pool, judge):
     assert pool.jobs == 4
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_costs_nobody_a_result(pool, cluster):
     """Its submissions are graded elsewhere, each once in the results."""
     slow = "\nimport time\ntime.sleep(0.3)\n"
