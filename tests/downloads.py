@@ -74,7 +74,7 @@ DOWNLOADS = {  # by platform: the files, and what the names say of each student
     "gradescope": (
         {"assignment_5_export/submission_metadata.yml": METADATA.encode()}
         | loose("assignment_5_export/submission_77/")
-        | loose("assignment_5_export/submission_78/work/"),
+        | loose("assignment_5_export/submission_78/mine/"),
         {"1815": None, "lei@example.org": None},
     ),
     "brightspace": (

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -109,7 +110,7 @@ def test_release_has_no_marker_of_nbgrader(released):
 @pytest.fixture(scope="module")
 def handout(tmp_path_factory):
     folder = tmp_path_factory.mktemp("handout") / "for-students"
-    write_handout(KIT, folder, ["03_modules", "01_numpy_net"])
+    write_handout(replace(KIT, wheel="https://x.org/kit.whl"), folder, ["03_modules", "01_numpy_net"])
     return folder
 
 
@@ -122,6 +123,7 @@ def test_a_handout_is_complete_and_has_no_secret_line(handout, secrets):
     assert {"layers.py", "test_layers.py", "assignment.toml", "README.md", "AGENTS.md"} <= {p.name for p in files}
     assert not [leak for path in files for leak in leaks(path.name, source_lines(path), secrets)]
     page = (handout / "README.md").read_text()
+    assert r'WHEEL = \"https://x.org/kit.whl\"' in (handout / "03_modules" / "03_modules.ipynb").read_text()
     assert f"pip install {wheel.name}" in page and "cd 03_modules" in page and str(KIT.root) not in page
 
 

@@ -224,11 +224,6 @@ def print_status(statuses):
     print("By the last runs of the visible tests (pytest, kata watch, check). The hidden tests look closer.")
 
 
-def print_hint(step):
-    """A hint, with its place in the ladder."""
-    print(f"{step.title}\n\n{step.text}\n")
-
-
 def print_packed(packed):
     """What will be graded and what will not, and what the visible tests say of exactly these files."""
     submission = packed.submission

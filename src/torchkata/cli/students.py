@@ -44,17 +44,13 @@ def watch(
 @app.command(rich_help_panel=STUDENTS)
 def hint(exercise: ExerciseName = None):
     """The next hint for an exercise; the last one is a worked example."""
-    from torchkata.student.hints import NO_MORE, QUESTION, Hints
+    from torchkata.student.hints import QUESTION, Hints
     from torchkata.student.places import assignment_around, chosen_exercise
-    from torchkata.terminal import ask, print_hint
+    from torchkata.terminal import ask
 
     assignment = assignment_around(Path.cwd())
-    wanted, hints = chosen_exercise(assignment, exercise), Hints(assignment)
-    following = hints.next(wanted, ask(f"{wanted.name}. {QUESTION}"))
-    for step in [following] if following else hints.shown(wanted):
-        print_hint(step)
-    if following is None:
-        print(NO_MORE)
+    wanted = chosen_exercise(assignment, exercise)
+    print(Hints(assignment).told(wanted, ask(f"{wanted.name}. {QUESTION}")))
 
 
 @app.command(rich_help_panel=STUDENTS)

@@ -19,15 +19,14 @@ from torchkata.course.platform_ids import read_platform_ids, write_platform_ids
 from torchkata.feedback import clean
 from torchkata.layout import LeftOut, Source, find_submissions, printable
 from torchkata.lms.handin import OF_A_PERSON, HandIn, is_later
-from torchkata.lms.roster import Match, Person, find_group, find_person, unfit_id
+from torchkata.lms.roster import BY_ID, Match, Person, find_group, find_person, unfit_id
 from torchkata.submission import Submission, read_submission
 
 NEW, UNCHANGED, NEWER, OLDER = "new", "unchanged", "newer attempt taken", "older, not taken"
 AMBIGUOUS, NOT_UNDERSTOOD = "ambiguous", "not understood"
 STATES = (NEW, NEWER, UNCHANGED, OLDER, AMBIGUOUS, NOT_UNDERSTOOD)
 WRITTEN = (NEW, NEWER)
-# How a student was found.
-BY_ID, BY_NAME, BY_GROUP, BY_HAND, AS_NAMED = "id", "name", "group", "choice", "what it is called"
+BY_GROUP, BY_HAND, AS_NAMED = "group", "choice", "what it is called"  # how a student was found, but by find_person
 TIMESTAMP = "%Y-%m-%d %H:%M:%S UTC"
 
 Choose = Callable[[str, list[str]], str | None]  # a question and what may be chosen -> the choice, or None where nobody answers

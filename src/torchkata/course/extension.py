@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from torchkata.assignment import UsageError
+from torchkata.course.gradebook import gradebook_errors
 from torchkata.course.open import open_course
 
 
@@ -25,7 +26,7 @@ def extend(course: Path, student: str, assignment: str, until: str) -> timedelta
     if len(until) <= len("2026-12-01"):
         moment = moment.replace(hour=23, minute=59, second=59)
     moment = moment.astimezone(timezone.utc).replace(tzinfo=None)  # as nbgrader keeps it
-    with open_course(course).gradebook as gradebook:
+    with gradebook_errors(), open_course(course).gradebook as gradebook:
         try:
             due = gradebook.find_assignment(assignment).duedate
             gradebook.find_student(student)

@@ -64,6 +64,12 @@ class ExercisePart:
     comment: str
 
 
+def kept_result(metadata: dict) -> SubmissionResult | None:
+    """What the judge found, by the metadata of an autograded notebook; None where an earlier version of the kit graded it."""
+    kept = metadata.get(RESULT)
+    return SubmissionResult.from_json(kept) if kept else None
+
+
 class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
     """nbgrader's GenerateFeedback with pages of the kit's, which by itself passes over every page that is there."""
 
@@ -107,8 +113,7 @@ class KitGenerateFeedback(LiteralFolders, GenerateFeedback):
         self.write_single_notebook(self._html(Path(notebook_filename), where["assignment"], where["student"]), resources)
 
     def _html(self, notebook: Path, name: str, student: str) -> str:
-        kept = json.loads(notebook.read_bytes())["metadata"].get(RESULT)
-        result = SubmissionResult.from_json(kept) if kept else None
+        result = kept_result(json.loads(notebook.read_bytes())["metadata"])
         submission = self._gradebook.find_submission(name, student)
         return feedback_html(self._assignment, result, submission, notebook.parent, self._template)
 

@@ -12,11 +12,10 @@ from nbgrader.api import Grade as GradeRow
 from nbgrader.api import SubmittedAssignment, SubmittedNotebook
 from sqlalchemy.orm import selectinload, undefer
 
-from torchkata.course.feedback_page import RESULT
+from torchkata.course.feedback_page import kept_result
 from torchkata.course.gradebook import SharedGradebook, gradebook_errors, score_of
 from torchkata.course.open import open_course
 from torchkata.lms.roster import COLUMNS, Person
-from torchkata.result import SubmissionResult
 
 
 @dataclass(frozen=True)
@@ -97,8 +96,7 @@ class Grades:
     def _criteria(self, assignment, student):
         folder = Path(self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment))
         try:
-            kept = json.loads((folder / f"{assignment}.ipynb").read_bytes())["metadata"].get(RESULT)
-            result = SubmissionResult.from_json(kept) if kept else None
+            result = kept_result(json.loads((folder / f"{assignment}.ipynb").read_bytes())["metadata"])
         except (OSError, ValueError, KeyError, TypeError):
             return {}
         exercises = result.exercises if result else []

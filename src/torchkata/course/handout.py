@@ -7,8 +7,7 @@ from pathlib import Path
 
 from torchkata.assignment import Kit, UsageError
 from torchkata.authoring.build import build
-from torchkata.authoring.opening import AI_FILE, AI_TEXT
-from torchkata.course.make import student_files
+from torchkata.course.make import write_files
 from torchkata.files import write_text
 from torchkata.wheel import build_wheel
 
@@ -57,12 +56,7 @@ def write_handout(kit: Kit, folder: Path, names: list[str]) -> Path:
     for name in names:
         assignment = kit.assignment(name)
         build(kit, assignment)
-        place = folder / name
-        place.mkdir()
-        for file in (*student_files(assignment), f"{name}.ipynb"):
-            shutil.copy(assignment.folder / file, place)
-        if kit.ai_file:
-            write_text(place / AI_FILE, AI_TEXT)
+        write_files(kit, assignment, folder / name, release=True)
     if (kit.root / "constraints.txt").is_file():
         shutil.copy(kit.root / "constraints.txt", folder)
     write_text(folder / "README.md", FIRST_PAGE.format(names=", ".join(names), wheel=wheel.name, first=names[0]))

@@ -30,7 +30,7 @@ def make_course(kit: Kit, folder: Path, names: list[str]) -> list[str]:
     for name in names:
         assignment = kit.assignment(name)
         build(kit, assignment)
-        _write_source(kit, assignment, folder / "source" / name)
+        write_files(kit, assignment, folder / "source" / name, release=False)
     api = open_course(folder)
     for name in names:
         result = api.generate_assignment(name, force=True, create=True)
@@ -40,10 +40,11 @@ def make_course(kit: Kit, folder: Path, names: list[str]) -> list[str]:
     return names
 
 
-def _write_source(kit: Kit, assignment: Assignment, folder: Path):
+def write_files(kit: Kit, assignment: Assignment, folder: Path, *, release: bool):
+    """Write what a student gets into `folder`; the notebook as students get it, or as nbgrader's source/ has it."""
     for name in student_files(assignment):
         write_text(folder / name, (assignment.folder / name).read_text(encoding="utf-8"))
-    write_text(folder / f"{assignment.name}.ipynb", notebook_text(assignment, release=False, wheel=kit.wheel))
+    write_text(folder / f"{assignment.name}.ipynb", notebook_text(assignment, release=release, wheel=kit.wheel))
     if kit.ai_file:
         write_text(folder / AI_FILE, AI_TEXT)
     else:

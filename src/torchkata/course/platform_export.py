@@ -21,7 +21,6 @@ from torchkata.lms.sheet import Filled, Line, chosen_column, fill
 from torchkata.lms.table import new_csv, read_table
 
 FOLDER = "export"
-FORMATS = (*PLATFORMS, "csv")
 UNFIT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 

@@ -22,7 +22,7 @@ from traitlets import Unicode
 
 from torchkata.assignment import Assignment, open_kit
 from torchkata.authoring.build import NOT_GRADED_HERE, NOTES
-from torchkata.course.feedback_page import RESULT
+from torchkata.course.feedback_page import kept_result
 from torchkata.course.student_code import student_code
 from torchkata.feedback import clean, exercise_html, exercise_text, summary_text
 from torchkata.result import SubmissionResult
@@ -112,8 +112,8 @@ class ShowSubmission(NbGraderPreprocessor):
     kit = Unicode(help="The folder of the kit.").tag(config=True)
 
     def preprocess(self, nb, resources):
-        kept = nb.metadata.get(RESULT)
-        judged = {e.name: e for e in SubmissionResult.from_json(kept).exercises} if kept else {}
+        result = kept_result(nb.metadata)
+        judged = {e.name: e for e in result.exercises} if result else {}
         folder, name = Path(resources["metadata"]["path"]), resources["notebook_id"]
         kit = open_kit(Path(self.kit), ", and the course's configuration names it")
         exercises = {e.name: e for e in kit.assignment(name).exercises} if name in kit.names() else {}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from torchkata.lms.handin import HandIn, Listing, Read, by_pattern, of_here
-from torchkata.lms.sheet import Line, Sheet, need
+from torchkata.lms.sheet import Line, Sheet, first_and_last, need
 from torchkata.lms.table import Table, new_csv
 
 # ASSIGNMENT_USERNAME_attempt_TIME_ORIGINAL, and ASSIGNMENT_USERNAME_attempt_TIME.txt with what was typed.
@@ -58,8 +58,7 @@ def sheet(table: Table) -> Sheet:
     keys += [(header.index("Student ID"), "id")] if "Student ID" in header else []
     grades = {c: title for c, title in enumerate(header) if title and title not in OF_STUDENTS}
     most = {c: _most(title) for c, title in grades.items()}
-    names = [(header.index("First Name"), header.index("Last Name"))] if {"First Name", "Last Name"} <= set(header) else []
-    return Sheet([row for row in table.rows[1:] if any(row.values)], keys, names, grades, most)
+    return Sheet([row for row in table.rows[1:] if any(row.values)], keys, first_and_last(header), grades, most)
 
 
 def _most(title):

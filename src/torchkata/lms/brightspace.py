@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 
 from torchkata.lms.handin import HandIn, Listing, Read, by_pattern, of_here
-from torchkata.lms.sheet import Line, Sheet, need
+from torchkata.lms.sheet import Line, Sheet, first_and_last, need
 from torchkata.lms.table import Table, new_csv
 
 # A folder "397063-2557369 - Jane Doe - Sep 24, 2024 926 PM"; the older flat form has " - FILE" behind it.
@@ -64,8 +64,7 @@ def sheet(table: Table) -> Sheet:
             most[column] = float(match["most"].replace(",", ".")) if match["most"] else None
     need(bool(keys and grades), "a Brightspace file of grades", "OrgDefinedId or Username, and ... Points Grade", header)
     people = [row for row in table.rows[1:] if any(row.values)]
-    names = [(header.index("First Name"), header.index("Last Name"))] if {"First Name", "Last Name"} <= set(header) else []
-    return Sheet(people, keys, names, grades, most, key_of=lambda cell: cell.removeprefix("#"))
+    return Sheet(people, keys, first_and_last(header), grades, most, key_of=lambda cell: cell.removeprefix("#"))
 
 
 def plain_title(title: str) -> str:
@@ -75,6 +74,6 @@ def plain_title(title: str) -> str:
 
 
 def new(lines: list[Line], title: str, _points: float) -> bytes:
-    """The columns that the import takes; no names, as Brightspace asks."""
+    """The columns that the import takes; no first_and_last(header), as Brightspace asks."""
     rows = [["Username", f"{title} Points Grade", END], *([line.student, line.score, "#"] for line in lines)]
     return new_csv(rows)

@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 
 from torchkata.assignment import UsageError
 from torchkata.lms.handin import HandIn, Listing, Read
-from torchkata.lms.sheet import Line, Sheet, need
+from torchkata.lms.sheet import Line, Sheet, first_and_last, need
 from torchkata.lms.table import Table, new_csv, number
 
 METADATA = "submission_metadata.yml"
@@ -76,12 +76,11 @@ def sheet(table: Table) -> Sheet:
             grades[column] = (title, header.index(most))
     need(bool(grades), "a Gradescope file of grades", "Total Score and Max Points", header)
     people = [row for row in table.rows[1:] if any(row.values)]
-    names = [(header.index("First Name"), header.index("Last Name"))] if {"First Name", "Last Name"} <= set(header) else []
     points = {}
     for column, (_, most) in grades.items():
         given = {number(row.values[most]) for row in people if most < len(row.values) and row.values[most].strip()}
         points[column] = given.pop() if len(given) == 1 else None
-    return Sheet(people, keys, names, {c: title for c, (title, _) in grades.items()}, points, one_assignment=one)
+    return Sheet(people, keys, first_and_last(header), {c: title for c, (title, _) in grades.items()}, points, one_assignment=one)
 
 
 def plain_title(title: str) -> str:

@@ -13,6 +13,7 @@ from torchkata.lms.table import read_table
 
 COLUMNS = ("id", "first_name", "last_name", "email", "lms_user_id")
 GROUP = "group"  # a further column, which nbgrader passes over: who hands in together
+BY_ID, BY_NAME = "id", "name"  # how a person was found
 
 
 @dataclass(frozen=True)
@@ -126,8 +127,8 @@ def find_person(people: Iterable[Person], student: str, handin: HandIn | None) -
         values = {value.casefold() for value in values if value}
         found = tuple(person for person in people if getattr(person, column).casefold() in values and values)
         if found:
-            return Match(found, "id")
+            return Match(found, BY_ID)
     name = squashed(handin.name if handin else student)
     user = ids.get("user")  # of another person, where the roster knows that one's number
     found = tuple(p for p in people if name and name in p.spellings and not (user and p.lms_user_id))
-    return Match(found, "name")
+    return Match(found, BY_NAME)

@@ -93,6 +93,12 @@ def need(holds: bool, what: str, wanted: str, header: list[str]):
         )
 
 
+def first_and_last(header: list[str]) -> list[tuple[int, ...]]:
+    """The columns that make up a name, where the file has both."""
+    both = ("First Name", "Last Name")
+    return [tuple(map(header.index, both))] if set(both) <= set(header) else []
+
+
 def chosen_column(sheet: Sheet, plain_title: Callable[[str], str], wanted: list[str], told: str | None) -> int:
     """The column of an assignment: the one that is told, or whose title is one of those wanted.
 

@@ -15,7 +15,7 @@ from nbgrader.api import BaseCell, Comment, Grade, Gradebook, Student, Submitted
 
 from torchkata.assignment import Assignment, Kit, UsageError
 from torchkata.authoring.build import NOTES, NOTES_CELL
-from torchkata.course.feedback_page import RESULT
+from torchkata.course.feedback_page import kept_result
 from torchkata.course.gradebook import gradebook_errors
 from torchkata.course.open import open_course
 from torchkata.result import SubmissionResult
@@ -198,8 +198,7 @@ def _read_notebook(hand_in: HandIn, folder: Path, name: str):
     except ValueError:
         raise UsageError(f"{folder / name}.ipynb is no notebook; grade this student again: nbgrader autograde {name}") from None
     hand_in.folder = folder
-    kept = notebook["metadata"].get(RESULT)
-    hand_in.result = SubmissionResult.from_json(kept) if kept else None
+    hand_in.result = kept_result(notebook["metadata"])
     for cell in notebook["cells"]:
         if cell["metadata"].get("nbgrader", {}).get("grade_id") == NOTES:
             hand_in.note = _note("".join(cell["source"]))

@@ -32,6 +32,9 @@ class Hint:
         what = "worked example" if self.number == self.total and self.exercise.example else "hint"
         return f"{self.exercise.name}, {what} ({self.number} of {self.total})"
 
+    def __str__(self):
+        return f"{self.title}\n\n{self.text}"
+
 
 class Hints:
     """The hints of an assignment, and which of them were shown."""
@@ -53,6 +56,11 @@ class Hints:
         note = f"{exercise.name}: {' '.join(tried.split())}".strip()
         write_text(self._path, "\n".join([*(self._lines() or [HEAD.strip()]), note]) + "\n")
         return ladder[len(seen)]
+
+    def told(self, exercise: Exercise, tried: str = "") -> str:
+        """The next hint, noted as shown; or all of them once more, and what to do then."""
+        following = self.next(exercise, tried)
+        return f"{following}\n" if following else "\n\n".join([*map(str, self.shown(exercise)), NO_MORE])
 
     def _lines(self):
         try:

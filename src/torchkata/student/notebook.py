@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from torchkata.assignment import Assignment, UsageError, read_assignment
-from torchkata.student.hints import NO_MORE, QUESTION, Hints
+from torchkata.student.hints import QUESTION, Hints
 from torchkata.student.imports import FileBroken
 from torchkata.student.places import chosen_exercise
 from torchkata.student.progress import Progress
@@ -45,15 +45,10 @@ def hint(exercise: str | None = None):
     """The next hint for an exercise, or for the one that comes next; the last one is a worked example of its idea."""
     try:
         assignment = assignment_here()
-        hints, wanted = Hints(assignment), chosen_exercise(assignment, exercise)
-        following = hints.next(wanted, _asked(QUESTION))
+        wanted = chosen_exercise(assignment, exercise)
+        print(Hints(assignment).told(wanted, _asked(QUESTION)))
     except UsageError as error:
         print(error)
-        return
-    for step in [following] if following else hints.shown(wanted):
-        print(f"{step.title}\n{step.text}\n")
-    if following is None:
-        print(NO_MORE)
 
 
 def _asked(question):
@@ -80,9 +75,7 @@ def assignment_here() -> Assignment:
 
 
 def _standing(assignment):
-    progress = Progress(assignment)
-    progress.recall()
-    done = progress.done()
+    done = Progress.recalled(assignment).done()
     return f"{len(done)} of {len(assignment.exercises)} exercises pass their visible tests."
 
 

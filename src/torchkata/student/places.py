@@ -8,6 +8,7 @@ from torchkata.assignment import Assignment, Exercise, UsageError, exercise_name
 from torchkata.student.progress import Progress
 
 DEPTH = 3  # folders below that are looked into
+NAMED = 6  # assignments at most that a sentence names
 
 
 def assignment_around(folder: Path) -> Assignment:
@@ -22,7 +23,8 @@ def assignment_around(folder: Path) -> Assignment:
     below = assignments_below(folder)
     if len(below) == 1:
         return below[0]
-    known = f"go into one of {', '.join(str(a.folder.relative_to(folder)) for a in below)}" if below else "go into its folder"
+    names = ", ".join(str(each.folder.relative_to(folder)) for each in below[:NAMED]) + (", ..." if len(below) > NAMED else "")
+    known = f"go into one of {names}" if below else "go into its folder"
     raise UsageError(f"{folder} is not the folder of an assignment, which has an assignment.toml: {known}")
 
 
@@ -40,9 +42,7 @@ def chosen_exercise(assignment: Assignment, name: str | None) -> Exercise:
         UsageError: there is none of that name, or all are done.
     """
     if name is None:
-        progress = Progress(assignment)
-        progress.recall()
-        following = progress.next_exercise()
+        following = Progress.recalled(assignment).next_exercise()
         if following is None:
             raise UsageError(f"all exercises of {assignment.name} pass their visible tests; name one: {_names(assignment)}")
         return following

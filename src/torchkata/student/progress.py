@@ -75,6 +75,11 @@ class Progress:
         """Its state in this run or, where it was not tested, in the last one that did; None where that is not known."""
         return self.state(exercise) or self.earlier.get(exercise.name)
 
+    @property
+    def has_tested(self) -> bool:
+        """Whether this run has tested anything of the assignment."""
+        return any(map(self.state, self.assignment.exercises))
+
     def done(self) -> list[Exercise]:
         """The exercises that are known to pass their visible tests."""
         return [e for e in self.assignment.exercises if self.known_state(e) == DONE]
@@ -84,8 +89,14 @@ class Progress:
         waiting = [e for e in self.assignment.exercises if self.known_state(e) != DONE]
         return next((e for e in waiting if self.state(e)), waiting[0] if waiting else None)
 
-    def recall(self):
-        """Read what earlier runs found, when a run begins; what cannot be read is not known."""
+    @classmethod
+    def recalled(cls, assignment: Assignment) -> Progress:
+        """One that knows what earlier runs found, as a run begins with it; what cannot be read is not known."""
+        progress = cls(assignment)
+        progress._recall()
+        return progress
+
+    def _recall(self):
         self._digests = {file: _digest(self.assignment.folder / file) for file in self.assignment.files}
         with contextlib.suppress(OSError, ValueError, TypeError, LookupError):
             kept = json.loads(self._kept_in.read_text(encoding="utf-8"))

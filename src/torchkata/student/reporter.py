@@ -1,6 +1,6 @@
 """What pytest tells a student: sentences before tracebacks, a time limit for each test, and at the end a summary by exercise.
 
-Each test's report carries what it says of an exercise (`Facts`), so that it is known where the summary is written, even when tests
+Each test's report carries what it says of an exercise, its facts, so that it is known where the summary is written, even when tests
 run in other processes.
 """
 
@@ -32,10 +32,12 @@ from torchkata.student.sentences import (
     hidden_library,
     import_problem,
     left_over,
+    no_answer,
     place_of,
     place_of_frame,
     problem_sentence,
     student_frames,
+    title_of,
     unwritten_definition,
 )
 from torchkata.student.summary import nothing_found, summary
@@ -58,8 +60,7 @@ class AssignmentRun:
     def __init__(self, folder: Path):
         self.assignment: Assignment = read_assignment(folder)
         self.folder = folder
-        self.progress = Progress(self.assignment)
-        self.progress.recall()
+        self.progress = Progress.recalled(self.assignment)
         self.exercises = {e.name: e for e in self.assignment.exercises}
         self.order = {name: place for place, name in enumerate(self.exercises)}
         self.said = {}  # in which test a problem was reported first
@@ -297,7 +298,7 @@ class StudentReporter:
     def _give_up_test(self, run, exercise, item):
         """The time is over, and the test goes on: report it as failed, tell all that is known, and end pytest."""
         facts = self._facts(run, exercise, item) | {"last": True}
-        facts["sentence"] = f"{_no_answer(run, item.torchkata_seconds)}, and it could not be stopped, so no later test has run."
+        facts["sentence"] = f"{_still_running(run, item.torchkata_seconds)}, and it could not be stopped, so no later test has run."
         told = Sentence(f"{exercise.name}: {facts['sentence']}", "", item.path)
         report = pytest.TestReport(item.nodeid, item.location, {}, "failed", told, "call")
         report.torchkata = facts
@@ -305,7 +306,7 @@ class StudentReporter:
         self._end()
 
     def _give_up_import(self, run, file, collector):
-        sentence = f"{file}: {_no_answer(run, IMPORT_SECONDS)}, and it could not be stopped."
+        sentence = f"{file}: {_still_running(run, IMPORT_SECONDS)}, and it could not be stopped."
         report = pytest.CollectReport(collector.nodeid, "failed", Sentence(sentence, "", run.folder / file), [])
         report.torchkata = {"folder": str(run.folder), "file": file, "broken": sentence, "last": True}
         collector.ihook.pytest_collectreport(report=report)
@@ -338,14 +339,14 @@ class StudentReporter:
     def pytest_sessionfinish(self, session):
         reporter = self._config.pluginmanager.getplugin("terminalreporter")
         for run in self._assignments():
-            if not hasattr(self._config, "workerinput") and any(map(run.progress.state, run.assignment.exercises)):
+            if not hasattr(self._config, "workerinput") and run.progress.has_tested:
                 run.progress.keep()
         if reporter and self._assignments() and self._config.option.reportchars == DEFAULT_REPORT:
             reporter.reportchars = ""  # the summary by exercise takes its place
 
     def pytest_terminal_summary(self, terminalreporter):
         for run in self._assignments():
-            if any(map(run.progress.state, run.assignment.exercises)):
+            if run.progress.has_tested:
                 terminalreporter.section(run.assignment.title, sep="=")
                 for line, markup in summary(run.progress, verbose=self._config.option.verbose > 0):
                     terminalreporter.write_line(line, **markup)
@@ -353,15 +354,9 @@ class StudentReporter:
                 terminalreporter.write_line(sentence, bold=True)
 
 
-def title_of(item) -> str:
-    """What a test says of the exercise: its docstring, or its name."""
-    return (item.obj.__doc__ or item.name.removeprefix("test_").replace("_", " ")).strip().splitlines()[0]
-
-
-def _no_answer(run, seconds):
+def _still_running(run, seconds):
     """That the time is over, and where the main thread is in the student's files."""
-    where = place_of_frame(sys._current_frames().get(threading.main_thread().ident), run.folder)
-    return f"no answer within {seconds:g} seconds{where}"
+    return no_answer(seconds, place_of_frame(sys._current_frames().get(threading.main_thread().ident), run.folder))
 
 
 def shortened(text: str) -> str:

@@ -54,7 +54,7 @@ class Sentence:
 def problem_sentence(item, excinfo, where, unwritten):
     """What is wrong with an exercise, from the exception that ended a test, in words."""
     error = excinfo.value
-    title = (item.obj.__doc__ or item.name).strip().splitlines()[0]
+    title = title_of(item)
     text = _text(error)
     if unwritten and (line := left_over(where)):
         return f"{Path(where[-1].path).name}, line {line} still raises NotImplementedError: remove it, your code stands above it."
@@ -66,7 +66,7 @@ def problem_sentence(item, excinfo, where, unwritten):
     if unwritten:
         return f"it needs {unwritten}, which is not written yet{place_of(where, source=False)}."
     if isinstance(error, OutOfTime):
-        return f"{_no_answer(item.torchkata_seconds, _own(where))}."
+        return f"{_out_of_time(item.torchkata_seconds, _own(where))}."
     if isinstance(error, pytest.fail.Exception):  # of pytest.raises
         return f"{title} {expected} is expected, and no error was raised." if (expected := _not_raised(text)) else title
     if compared := comparison(excinfo, where):
@@ -128,18 +128,26 @@ def _not_raised(text):
     return found and ("An error" if found[1] == "Exception" else found[1])
 
 
-def _no_answer(seconds, where):
-    return (
-        f"no answer within {seconds:g} seconds{place_of(where)}. Look for a loop that never ends, or for more work than the "
-        "exercise asks for"
-    )
+def title_of(item) -> str:
+    """What a test says of the exercise: its docstring, or its name."""
+    return (item.obj.__doc__ or item.name.removeprefix("test_").replace("_", " ")).strip().splitlines()[0]
+
+
+def no_answer(seconds, place):
+    """That the time of a test or an import is over; `place` is where that was, in brackets, or ""."""
+    return f"no answer within {seconds:g} seconds{place}"
+
+
+def _out_of_time(seconds, where):
+    said = no_answer(seconds, place_of(where))
+    return f"{said}. Look for a loop that never ends, or for more work than the exercise asks for"
 
 
 def import_problem(excinfo, where, seconds):
     """Why a file cannot be imported, and what that means: the rest of a sentence, and perhaps another one."""
     error = excinfo.value
     if isinstance(error, OutOfTime):
-        return _no_answer(seconds, where)
+        return _out_of_time(seconds, where)
     if isinstance(error, SyntaxError):
         place = _at(error.filename, error.lineno) if error.filename and error.lineno else ""
         return _with_meaning(f"{type(error).__name__}: {error.msg}{place}", _meaning(excinfo, where))

@@ -26,8 +26,7 @@ class Status:
 
 def status(assignment: Assignment) -> Status:
     """What is known without running anything."""
-    progress = Progress(assignment)
-    progress.recall()
+    progress = Progress.recalled(assignment)
     done = progress.done()
     following = progress.next_exercise()
     return Status(

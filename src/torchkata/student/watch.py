@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import queue
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -44,9 +43,7 @@ class Watch:
     _last: list[VisibleResult] = field(default_factory=list)
 
     def __post_init__(self):
-        progress = Progress(self.assignment)
-        progress.recall()
-        self.done = {e.name for e in progress.done()}
+        self.done = {e.name for e in Progress.recalled(self.assignment).done()}
 
     # ---- running ----
 
@@ -119,8 +116,7 @@ class Watch:
 
     def listing(self) -> str:
         """All exercises, with their state."""
-        progress = Progress(self.assignment)
-        progress.recall()
+        progress = Progress.recalled(self.assignment)
         width = max(len(e.name) for e in self.assignment.exercises)
         lines = []
         for exercise in self.assignment.exercises:
@@ -156,11 +152,8 @@ class Watch:
             self.run(exercises, self.show_end)
 
     def _hint(self, ask):
-        hints = Hints(self.assignment)
-        following = hints.next(self.current, ask(f"{self.current.name}. {QUESTION}"))
-        shown = hints.shown(self.current)
-        text = "\n\n".join(f"{hint.title}\n{hint.text}" for hint in shown[-1:] if following) or NO_MORE
-        self.say(f"{self.screen()}\n\n{text}")
+        following = Hints(self.assignment).next(self.current, ask(f"{self.current.name}. {QUESTION}"))
+        self.say(f"{self.screen()}\n\n{following or NO_MORE}")
 
 
 def watch(state: Watch, manual: bool):
@@ -210,7 +203,7 @@ def _watch_files(state, stop):
         for _ in changes(
             state.assignment.folder, watch_filter=PythonFilter(), debounce=50, step=10, recursive=False, stop_event=stop
         ):
-            state.events.put((SAVED, time.monotonic()))
+            state.events.put((SAVED, None))
     except (ImportError, OSError, RuntimeError) as error:
         state.events.put((STOPPED, str(error) or type(error).__name__))
 
