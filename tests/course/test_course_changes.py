@@ -101,11 +101,76 @@ def test_changed_points_are_graded_anew_and_said(course):
     toml.write_text(
         toml.read_text().replace('name = "Scale"\nfile = "nets.py"\npoints = 40', 'name = "Scale"\nfile = "nets.py"\npoints = 44')
     )
-    make_course(open_kit_of(course), course, [NAME])
     said = run(course)
     assert said["success"] and auto_scores(course, "ada")["Scale"] == 44.0, said
+    with book(course) as gradebook:
+        assert gradebook.find_submission(NAME, "ada").max_score == 104.0
     assert "The score of ada changed from 100 to 104." in said["log"]
     assert f"nbgrader generate_feedback {NAME}, and nbgrader export" in said["log"]
+
+
+def test_a_dropped_exercise_counts_nothing_for_anybody(course):
+    toml = course.parent / "kit" / "assignments" / NAME / "assignment.toml"
+    toml.write_text(toml.read_text().replace('name = "Twice"\nfile = "nets.py"\npoints = 20', 'name = "Twice"\nfile = "nets.py"\npoints = 0'))
+    said = run(course)
+    assert said["success"] and "The score of ada changed from 100 to 80." in said["log"], said
+    assert auto_scores(course, "ada") == FULL | {"Twice": 0.0}
+    with book(course) as gradebook:
+        submission = gradebook.find_submission(NAME, "ada")
+        assert (submission.score, submission.max_score) == (80.0, 80.0)
+    assert feedback(course)["success"] and "of 80 points" in page(course, "ada").read_text()
+
+
+def test_a_new_version_of_the_kit_keeps_what_persons_entered_and_what_was_handed_in_before(course, kata, tmp_path):
+    with book(course) as gradebook:
+        gradebook.find_grade("center", NAME, NAME, "bela").manual_score = 15
+        gradebook.db.commit()
+    new = tmp_path / "kit-2"
+    shutil.copytree(tmp_path / "kit", new)
+    solution, handout = new / "solutions" / NAME / "shapes.py", new / "assignments" / NAME / "handout.md"
+    solution.write_text(solution.read_text().replace("1 in the first call", "One in the first call"))
+    handout.write_text(handout.read_text().replace("A tour.", "A longer tour."))
+    grader = new / "graders" / NAME / "test_shapes.py"
+    grader.write_text(grader.read_text().replace("[1, 4]", "[1, 4, 6]"))
+    config = course / "nbgrader_config.py"
+    config.write_text(config.read_text().replace(str(tmp_path / "kit"), str(new)))
+    done = kata("course", course, cwd=tmp_path)
+    assert done.returncode == 0 and "A longer tour." in (course / "release" / NAME / f"{NAME}.ipynb").read_text(), done.stderr
+    said = run(course)
+    assert said["success"] and "The score of" not in said.get("log", ""), said
+    assert "One in the first call" in (course / "release" / NAME / "shapes.py").read_text()
+    with book(course) as gradebook:
+        grade = gradebook.find_grade("center", NAME, NAME, "bela")
+        assert (grade.manual_score, grade.score) == (15, 15)
+    hand_in(course, "zoe", REFERENCE)
+    assert run(course)["success"] and auto_scores(course, "zoe") == auto_scores(course, "ada") == FULL
+
+
+def test_an_exercise_that_is_removed_after_hand_ins_is_refused_with_the_way_out_and_nothing_is_lost(course):
+    folder = course.parent / "kit" / "assignments" / NAME
+    for name, end in (("assignment.toml", '[[exercise]]\nname = "Twice"'), ("handout.md", "## Twice")):
+        (folder / name).write_text((folder / name).read_text().split(end)[0])
+    before, released = state(course), {path.name: path.read_bytes() for path in (course / "release" / NAME).iterdir()}
+    said = run(course)
+    assert not said["success"] and "give one that is dropped `points = 0` in assignment.toml" in said["log"], said
+    assert state(course) == before
+    assert {path.name: path.read_bytes() for path in (course / "release" / NAME).iterdir()} == released
+
+
+def test_a_course_of_one_assignment_stays_so_until_another_is_named(tmp_path, kata):
+    kit = minikit.write_kit(tmp_path / "kit")
+    for room in ("assignments", "solutions", "graders"):
+        shutil.copytree(kit.root / room / NAME, kit.root / room / "08_more")
+    course = tmp_path / "course"
+
+    def released(*names):
+        done = kata("course", course, *names, cwd=kit.root)
+        assert done.returncode == 0, done.stderr
+        return sorted(path.name for path in (course / "release").iterdir())
+
+    assert released(NAME) == [NAME]
+    assert released() == [NAME], "only brought up to date"
+    assert released("08_more") == released() == [NAME, "08_more"]
 
 
 def test_a_changed_rubric_is_graded_anew_and_no_judge_is_needed(course):
@@ -131,12 +196,6 @@ def test_all_or_nothing_is_one_line_for_the_whole_course(course, way, kata):
         said = kata("grade", NAME, course / "submitted", "--course", course, cwd=course).stdout
     assert auto_scores(course, "bela") == FULL | {"center": 0.0} and auto_scores(course, "ada") == FULL
     assert "The score of bela" in said and "changed from 90 to 80." in said
-
-
-def open_kit_of(course):
-    from torchkata.assignment import kit_of_course
-
-    return kit_of_course(course)
 
 
 def test_changed_graders_are_graded_anew_and_feedback_follows_without_force(course):

@@ -30,6 +30,11 @@ raise RuntimeError(
 ### END HIDDEN TESTS"""
 
 
+QUIET = logging.getLogger(__name__)  # nbgrader's own logger is everybody's; what it says here is said by UsageError
+QUIET.addHandler(logging.NullHandler())
+QUIET.propagate = False
+
+
 def stub_text(source: str, path: Path) -> str:
     """The stub of a reference: its solution regions cleared by nbgrader's own ClearSolutions.
 
@@ -41,7 +46,7 @@ def stub_text(source: str, path: Path) -> str:
 
     cell = new_code_cell(source)
     clear = ClearSolutions(enforce_metadata=False)
-    clear.log.setLevel(logging.CRITICAL)
+    clear.log = QUIET
     try:
         clear.preprocess_cell(cell, {"language": "python"}, 0)
     except RuntimeError as error:

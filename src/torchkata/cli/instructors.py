@@ -28,15 +28,17 @@ def demo(
 @app.command(rich_help_panel=INSTRUCTORS)
 def course(
     folder: Annotated[Path, typer.Argument(help="Where the nbgrader course is, or shall be.")],
-    names: Names = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Those that the course has by default; all of them in a new one.")
+    ] = None,
     kit_folder: KitFolder = None,
 ):
     """Make an nbgrader course with its release, or bring one up to date."""
-    from torchkata.course.make import make_course
+    from torchkata.course.make import made_names, make_course
     from torchkata.terminal import console
 
     kit = chosen_kit(kit_folder, course=folder)
-    released = make_course(kit, folder, names or kit.names())
+    released = make_course(kit, folder, names or made_names(kit, folder) or kit.names())
     console.print(f"Released {', '.join(released)} in {folder / 'release'}.")
     console.print(
         f"Next: give students {folder / 'release'}, put what they hand in into {folder / 'submitted'}/STUDENT/ASSIGNMENT, "

@@ -31,6 +31,7 @@ from torchkata.course.feedback_page import RESULT
 from torchkata.course.folders import LiteralFolders, TimestampError, is_regular, kept_aside, only_regular_files, read_timestamp
 from torchkata.course.gradebook import GradebookError, SharedGradebook, gradebook_errors
 from torchkata.course.logs import less_said
+from torchkata.course.make import make_course
 from torchkata.files import write_text
 from torchkata.judge.grade import Grader
 from torchkata.judge.pool import JudgeError, JudgePool
@@ -82,6 +83,7 @@ class KitAutograde(LiteralFolders, Autograde):
                 self._assignment = self._kit.assignment(self.coursedir.assignment_id)
                 self.gradebook = self.gradebook or SharedGradebook(self.coursedir.db_url, self.coursedir.course_id)
                 self.prove(self._assignment)
+                self._bring_points()
                 self._convert_all()
         except (UsageError, GradebookError) as error:
             self.gradebook_error = error if isinstance(error, GradebookError) else None
@@ -114,6 +116,18 @@ class KitAutograde(LiteralFolders, Autograde):
                 f"({type(error).__name__}: {error}); mend it and run the command again, nothing was changed"
             ) from None
         self.gradebook.require(assignment.name, Path(self.coursedir.root))
+
+    def _bring_points(self):
+        """Release the assignment anew where its exercises or their points are not what the gradebook has: nbgrader scores by that.
+
+        Raises UsageError: nbgrader cannot release it.
+        """
+        before = self.gradebook.points(self._assignment.name)
+        now = {exercise.name: float(exercise.points) for exercise in self._assignment.exercises}
+        if before != now:
+            other = ", ".join(name for name in before | now if before.get(name) != now.get(name))
+            make_course(self._kit, Path(self.coursedir.root), [self._assignment.name])
+            self.log.warning("The points of %s are not what they were: %s was released anew.", other, self._assignment.name)
 
     def _convert_all(self):
         submissions, refused, self._outdated = {}, [], set()

@@ -78,7 +78,7 @@ class LiteralFolders:
 
 @contextmanager
 def kept_aside(folder: Path):
-    """What is in `folder` comes back where the block fails, or where an earlier run was cut off in it."""
+    """What is in `folder` comes back where the block fails, or where an earlier run was cut off in it; gives where it is meanwhile."""
     aside = folder.with_name(f".{folder.name}.before")
     if aside.exists():
         shutil.rmtree(folder, ignore_errors=True)
@@ -86,7 +86,7 @@ def kept_aside(folder: Path):
     if folder.exists():
         os.replace(folder, aside)
     try:
-        yield
+        yield aside
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         if aside.exists():

@@ -130,6 +130,13 @@ class SharedGradebook(Gradebook):
                 "gradebook.db was deleted, put a copy back first, for scores that a person entered are nowhere else"
             ) from None
 
+    def points(self, assignment: str) -> dict[str, float]:
+        """The points of each exercise, as they were when the assignment was released."""
+        (notebook,) = self.find_assignment(assignment).notebooks
+        points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+        self.db.remove()
+        return points
+
     def total(self, assignment: str, student: str) -> float | None:
         """The student's score with what a person entered and what being late costs; None without an automatic score."""
         self.db.expire_all()
