@@ -2,10 +2,10 @@
 
     python benchmarks/semester.py [ASSIGNMENT ...] [--students 300] [--output FILE]
 
-For each assignment: `kata collect --apply` of a zip as Canvas makes it, `kata grade` with an empty store of results, `kata grade --course`,
-which finds all of them in the store and records them, `nbgrader generate_feedback`, `kata export canvas` of the scores and of a zip
-of the feedback pages. Then, once for all of them, `kata export csv` and `kata report`. The submissions are wheats and chaffs, each file
-different, so that none is found in the store.
+For each assignment: `kata collect --apply` of a zip as Canvas makes it, `kata grade` with an empty store of results,
+`kata grade --course`, which finds all of them in the store and records them, `nbgrader generate_feedback`, `kata export canvas` of
+the scores and of a zip of the feedback pages. Then, once for all of them, `kata export csv` and `kata report`. The submissions are
+wheats and chaffs, each file different, so that none is found in the store.
 """
 
 import argparse

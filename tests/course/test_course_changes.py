@@ -111,7 +111,9 @@ def test_changed_points_are_graded_anew_and_said(course):
 
 def test_a_dropped_exercise_counts_nothing_for_anybody(course):
     toml = course.parent / "kit" / "assignments" / NAME / "assignment.toml"
-    toml.write_text(toml.read_text().replace('name = "Twice"\nfile = "nets.py"\npoints = 20', 'name = "Twice"\nfile = "nets.py"\npoints = 0'))
+    toml.write_text(
+        toml.read_text().replace('name = "Twice"\nfile = "nets.py"\npoints = 20', 'name = "Twice"\nfile = "nets.py"\npoints = 0')
+    )
     said = run(course)
     assert said["success"] and "The score of ada changed from 100 to 80." in said["log"], said
     assert auto_scores(course, "ada") == FULL | {"Twice": 0.0}

@@ -29,7 +29,8 @@ def demo(
 def course(
     folder: Annotated[Path, typer.Argument(help="Where the nbgrader course is, or shall be.")],
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[ASSIGNMENT]...", help="Those that the course has by default; all of them in a new one.")
+        list[str] | None,
+        typer.Argument(metavar="[ASSIGNMENT]...", help="Those that the course has by default; all of them in a new one."),
     ] = None,
     kit_folder: KitFolder = None,
 ):
@@ -168,9 +169,7 @@ Format = Literal["canvas", "moodle", "gradescope", "brightspace", "blackboard", 
 
 @app.command(rich_help_panel=INSTRUCTORS)
 def export(
-    format: Annotated[
-        Format, typer.Argument(metavar="FORMAT", help="The platform, csv for all of it, or gradescope-autograder.")
-    ],
+    format: Annotated[Format, typer.Argument(metavar="FORMAT", help="The platform, csv for all of it, or gradescope-autograder.")],
     names: Annotated[list[str], typer.Argument(metavar="ASSIGNMENT...")],
     course: Annotated[Path, typer.Option("--course", metavar="DIR", help="The nbgrader course.")] = Path("."),
     into: Annotated[Path | None, typer.Option(metavar="FILE", help="Fill in a copy of this file, which the platform gave.")] = None,

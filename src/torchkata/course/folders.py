@@ -78,7 +78,10 @@ class LiteralFolders:
 
 @contextmanager
 def kept_aside(folder: Path):
-    """What is in `folder` comes back where the block fails, or where an earlier run was cut off in it; gives where it is meanwhile."""
+    """What is in `folder` comes back where the block fails, or where an earlier run was cut off in it.
+
+    Gives where it is meanwhile, if there is any.
+    """
     aside = folder.with_name(f".{folder.name}.before")
     if aside.exists():
         shutil.rmtree(folder, ignore_errors=True)

@@ -20,8 +20,8 @@ from torchkata.files import write_text
 def make_course(kit: Kit, folder: Path, names: list[str]) -> list[str]:
     """Write source/, nbgrader_config.py and, by nbgrader, release/ for those assignments; the names that were released.
 
-    A course that exists is brought up to date; its nbgrader_config.py is left as it is. Where nbgrader refuses, source/ and release/
-    stay as they were.
+    A course that exists is brought up to date; its nbgrader_config.py is left as it is. Where nbgrader refuses, source/ and
+    release/ stay as they were.
 
     Raises:
         UsageError: nbgrader refused, or the folder holds something else.
@@ -51,8 +51,8 @@ def release(api: NbGraderAPI, name: str):
     said = result.get("log", "") + result["error"]
     if "Cannot add or remove cells" in said:
         raise UsageError(
-            f"{name} has been handed in, and nbgrader can neither add nor remove an exercise then: give one that is dropped `points = 0` in "
-            "assignment.toml, and put a new one into an assignment of its own; release/ is as it was"
+            f"{name} has been handed in, and nbgrader can neither add nor remove an exercise then: give one that is dropped `points = 0` "
+            "in assignment.toml, and put a new one into an assignment of its own; release/ is as it was"
         )
     raised = re.findall(r"^\s*([\w.]*(?:Error|Exception|Entry)\b.*)", said, re.MULTILINE)
     raise UsageError(f"nbgrader could not release {name}: {raised[0] if raised else 'it gave no reason'}")
