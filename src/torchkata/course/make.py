@@ -51,8 +51,8 @@ def release(api: NbGraderAPI, name: str):
     said = result.get("log", "") + result["error"]
     if "Cannot add or remove cells" in said:
         raise UsageError(
-            f"{name} has been handed in, and nbgrader can neither add nor remove an exercise then: give one that is dropped `points = 0` "
-            "in assignment.toml, and put a new one into an assignment of its own; release/ is as it was"
+            f"{name} has been handed in, and nbgrader can neither add nor remove an exercise then: give one that is dropped "
+            "`points = 0` in assignment.toml, and put a new one into an assignment of its own; release/ is as it was"
         )
     raised = re.findall(r"^\s*([\w.]*(?:Error|Exception|Entry)\b.*)", said, re.MULTILINE)
     raise UsageError(f"nbgrader could not release {name}: {raised[0] if raised else 'it gave no reason'}")
