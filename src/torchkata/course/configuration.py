@@ -9,13 +9,6 @@ from torchkata.assignment import Kit
 from torchkata.authoring.build import NOTES_STUB
 from torchkata.course.open import put_commands_on_path
 
-CONFIG = """# nbgrader's configuration of this course. What you add below the call wins.
-from torchkata.course import configure
-
-c = get_config()  # noqa: F821
-configure(c, kit={kit!r})
-"""
-
 
 def configure(c, kit: str, sandbox: str = "auto", partial: str = "rubric", wheel: str = "", ai_file: bool = True):
     """Make nbgrader grade with the kit: called in a course's nbgrader_config.py. `kata course` reads it there, without running it.

@@ -11,10 +11,16 @@ from nbgrader.apps import NbGraderAPI
 from torchkata.assignment import Assignment, Kit, UsageError
 from torchkata.authoring.build import build, notebook_text
 from torchkata.authoring.opening import AI_FILE, AI_TEXT
-from torchkata.course.configuration import CONFIG
 from torchkata.course.folders import kept_aside
 from torchkata.course.open import open_course
 from torchkata.files import write_text
+
+CONFIG = """# nbgrader's configuration of this course. What you add below the call wins.
+from torchkata.course import configure
+
+c = get_config()  # noqa: F821
+configure(c, kit={kit!r})
+"""
 
 
 def make_course(kit: Kit, folder: Path, names: list[str]) -> list[str]:
