@@ -8,6 +8,7 @@ from pathlib import Path
 import minikit
 import pytest
 from lone_judge import LoneJudge
+from warm_python import run_warm
 
 from torchkata.sandbox.host import SandboxError, open_sandbox
 
@@ -22,6 +23,7 @@ TOGETHER = {
         "course/test_nbgrader", "course/test_course_changes", "course/test_formgrader", "course/test_feedback_page",
         "course/test_faults", "course/test_collect", "course/test_platform_export", "report/test_class_report",
         "judge/test_cluster", "judge/test_broken_submissions", "cli/test_cli", "cli/test_before_the_judge", "test_reports",
+        "test_attacks",
     )
 }  # fmt: skip
 
@@ -116,12 +118,20 @@ def run():
 
 @pytest.fixture(scope="session")
 def kata(run, kit):
-    """Run `kata` in the small kit, or in `cwd`."""
+    """Run `kata` in the small kit, or in `cwd`; with variables of the environment in a Python of its own."""
 
     def kata(*arguments, cwd: Path | None = None, env=None):
+        if env is None:
+            return run_warm("kata", *arguments, cwd=cwd or kit.root)
         return run("-c", "from torchkata.cli import main; main()", *arguments, cwd=cwd or kit.root, env=env)
 
     return kata
+
+
+@pytest.fixture(scope="session")
+def nbgrader():
+    """Run `nbgrader` in a course: `nbgrader(course, "autograde", name)`."""
+    return lambda course, *arguments: run_warm("nbgrader", *arguments, cwd=course)
 
 
 @pytest.fixture(scope="session")

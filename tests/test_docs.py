@@ -8,11 +8,12 @@ import zipfile
 from pathlib import Path
 
 import minikit
+import warm_python
 
 GUIDE = Path(__file__).parents[1] / "docs" / "instructors.md"
 FUNCTIONS = """
-kata() {{ {python} -c 'from torchkata.cli import main; main()' "$@"; }}
-nbgrader() {{ {python} -m nbgrader "$@"; }}
+kata() {{ {warm} kata "$@"; }}
+nbgrader() {{ {warm} nbgrader "$@"; }}
 """
 INSTALLS = ("python3 -m venv", "pip install")  # has been done, or nothing here would run
 
@@ -35,7 +36,7 @@ def download(folder):
 def test_a_semester_by_the_guide(kit, tmp_path):
     semester = shutil.copytree(kit.root, tmp_path / "clone")
     download(semester)
-    functions = FUNCTIONS.format(python=sys.executable)
+    functions = FUNCTIONS.format(warm=f"{sys.executable} {warm_python.__file__} {warm_python.server()}")
     said = {}
     for line in commands():
         command = line.replace("03_modules", minikit.NAME)

@@ -245,7 +245,7 @@ def course(kit, tmp_path):
     return tmp_path / "course"
 
 
-def test_an_exported_name_is_one_cell_and_no_formula(course, run):
+def test_an_exported_name_is_one_cell_and_no_formula(course, nbgrader):
     from torchkata.course.open import open_course
 
     row = f"eve,,,,,100,0.0,100.0,100.0\n{NAME},,,mallory"
@@ -256,7 +256,7 @@ def test_an_exported_name_is_one_cell_and_no_formula(course, run):
     with open_course(course).gradebook as gradebook:
         for name in names:
             gradebook.update_or_create_student(name, last_name=name, first_name="x,y", email=None)
-    done = run("-m", "nbgrader", "export", cwd=course)
+    done = nbgrader(course, "export")
     assert done.returncode == 0, done.stderr
     with open(course / "grades.csv", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -266,7 +266,7 @@ def test_an_exported_name_is_one_cell_and_no_formula(course, run):
         assert (row["assignment"], row["score"], row["max_score"]) == (NAME, "0.0", "100.0")
 
 
-def test_the_columns_are_those_of_nbgraders_own_export(course, run):
+def test_the_columns_are_those_of_nbgraders_own_export(course, nbgrader):
     """So that what reads one reads the other."""
     from torchkata.course.open import open_course
 
@@ -277,7 +277,7 @@ def test_the_columns_are_those_of_nbgraders_own_export(course, run):
             grade.auto_score = 1.5
         gradebook.db.commit()
     for exporter, file in (("torchkata.course.export.CsvExport", "ours.csv"), ("nbgrader.plugins.CsvExportPlugin", "theirs.csv")):
-        done = run("-m", "nbgrader", "export", f"--exporter={exporter}", f"--to={file}", cwd=course)
+        done = nbgrader(course, "export", f"--exporter={exporter}", f"--to={file}")
         assert done.returncode == 0, done.stderr
     assert (course / "ours.csv").read_text() == (course / "theirs.csv").read_text()
 

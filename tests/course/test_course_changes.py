@@ -396,16 +396,10 @@ def test_a_deleted_gradebook_is_a_sentence_and_kata_course_enters_the_assignment
     assert run(course)["success"] and auto_scores(course, "ada") == FULL
 
 
-def test_the_export_of_a_course_in_which_somebody_is_not_graded(course, run_nbgrader):
+def test_the_export_of_a_course_in_which_somebody_is_not_graded(course, nbgrader):
     hand_in(course, "zoe", {"essay.txt": ""}, notebook=False)
     run(course)
-    assert run_nbgrader(course, "export").returncode == 0
+    assert nbgrader(course, "export").returncode == 0
     with open(course / "grades.csv", newline="") as file:
         scores = {row["student_id"]: row["score"] for row in csv.DictReader(file)}
     assert scores["zoe"] == "" and float(scores["ada"]) == 100.0
-
-
-@pytest.fixture
-def run_nbgrader(request):
-    command = request.getfixturevalue("run")
-    return lambda course, *arguments: command("-m", "nbgrader", *arguments, cwd=course)

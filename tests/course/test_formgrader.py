@@ -175,7 +175,7 @@ def test_rubric_and_code_stand_above_the_score_box_and_the_tour_is_folded(formgr
 # ---- a class, from the submissions to the feedback -----------------------------------------------------------------
 
 
-def test_what_a_person_enters_stays_when_the_class_is_graded_again(formgrader, course, run):
+def test_what_a_person_enters_stays_when_the_class_is_graded_again(formgrader, course, nbgrader):
     formgrader.table(f"manage_submissions/{NAME}")
     assert all("needs autograding" in row for row in formgrader.rows())
     assert "Successfully autograded" in formgrader.press(BLANKS, "autograde")
@@ -187,7 +187,7 @@ def test_what_a_person_enters_stays_when_the_class_is_graded_again(formgrader, c
     formgrader.type_score("center", 15, extra=2.5)
     formgrader.type_comment("Nearly: *see me*.")
 
-    done = run("-m", "nbgrader", "autograde", NAME, "--force", cwd=course)  # how to grade all, says formgrader
+    done = nbgrader(course, "autograde", NAME, "--force")  # how to grade all, says formgrader
     assert done.returncode == 0, done.stderr
     formgrader.table(f"manage_submissions/{NAME}")
     assert {row[1]: row[4] for row in formgrader.rows()} == {"ada": "100 / 100", BLANKS: "97.5 / 100", "chen": "40 / 100"}

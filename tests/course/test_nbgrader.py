@@ -108,14 +108,6 @@ def empty_course(kata, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def nbgrader(run):
-    def nbgrader(course, *arguments):
-        return run("-m", "nbgrader", *arguments, cwd=course)
-
-    return nbgrader
-
-
-@pytest.fixture(scope="session")
 def course(empty_course, nbgrader, tmp_path_factory):
     """The course after `nbgrader autograde`, `generate_feedback` and `export`."""
     course = copy(empty_course, tmp_path_factory.mktemp("graded"))

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 from beginners import first_sentence, mistakes
-from forked_pytest import run_pytest
+from warm_python import run_pytest
 
 from torchkata.assignment import open_kit
-from torchkata.student import reporter  # noqa: F401 (for the fork: each run would load it again)
 
 KIT = Path(__file__).parents[2]
 MISTAKES = mistakes()

@@ -12,8 +12,8 @@ import zipfile
 
 import minikit
 import pytest
-from forked_pytest import run_pytest
 from minikit import NETS, SHAPES
+from warm_python import run_pytest
 
 from torchkata.assignment import UsageError, read_assignment
 from torchkata.student import hints, pack, places

@@ -6,8 +6,8 @@ import shutil
 
 import minikit
 import pytest
-from forked_pytest import run_pytest
 from minikit import NETS, SHAPES
+from warm_python import run_pytest
 
 WRONG = SHAPES + "\ndef center(x):\n    return x\n"
 SAYS = "center: 1, 2, 6 have mean 3; center returned [1.0, 2.0, 6.0]"
@@ -119,8 +119,8 @@ def test_an_endless_loop_costs_its_test_and_names_the_line(folder):
     assert "3 of 4 exercises pass" in done.stdout
 
 
-def test_a_file_that_takes_long_to_import_is_told_why(folder, monkeypatch):
-    monkeypatch.setattr("torchkata.student.reporter.SLOW_IMPORT", 0.1)
+def test_a_file_that_takes_long_to_import_is_told_why(folder):
+    (folder / "conftest.py").write_text("from torchkata.student import reporter\nreporter.SLOW_IMPORT = 0.1\n")
     (folder / "shapes.py").write_text(SHAPES + "\nimport time\nfor epoch in range(4):\n    time.sleep(0.1)\n")
     assert re.search(
         r"shapes.py took \d+ seconds to import, at every run: line \d+ \(`for epoch in range\(4\):`\)", pytest_in(folder).stdout

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import minikit
 import pytest
-from forked_pytest import run_pytest
 from minikit import NETS, SHAPES
+from warm_python import run_pytest
 
 from torchkata.student.progress import Progress
 
