@@ -15,6 +15,7 @@ from pathlib import Path
 
 from torchkata.assignment import Assignment, UsageError
 from torchkata.course.folders import TimestampError, kept_aside, read_timestamp
+from torchkata.course.open import course_folder
 from torchkata.course.platform_ids import read_platform_ids, write_platform_ids
 from torchkata.feedback import clean
 from torchkata.layout import LeftOut, Source, find_submissions, printable
@@ -117,10 +118,8 @@ class Collector:
         Raises:
             UsageError: there is no course, or its file of platform ids cannot be read.
         """
-        self._course, self._assignment = Path(folder).resolve(), assignment
+        self._course, self._assignment = course_folder(folder), assignment
         self._submitted = self._course / submitted
-        if not (self._course / "nbgrader_config.py").is_file():
-            raise UsageError(f"{folder} is no nbgrader course; make one with kata course {folder}")
         self._people, self._choose, self._overwrite = list(people), choose, overwrite
         self._ids = read_platform_ids(self._course)
 

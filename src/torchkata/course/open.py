@@ -18,6 +18,17 @@ def put_commands_on_path():
     os.environ["PATH"] = os.pathsep.join([commands, *others])
 
 
+def course_folder(folder: Path) -> Path:
+    """The course's folder in full. Raises UsageError: there is no course."""
+    folder = Path(folder).resolve()
+    if not (folder / "nbgrader_config.py").is_file():
+        raise UsageError(
+            f"{folder} is no nbgrader course: it has no nbgrader_config.py; name the course by --course, or make one with "
+            f"kata course {folder}"
+        )
+    return folder
+
+
 def open_course(folder: Path):
     """nbgrader's API on the course in `folder`, with its configuration loaded.
 
@@ -28,9 +39,7 @@ def open_course(folder: Path):
     from nbgrader.coursedir import CourseDirectory
     from traitlets.log import get_logger
 
-    folder = Path(folder).resolve()
-    if not (folder / "nbgrader_config.py").is_file():
-        raise UsageError(f"{folder} is no nbgrader course: it has no nbgrader_config.py; make one with kata course {folder}")
+    folder = course_folder(folder)
     os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")
     if str(folder) not in sys.path:  # where nbgrader's own commands find the course's plugins
         sys.path.append(str(folder))
