@@ -22,8 +22,8 @@ TOGETHER = {
     for name in (
         "course/test_nbgrader", "course/test_course_changes", "course/test_formgrader", "course/test_feedback_page",
         "course/test_faults", "course/test_collect", "course/test_platform_export", "report/test_class_report",
-        "judge/test_cluster", "judge/test_broken_submissions", "cli/test_cli", "cli/test_before_the_judge", "test_reports",
-        "test_attacks",
+        "judge/test_judge", "judge/test_cluster", "judge/test_broken_submissions", "sandbox/test_sandbox", "cli/test_cli",
+        "cli/test_before_the_judge", "test_reports", "test_attacks",
     )
 }  # fmt: skip
 

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -136,8 +137,27 @@ def become(request, out, err):
     sys.path[0] = request["cwd"]
 
 
+def end_with(main):
+    """Call it and end as Python does, but for taking all modules apart, which takes a quarter of a second."""
+    try:
+        code = main()
+    except SystemExit as end:
+        code = end.code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    if code is not None and not isinstance(code, int):
+        print(code, file=sys.stderr)
+        code = 1
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code or 0)
+
+
 if __name__ == "__main__":
     if len(sys.argv) > 2:
         sys.exit(ask(sys.argv[1], sys.argv[2:], os.getcwd(), 300, 1, 2)["status"])
     module, _, function = PROGRAMS[serve(sys.argv[1])].partition(":")
-    sys.exit(getattr(importlib.import_module(module), function)())
+    end_with(getattr(importlib.import_module(module), function))
