@@ -150,13 +150,27 @@ def test_a_new_version_of_the_kit_keeps_what_persons_entered_and_what_was_handed
 
 def test_an_exercise_that_is_removed_after_hand_ins_is_refused_with_the_way_out_and_nothing_is_lost(course):
     folder = course.parent / "kit" / "assignments" / NAME
-    for name, end in (("assignment.toml", '[[exercise]]\nname = "Twice"'), ("handout.md", "## Twice")):
-        (folder / name).write_text((folder / name).read_text().split(end)[0])
+    grader = course.parent / "kit" / "graders" / NAME / "test_nets.py"
+    for path, end in (
+        (folder / "assignment.toml", '[[exercise]]\nname = "Twice"'),
+        (folder / "handout.md", "## Twice"),
+        (grader, '@pytest.mark.exercise("Twice")'),
+    ):
+        path.write_text(path.read_text().split(end)[0])
     before, released = state(course), {path.name: path.read_bytes() for path in (course / "release" / NAME).iterdir()}
     said = run(course)
     assert not said["success"] and "give one that is dropped `points = 0` in assignment.toml" in said["log"], said
     assert state(course) == before
     assert {path.name: path.read_bytes() for path in (course / "release" / NAME).iterdir()} == released
+
+
+def test_a_cell_of_the_instructors_own_that_a_person_grades_is_left_alone(course):
+    with book(course) as gradebook:
+        for add in (gradebook.add_grade_cell, gradebook.add_solution_cell):
+            more = {"max_score": 5, "cell_type": "markdown"} if add == gradebook.add_grade_cell else {}
+            add("essay", NAME, NAME, **more)
+    said = run(course)
+    assert said["success"] and "released anew" not in said.get("log", ""), said
 
 
 def test_a_course_of_one_assignment_stays_so_until_another_is_named(tmp_path, kata):

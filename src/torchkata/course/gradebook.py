@@ -131,9 +131,14 @@ class SharedGradebook(Gradebook):
             ) from None
 
     def points(self, assignment: str) -> dict[str, float]:
-        """The points of each exercise, as they were when the assignment was released."""
+        """The points of each exercise, as they were when the assignment was released.
+
+        A cell that a person grades, which is one for an answer as well, is the instructor's own. (To any other graded cell nbgrader
+        gives all points where nothing is executed.)
+        """
         (notebook,) = self.find_assignment(assignment).notebooks
-        points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+        by_hand = {cell.name for cell in notebook.solution_cells}
+        points = {cell.name: cell.max_score for cell in notebook.grade_cells if cell.name not in by_hand}
         self.db.remove()
         return points
 
