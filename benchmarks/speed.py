@@ -2,7 +2,6 @@
 
     python benchmarks/speed.py [ASSIGNMENT ...] [--rounds 5] [--otter PYTHON] [--output FILE]
     python benchmarks/speed.py --grow 01_numpy_net --sizes 10 100 1000 10000
-    python benchmarks/speed.py --course 300
     python benchmarks/speed.py --record 01_numpy_net --students 300
 
 The submissions are the reference and wheats. The checks are the hidden ones, everywhere the same:
@@ -83,7 +82,6 @@ def main():
     parser.add_argument("--output", type=Path, metavar="FILE", help="append the tables there")
     parser.add_argument("--grow", metavar="ASSIGNMENT", help="only: kata grade, as a class of this assignment grows")
     parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 1000, 10000])
-    parser.add_argument("--course", type=int, metavar="STUDENTS", help="only: all assignments of so many students, with gradebook")
     parser.add_argument("--record", metavar="ASSIGNMENT", help="only: what the gradebook costs beyond grading")
     parser.add_argument("--students", type=int, default=300, help="for --record")
     arguments = parser.parse_args()
@@ -92,8 +90,6 @@ def main():
         folder = Path(temporary)
         if arguments.grow:
             tables = [growth(kit, kit.assignment(arguments.grow), arguments.sizes, folder)]
-        elif arguments.course:
-            tables = [whole_course(kit, arguments.course, folder)]
         elif arguments.record:
             tables = [recording(kit, kit.assignment(arguments.record), arguments.students, folder)]
         else:
@@ -256,31 +252,6 @@ def growth(kit, assignment, sizes, folder):
             again = timed(command, HERE, cache=cache)
         lines.append(f"| {size} | {seconds:.1f} | {seconds / size:.3f} | {largest / 2**20:.0f} | {again:.1f} |")
         shutil.rmtree(folder / str(size))
-    return "\n".join(lines)
-
-
-def whole_course(kit, students, folder):
-    """All assignments of a course, gradebook included."""
-    course = folder / "course"
-    make_course(kit, course, kit.names())
-    lines = [
-        f"**{students} students, {len(kit.names())} assignments**, `kata grade --course`, {os.cpu_count()} jobs",
-        "",
-        "| assignment | s | s per submission | again, unchanged, without gradebook, s |",
-        "|---|---:|---:|---:|",
-    ]
-    whole = 0.0
-    with tempfile.TemporaryDirectory() as cache:
-        for name in kit.names():
-            assignment = kit.assignment(name)
-            work = [v.submission.files for v in read_variants(kit, assignment)]
-            hand_in(assignment, work, students, course / "submitted", inside=name)
-            command = [*KATA, "grade", name, str(course / "submitted")]
-            seconds = timed([*command, "--course", str(course)], HERE, cache=cache)
-            again = timed(command, HERE, cache=cache)
-            whole += seconds
-            lines.append(f"| {name} | {seconds:.0f} | {seconds / students:.3f} | {again:.1f} |")
-    lines.append(f"| all | {whole:.0f} | {whole / students / len(kit.names()):.3f} | |")
     return "\n".join(lines)
 
 
