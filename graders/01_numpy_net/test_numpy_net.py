@@ -53,8 +53,8 @@ def draw(n, d_in, hidden, d_out, scale=1.0):
 
     scale multiplies the data, and with them all that is linear in them.
 
-    In the first example inputs have both signs, some units are on and some off; in another one others are on; somewhere a unit is on
-    by less than 1.
+    In the first example inputs have both signs, some units are on and some off; in another one others are on; somewhere a unit is
+    on by less than 1.
     """
     while True:
         d = {"x": np.random.randn(n, d_in), "y": np.random.randn(n, d_out)}

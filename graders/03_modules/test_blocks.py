@@ -97,6 +97,11 @@ def run_filled(student, name, x, cotangent, noise, mode=True):
     y = net(x)
     known = dict(net.named_parameters())
     seen = {"at first": at_first, "held": held, "y": y, "again": net(x), "grads": {}}
+    alike = []
+    for twice in x, x + 1:  # with the same random numbers, so that only what is computed from x differs
+        torch.manual_seed(0)
+        alike.append(net(twice))
+    seen["uses X"] = all(isinstance(each, torch.Tensor) for each in alike) and not torch.equal(*alike)
     seen["parameters"] = {n: p for n, p in held.items() if n in known}
     seen["replaced"] = [n for n, p in net.named_parameters() if n not in held or not torch.equal(p, held[n])]
     if isinstance(y, torch.Tensor) and y.requires_grad and y.shape == cotangent.shape:
@@ -222,7 +227,7 @@ def is_lasting(seen, sizes, what):
     late = seen["replaced"] or len(seen["at first"]) < 2 * (len(sizes) - 1)
     assert_that(same(seen["y"], seen["again"]), f"{what}(X) gave two different results for the same X"
                 f"{'.' if late else ': look for random numbers in forward, such as dropout.'}",
-                layers_made_in_forward if late else None)
+                layers_made_in_forward.keeping(layers_made_in_forward.keeps if seen["uses X"] else 0.0) if late else None)
 
 
 def check_values(seen, x, sizes, what, mistakes):
@@ -293,6 +298,9 @@ method_hidden = misconception(
     "An attribute has the name of a method of nn.Module and hides it; choose another name. The modules have to be registered.")
 nothing_ran = misconception("nothing-ran", "This is X as it was passed in: no module ran.")
 one_left_out = misconception("one-left-out", "One of the modules did not run.")
+inner_runs_again = misconception(
+    "inner-runs-again",
+    "The modules inside a network that was passed in ran by themselves, too: modules() goes into all of them, children() does not.")
 used_twice_runs_once = misconception(
     "used-twice-runs-once",
     "A module that is passed in twice ran only once. Tell the places apart by their position: children(), modules(), sets "
@@ -312,6 +320,10 @@ names_by_object = misconception(
     "names-by-object",
     "The names change from one network to the next, so that a saved state can never be loaded. A name should follow from "
     "the position.")
+repeat_copied = misconception(
+    "repeat-copied",
+    "In training the copy would go its own way. A module that is passed in twice is one module with one set of parameters.",
+    keeps=0.6)
 modules_copied = misconception(
     "modules-copied",
     "The network holds copies. The modules themselves should be registered, since they are trained and switched from "
@@ -341,6 +353,12 @@ def make_modules(weights, biases, sequence):
 @probe
 def sequential_forward(student, weights, biases, sequence, x):
     return student.MySequential(*make_modules(weights, biases, sequence))(x)
+
+
+@probe
+def sequential_in_sequential(student, weights, biases, x):
+    first, wave, second, third = make_modules(weights, biases, [0, -1, 1, 2])
+    return student.MySequential(nn.Sequential(first, wave, second), third)(x)
 
 
 @probe
@@ -504,6 +522,16 @@ class TestMySequential:
         assert_that(seen["grads"][0] is not None, f"There is no {what}.", gradient_cut)
         assert_matches(seen["grads"][0], torch.autograd.grad((y * cotangent).sum(), leaf)[0], f"The {what}")
 
+    @pytest.mark.criterion("run")
+    def test_network_inside(self, student):
+        """A network that is passed in runs as one module."""
+        weights, biases = sequence_of(3)
+        x = torch.randn(3, 4)
+        seen = student(sequential_in_sequential, weights, biases, x)
+        twice = run_sequence(x, weights, biases, [0, -1, 0, -1, 1, 2])
+        assert_matches(seen, run_sequence(x, weights, biases, [0, -1, 1, 2]), "MySequential(nn.Sequential(a, tanh, b), c)(X)",
+                       {inner_runs_again: nearest(seen, twice, run_sequence(x, weights, biases, [0, -1, 1, 0, -1, 1, 2]))})
+
     @pytest.mark.criterion("registered")
     def test_parameters(self, student):
         """parameters() has every parameter of the modules, each once."""
@@ -515,6 +543,9 @@ class TestMySequential:
         own = seen["own parameters"]
         copied = modules_copied if own == 0 and len(seen["parameters"]) >= 4 else None
         check_registered(own, copied)
+        again = own == 4 and sorted(seen["parameters"]) == sorted([*expected, [7, 5], [7]])
+        assert_that(not again, "MySequential(a, tanh, b, a).parameters() has a's parameters twice, the second time as a copy.",
+                    repeat_copied)
         assert_that(sorted(seen["parameters"]) == expected, "MySequential(a, tanh, b, a).parameters() should have "
                     "the weight and bias of a and of b, and nothing else; it has the shapes "
                     f"{[tuple(s) for s in seen['parameters']]}.")
@@ -1363,15 +1394,26 @@ modules_shared = misconception(
     "modules-shared",
     "Training or changing one network would change the other. Every call should make new modules.")
 
-not_sequential = misconception("not-sequential", "This container does not run its modules; an nn.Sequential does.", keeps=0.5)
+not_sequential = misconception("not-sequential", "This container does not run its modules; an nn.Sequential does.")
 
 NAMES = ["linear1", "activate1", "linear2", "activate2", "linear3"]
 
 
 @probe
 def named(student, x, noise):
-    net = student.named_mlp()
-    seen = {"type": type(net).__name__, "sequential": isinstance(net, nn.Sequential), "names": None}
+    made, init = [], nn.Linear.__init__
+
+    def counting(self, *arguments, **named):
+        made.append(self)
+        init(self, *arguments, **named)
+
+    nn.Linear.__init__ = counting
+    try:
+        net = student.named_mlp()
+    finally:
+        nn.Linear.__init__ = init
+    seen = {"type": type(net).__name__, "module": isinstance(net, nn.Module), "sequential": isinstance(net, nn.Sequential)}
+    seen |= {"names": None, "made": len(made)}
     if not isinstance(net, (nn.Module, dict)):
         return seen
     places = list((net if isinstance(net, dict) else net._modules).items())
@@ -1399,8 +1441,9 @@ def named(student, x, noise):
 
 
 def has_modules(seen):
-    """There are modules to look at, be it in a dict."""
-    assert_that(seen["type"] != "NoneType", "named_mlp() is None; an nn.Sequential is expected.", no_return.keeping(0.45))
+    """There are modules to look at, be it in a dict; where three linear layers were made, only the return was forgotten."""
+    assert_that(seen["type"] != "NoneType", "named_mlp() is None; an nn.Sequential is expected.",
+                no_return.keeping(0.45 if seen["made"] == 3 else 0.0))
     presuppose(seen["names"], f"named_mlp() is a {seen['type']} without modules; an nn.Sequential is expected.")
 
 
@@ -1415,7 +1458,7 @@ class TestNamedMLP:
         mistake = wrong_order if sorted(seen["names"]) == sorted(NAMES) else names_missing if numbered else wrong_names
         assert_that(seen["names"] == NAMES, f"The modules of named_mlp() are called "
                     f"{', '.join(seen['names'])}.", mistake)
-        assert_that(seen["sequential"], f"named_mlp() is a {seen['type']}; an nn.Sequential is expected.", not_sequential)
+        assert_that(seen["module"], f"named_mlp() is a {seen['type']}; an nn.Sequential is expected.", not_sequential.keeping(0.5))
 
     @pytest.mark.criterion("modules")
     def test_modules(self, student):
@@ -1446,7 +1489,7 @@ class TestNamedMLP:
         seen = student(named, x, torch.randn(NOISE))
         has_modules(seen)
         assert_that(seen["sequential"], f"named_mlp() is a {seen['type']}; an nn.Sequential is expected.",
-                    not_sequential.keeping(0.0))
+                    not_sequential)
         assert_that("error" not in seen, f"named_mlp()(X) raised {seen.get('error')}.")
         # The layers in their own order and of their own sizes: those are other checks'.
         weights = [p for p in seen["parameters"].values() if p.dim() == 2]

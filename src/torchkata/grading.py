@@ -15,7 +15,7 @@ from torchkata.result import ERROR, FAILED
 from torchkata.sandbox.probes import probe
 
 __all__ = [
-    "as_number", "assert_matches", "assert_that", "counted", "described", "edge", "misconception", "once", "presuppose", "probe",
+    "as_number", "assert_matches", "assert_that", "computes", "counted", "described", "edge", "misconception", "once", "presuppose", "probe",
 ]  # fmt: skip
 
 
@@ -70,6 +70,41 @@ def once(function: Callable) -> Callable:
         return student.once(function, arguments)
 
     return found
+
+
+@probe
+def last_computed(student, name, arguments, X):
+    """The last tensor that a new student.NAME(*arguments) computes from X, whether or not it returns it."""
+    import torch
+    from torch.utils._python_dispatch import TorchDispatchMode
+
+    class Last(TorchDispatchMode):
+        def __torch_dispatch__(self, operation, types, args=(), kwargs=None):
+            result = operation(*args, **(kwargs or {}))
+            if isinstance(result, torch.Tensor):
+                found.append(result)
+                del found[:-1]
+            return result
+
+    found = []
+    layer = getattr(student, name)(*arguments)
+    with Last():
+        layer(X)
+    return found[-1].detach() if found else None
+
+
+@once
+def computes(student, name, arguments, shape, below=None):
+    """Whether a new student.NAME(*arguments) computes numbers that differ from one another: evidence that only a return was forgotten.
+
+    Args:
+        shape: of its input, random numbers; or, where `below` is a number, whole ones below that.
+    """
+    import torch
+
+    X = torch.randn(shape) if below is None else torch.randint(below, shape)
+    last = student(last_computed, name, list(arguments), X)
+    return last is not None and last.is_floating_point() and last.numel() > 1 and bool(last.std() > 0)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from torchkata.assignment import Assignment, Kit, UsageError
+from torchkata.assignment import Assignment, Exercise, Kit, UsageError
 from torchkata.authoring.build import stub_text
 from torchkata.submission import Submission
 
@@ -68,3 +68,48 @@ def _read(kind, path: Path, assignment, reference):
     label = f"{kind}s/{path.stem}"
     keeps = float(facts["keeps"]) if "keeps" in facts else None
     return Variant(kind, path.stem, facts["exercise"], facts.get("misconception"), Submission(label, files), keeps)
+
+
+# ---- answers that do no work ----------------------------------------------------------------------------------------
+
+NO_WORK = {  # what a function, or a method, gives back in place of working; X is its first argument
+    "nothing": "None",
+    "its input": "X",
+    "zeros": "0 * X",
+    "a number": "0.0",
+    "another number": "1.0",
+    "random numbers": "__import__('torch').rand(3)",
+}
+
+
+def read_idlers(kit: Kit, assignment: Assignment, exercise: str | None = None) -> list[Variant]:
+    """Answers to every exercise, or to one, that have the right signatures and do no work."""
+    reference = reference_files(kit, assignment)
+    variants = []
+    for each in assignment.exercises:
+        if exercise in (None, each.name):
+            for name, value in NO_WORK.items():
+                files = dict(reference)
+                files[each.file] += b"\n\n" + _idle(ast.parse(reference[each.file]), each, value).encode()
+                label = f"idle/{each.name}, which gives {name}"
+                variants.append(Variant("idle", name, each.name, None, Submission(label, files)))
+    return variants
+
+
+def _idle(module: ast.Module, exercise: Exercise, value: str) -> str:
+    """The definitions of an exercise with nothing in them but that they give back `value`."""
+    definitions = [node for node in module.body if getattr(node, "name", None) in exercise.defines]
+    for node in definitions:
+        methods = [node] if isinstance(node, ast.FunctionDef) else [n for n in node.body if isinstance(n, ast.FunctionDef)]
+        for method in methods:
+            method.body = ast.parse(_idle_body(method, node, value)).body
+    return "\n\n\n".join(map(ast.unparse, definitions))
+
+
+def _idle_body(method, owner, value):
+    names = [argument.arg for argument in method.args.posonlyargs + method.args.args if argument.arg not in ("self", "ctx")]
+    if method.name == "__init__":
+        kept = [f"self.{name} = {name}" for name in names]  # what is passed in is kept, and nothing made of it
+        return "\n".join([*["super().__init__()"] * bool(owner.bases), *kept, "pass"])
+    first = names[0] if names else method.args.vararg.arg if method.args.vararg else "None"
+    return f"X = {first}\nreturn {value}"
