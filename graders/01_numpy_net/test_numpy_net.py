@@ -1227,6 +1227,9 @@ losses_kept = misconception(
     "losses-kept", "The list still has the losses of earlier calls: a default value such as [] is made only once."
 )
 mean_update = misconception("mean-instead-of-sum", "These are the steps for a mean; the loss is a sum, and nothing is divided.")
+one_by_one = misconception(
+    "one-example-at-a-time",
+    "The weights were updated after each example; a step here takes the gradient of the loss of all of them.", keeps=0.25)
 settings_ignored = misconception("settings-ignored", "The learning rate or the number of steps is not the one that was given.")
 
 
@@ -1237,7 +1240,13 @@ def descend(d, rate, steps, order="both"):
         after_forward(d)
         losses.append(float(((d["y_pred"] - d["y"]) ** 2).sum()))
         to_w1, to_w2 = true_gradients(d)
-        if order == "w2, then w1":
+        if order == "one by one":
+            for i in range(len(d["y"])):
+                one = after_forward({**d, "x": d["x"][i : i + 1], "y": d["y"][i : i + 1]})
+                to_w1, to_w2 = true_gradients(one)
+                d["w1"], d["w2"] = d["w1"] - rate * to_w1, d["w2"] - rate * to_w2
+            to_w1 = to_w2 = 0.0
+        elif order == "w2, then w1":
             d["w2"] = d["w2"] - rate * to_w2
             d["at_h_relu"] = d["from_loss"] @ d["w2"].T
             to_w1, to_w2 = true_gradients(d)[0], 0.0
@@ -1271,6 +1280,7 @@ def weights_guess(seen, d, rate, steps):
         (w2_first, descend(d, rate, steps, "w2, then w1")),
         (w2_first, descend(d, rate, steps, "w2, predict, then w1")),
         (w1_first, descend(d, rate, steps, "w1, predict, then w2")),
+        (one_by_one, descend(d, rate, steps, "one by one")),
         (step_too_many, descend(d, rate, steps + 1)),
         (step_too_few, descend(d, rate, steps - 1)),
         *[(stops_early, descend(d, rate, made)) for made in range(1, min(steps - 1, 6))],
@@ -1428,7 +1438,7 @@ class TestTrain:
         """Both gradients belong to the weights as they were before the update."""
         d = draw(*SIZES[0])
         seen = self.trained(student, d, self.rate, steps)
-        elsewhere = ascent, step_too_many, step_too_few, stops_early, mean_update, settings_ignored
+        elsewhere = ascent, step_too_many, step_too_few, stops_early, mean_update, settings_ignored, one_by_one
         if self.explained(seen, d, self.rate, steps) in elsewhere or adds_the_step_before(student):
             return  # which costs elsewhere
         self.verify_weights(student, seen, d, self.rate, steps, f"train(..., steps={steps})")

@@ -15,7 +15,8 @@ from torchkata.result import ERROR, FAILED
 from torchkata.sandbox.probes import probe
 
 __all__ = [
-    "as_number", "assert_matches", "assert_that", "computes", "counted", "described", "edge", "misconception", "once", "presuppose", "probe",
+    "as_number", "assert_matches", "assert_that", "computes", "counted", "described", "edge", "misconception", "once", "presuppose",
+    "probe",
 ]  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def last_computed(student, name, arguments, X):
 
 @once
 def computes(student, name, arguments, shape, below=None):
-    """Whether a new student.NAME(*arguments) computes numbers that differ from one another: evidence that only a return was forgotten.
+    """Whether a new student.NAME(*arguments) computes numbers that differ: evidence that nothing but a return was forgotten.
 
     Args:
         shape: of its input, random numbers; or, where `below` is a number, whole ones below that.

@@ -135,7 +135,7 @@ def print_validation(validation):
         console.print(f"[red]✗[/red] {escape(problem)}", soft_wrap=True)
     if not validation.problems:
         console.print(
-            f"[green]✓[/green] reference full, stub 0, {totals[1]} wheats full, {totals[2]} chaffs caught, "
+            f"[green]✓[/green] reference full, stub 0, {totals[1]} wheats full, {totals[2]} chaffs caught, no points without work, "
             f"in {validation.seconds:.0f} s"
         )
 

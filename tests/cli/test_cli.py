@@ -229,9 +229,14 @@ def test_validate_finds_what_is_not_true(kata, tmp_path):
     marks = '@pytest.mark.exercise("Twice")\n@pytest.mark.criterion("value")'
     always = f'\n\n{marks}\ndef test_nothing(student):\n    """Nothing is asked."""\n'
     (graders / "test_nets.py").write_text(text + always)
+    kind = 'misconception("no-return", "Nothing came back.", keeps=0.5)'
+    text = (graders / "test_shapes.py").read_text()
+    easy = f'    assert_that(student(ids, n)[0] is not None, "next_id() is None.", {kind})\n    assert_matches(student(ids, n)'
+    (graders / "test_shapes.py").write_text(text.replace("    assert_matches(student(ids, n)", easy))
     done = kata("validate", NAME, cwd=kit.root)
     assert done.returncode == 1
     for problem in (
+        "idle/next_id, which gives nothing: keeps 0.50 of its points without work; 0.10 is the most",
         "wheats/center__wrong: scores 0 of 20 on center",
         "chaffs/center__right: scores full on center",
         "chaffs/center__unnamed: not recognised as plus-one",

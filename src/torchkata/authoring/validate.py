@@ -1,4 +1,4 @@
-"""Proof that graders are true: reference full, stub 0, wheats full, chaffs caught and named."""
+"""Proof that graders are true: reference full, stub 0, wheats full, chaffs caught and named, no points without work."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from torchkata.assignment import Assignment, Kit
-from torchkata.authoring.variants import Variant, read_variants
+from torchkata.authoring.variants import Variant, read_idlers, read_variants
 from torchkata.judge.pool import JudgePool
 from torchkata.result import NOT_WRONG, PASSED, ExerciseResult, SubmissionResult
 
@@ -16,6 +16,7 @@ WHEATS_PER_EXERCISE = 3
 POINTS = 100
 LARGEST_DIFFERENCE = 0.25  # between the part of its points that a chaff keeps and what a teacher would leave it,
 LARGEST_MEAN_DIFFERENCE = 0.12  # and its mean over an assignment
+LARGEST_WITHOUT_WORK = 0.10  # part of its points that an answer keeps which does no work
 
 
 @dataclass(frozen=True)
@@ -76,15 +77,20 @@ def validate(
     started = time.perf_counter()
     validation = Validation(assignment)
     validation.problems += _statement_problems(assignment)
-    variants = {v.submission.student: v for v in read_variants(kit, assignment, only)}
+    dropped = {exercise.name for exercise in assignment.exercises if not exercise.points}
+    variants = {
+        v.submission.student: v
+        for v in (*read_variants(kit, assignment, only), *read_idlers(kit, assignment, only))
+        if v.exercise not in dropped
+    }
     for variant in variants.values():
         if variant.exercise:
             validation.counts[variant.exercise, variant.kind] += 1
     for exercise in assignment.exercises:
         wheats = validation.counts[exercise.name, "wheat"]
-        if only in (None, exercise.name) and wheats < WHEATS_PER_EXERCISE:
+        if exercise.points and only in (None, exercise.name) and wheats < WHEATS_PER_EXERCISE:
             validation.problems.append(f"{exercise.name} has {wheats} wheats; {WHEATS_PER_EXERCISE} are the least")
-    graded_on = {} if whole else {student: v.exercise for student, v in variants.items() if v.exercise}
+    graded_on = {s: v.exercise for s, v in variants.items() if v.exercise and (v.kind == "idle" or not whole)}
     with JudgePool(kit, assignment, jobs, sandbox) as pool:
         for result in pool.grade([v.submission for v in variants.values()], only=graded_on):
             variant = variants[result.student]
@@ -138,6 +144,10 @@ def variant_problems(variant: Variant, result: SubmissionResult) -> list[str]:
             passing = [c.name for c in exercise.checks if c.outcome == PASSED and not c.required]
             if exercise.score != 0 or passing:
                 problems.append(f"{where}: the stub scores {exercise.score:g} on {exercise.name} (passes {', '.join(passing)})")
+        elif variant.kind == "idle":
+            kept = exercise.score / exercise.max_score
+            if kept > LARGEST_WITHOUT_WORK + 1e-9:
+                problems.append(f"{where}: keeps {kept:.2f} of its points without work; {LARGEST_WITHOUT_WORK:.2f} is the most")
         elif variant.kind == "chaff" and exercise.name == variant.exercise:
             if exercise.score == exercise.max_score:
                 problems.append(f"{where}: scores full on {exercise.name}")

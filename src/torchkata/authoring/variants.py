@@ -1,4 +1,4 @@
-"""Whole submissions made of the reference: itself, the stub, wheats, chaffs."""
+"""Whole submissions made of the reference: itself, the stub, wheats, chaffs, and answers that do no work."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Variant:
     """A submission whose verdict is known.
 
     Attributes:
-        kind: reference, stub, wheat or chaff.
-        name: of its file, without the ending.
+        kind: reference, stub, wheat, chaff or idle.
+        name: of its file, without the ending; of an idle one, what it gives back.
         exercise: the one that it replaces; None for reference and stub.
         misconception: the id that some failing check has to name, or None.
         keeps: the part of the exercise's points that a teacher would leave, or None where nobody has said.
@@ -76,8 +76,7 @@ NO_WORK = {  # what a function, or a method, gives back in place of working; X i
     "nothing": "None",
     "its input": "X",
     "zeros": "0 * X",
-    "a number": "0.0",
-    "another number": "1.0",
+    "a number": "1.0",
     "random numbers": "__import__('torch').rand(3)",
 }
 

@@ -84,7 +84,7 @@ def validate(
     sandbox: SandboxKind = "auto",
     kit_folder: KitFolder = None,
 ):
-    """Prove the graders: reference full, stub 0, wheats full, chaffs caught and named."""
+    """Prove the graders: reference full, stub 0, wheats full, chaffs caught and named, no points without work."""
     from torchkata import terminal
     from torchkata.authoring.mutants import grade_mutants
     from torchkata.authoring.seeds import find_unstable
