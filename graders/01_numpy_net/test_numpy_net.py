@@ -45,6 +45,11 @@ single_example = misconception(
     "single-example", "For a batch of several examples it is right; here there is only one, and an axis of length 1.", keeps=0.5)
 
 
+small_numbers = misconception(
+    "small-numbers", "For numbers of ordinary size it is right: look for a rounding, or a comparison with a small number.",
+    keeps=0.5)
+
+
 # ---- what the judge computes ---------------------------------------------------------------------------------------
 
 
@@ -53,8 +58,8 @@ def draw(n, d_in, hidden, d_out, scale=1.0):
 
     scale multiplies the data, and with them all that is linear in them.
 
-    In the first example inputs have both signs, some units are on and some off; in another one others are on; somewhere a unit is
-    on by less than 1.
+    In the first example inputs have both signs, some units are on, one of them by more than 1, and some off; in another one others
+    are on; somewhere a unit is on by less than 1.
     """
     while True:
         d = {"x": np.random.randn(n, d_in), "y": np.random.randn(n, d_out)}
@@ -71,6 +76,7 @@ def draw(n, d_in, hidden, d_out, scale=1.0):
             abs(d["h"]).min() > 1e-3
             and d["x"][0].min() < -0.5 < 0.5 < d["x"][0].max()
             and 0 < d["on"][0].sum() < hidden
+            and d["h"][0].max() > 1.5
             and (n == 1 or (d["on"] != d["on"][0]).any())
             and barely_on.any()
             and all(len(v) and v.min() < -0.5 and v.max() > 0.5 for v in (passed, stopped, d["y_pred"].ravel()))
@@ -690,12 +696,13 @@ class TestSquaredError:
     @pytest.mark.parametrize("sizes, scale", [((6, 5), 0.01), ((3, 7), 1e-4)], ids=str)
     def test_value(self, student, sizes, scale):
         """The loss is the sum of all squared differences, also of small ones."""
-        self.assert_value(*self.measure(student, *sizes, scale))
+        with edge(small_numbers, lambda: self.assert_value(*self.measure(student, *sizes, 30.0))):
+            self.assert_value(*self.measure(student, *sizes, scale))
 
     @pytest.mark.criterion("sum")
     def test_columns_in_memory(self, student):
         """Entries belong together by their place in the arrays, however these lie in memory."""
-        ordinary = self.measure(student, 6, 5, 0.01)
+        ordinary = self.measure(student, 6, 5, 30.0)
         with edge(order_of_memory, lambda: self.assert_value(*ordinary)):
             self.assert_value(*self.of(student, *ordinary[1:], order="F"))
 
@@ -1410,7 +1417,7 @@ class TestTrain:
     @pytest.mark.criterion("update")
     @pytest.mark.parametrize(
         "sizes, steps, rate",
-        [(SIZES[0], 1, 2e-3), (SIZES[0], 3, 2e-3), (SIZES[1], 6, 2e-3), (SMALL, 4, 2e5), (SINGLE, 3, 2e-3)],
+        [(SIZES[0], 1, 2e-3), (SIZES[0], 3, 2e-3), (SIZES[1], 6, 2e-3), (SMALL, 4, 2e5), (SINGLE, 3, 5e-4)],
         ids=str,
     )
     @with_edges

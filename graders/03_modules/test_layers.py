@@ -200,6 +200,8 @@ class TestCenteredLayer:
 data_in_forward = misconception(
     "data-in-forward",
     "Autograd does not record what forward does with it. Look for .data, detach() or no_grad, and use the parameter itself.")
+bias_as_row = misconception(
+    "bias-as-row", "A bias of shape (1, units) is a matrix with one row; added to a vector it makes a matrix of it.", keeps=0.5)
 not_registered = misconception(
     "not-registered",
     "The layer holds such a tensor, but it is not registered as a parameter, so no optimizer would train it. Only an "
@@ -341,6 +343,8 @@ class TestMyLinear:
             mistake = weight_transposed
         elif any(shape in seen["held"] and shape not in registered for shape in wanted):
             mistake = not_registered
+        elif [1, n_out] in registered:
+            mistake = bias_as_row
         assert_that(sorted(registered) == sorted(wanted),
                     f"MyLinear({n_in}, {n_out}) should have a weight of shape ({n_in}, {n_out}), a bias of shape ({n_out},) "
                     f"and no other parameters; the shapes in parameters(): {listed(registered)}.", mistake)
