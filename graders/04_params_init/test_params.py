@@ -7,13 +7,14 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from torchkata.grading import assert_matches, assert_that, misconception, once, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, edge, misconception, once, presuppose, probe
 
 # ---- parameter_shapes ----------------------------------------------------------------------------------------------
 
 buffers_included = misconception(
     "buffers-included",
-    "A buffer, such as a running average, belongs to the state of a net, but is not a parameter. Ask for parameters only.")
+    "A buffer, such as a running average, belongs to the state of a net, but is not a parameter. Ask for parameters only.",
+    keeps=0.3)
 top_level_only = misconception(
     "top-level-only",
     "Only the outer modules were looked at. The parameters of modules inside them count as well.")
@@ -22,18 +23,22 @@ nested_prefix_missing = misconception(
     "A name should give the whole path to the parameter, with dots. Otherwise the weights of two layers have the same name.")
 shared_listed_twice = misconception(
     "shared-listed-twice",
-    "A parameter that is used in two places is listed once, under its first name.")
+    "A parameter that is used in two places is listed once, under its first name.", keeps=0.3)
 later_name = misconception(
     "later-name",
     "A parameter that is used in two places is listed under its first name, not under a later one.")
 frozen_left_out = misconception(
     "frozen-left-out",
-    "A frozen parameter is a parameter as well; requires_grad only says whether it is trained.")
+    "A frozen parameter is a parameter as well; requires_grad only says whether it is trained.", keeps=0.4)
+not_the_usual_layers = misconception(
+    "not-the-usual-layers",
+    "The names are right for a net of the usual layers alone. A module of one's own can have parameters of its own, with any name.",
+    keeps=0.5)
 
 
 @probe
 def build(student, kind, a, b, c):
-    """A net to look at."""
+    """A net to look at. No two parameters have one shape, but for those of "equal", where this is what is looked at."""
     if kind == "flat":
         class Net(nn.Module):
             def __init__(self):
@@ -46,26 +51,27 @@ def build(student, kind, a, b, c):
         return Net()
     if kind == "meta":  # where every tensor has the same place in memory, which is none
         with torch.device("meta"):
-            net = build(student, "flat", a, b, c)
-        net.again = net.late
+            net = nn.Sequential(nn.Linear(a, b), nn.Linear(b, c, bias=False))
+        net.again = net[0]
         return net
     if kind == "buffers":  # whatever they are called, and whether they are saved; and parameters that are called like some
         net = nn.Sequential(nn.BatchNorm1d(a), nn.Linear(a, b))
+        net[0].bias = None
         net.register_buffer("mask", torch.ones(b))
         net[1].register_buffer("table", torch.ones(a), persistent=False)
         net[1].running_mean = nn.Parameter(torch.ones(c))
         return net
     if kind == "nested":
         inner = nn.Sequential(nn.Linear(b, c), nn.Tanh(), nn.Sequential(nn.Linear(c, a)))
-        return nn.Sequential(nn.Linear(a, b), nn.ReLU(), inner, nn.Linear(a, c))
+        return nn.Sequential(nn.Linear(a, b), nn.ReLU(), inner, nn.Linear(a, c, bias=False))
     if kind == "equal":  # equal numbers make no shared parameter
         net = nn.Sequential(nn.Linear(a, a), nn.Linear(a, a), nn.Linear(a, b))
         for p in net.parameters():
             nn.init.zeros_(p)
         return net
     if kind == "shared":
-        layer, other, third = nn.Linear(a, a), nn.Linear(b, a), nn.Linear(b, a)
-        third.weight = other.weight
+        layer, other, third = nn.Linear(a, a), nn.Linear(b, a, bias=False), nn.Linear(b, a, bias=False)
+        third.weight, third.bias = other.weight, nn.Parameter(torch.ones(c))
         return nn.Sequential(layer, nn.ReLU(), other, layer, third)
     if kind == "frozen":
         net = nn.Sequential(nn.Linear(a, b), nn.Linear(b, c))
@@ -144,7 +150,8 @@ def flat_shapes(a, b, c):
 def test_names(student):
     """Every parameter is listed under its name."""
     sizes = three_sizes()
-    judge_names(seen_shapes(student, "flat", sizes), flat_shapes(*sizes))
+    with edge(not_the_usual_layers, lambda: judge_nested_names(student)):
+        judge_names(seen_shapes(student, "flat", sizes), flat_shapes(*sizes))
     kind = student(shapes_of, "flat", *sizes)["type"]
     assert_that(kind == "dict", f"parameter_shapes(net) returns a {kind}; a dict is expected.")
 
@@ -153,9 +160,13 @@ def test_names(student):
 @pytest.mark.criterion("names")
 def test_nested_names(student):
     """A parameter of an inner module is listed with its whole path."""
+    judge_nested_names(student)
+
+
+def judge_nested_names(student):
     a, b, c = sizes = three_sizes()
     expected = {"0.weight": [b, a], "0.bias": [b], "2.0.weight": [c, b], "2.0.bias": [c], "2.2.0.weight": [a, c],
-                "2.2.0.bias": [a], "3.weight": [c, a], "3.bias": [c]}
+                "2.2.0.bias": [a], "3.weight": [c, a]}
     judge_names(seen_shapes(student, "nested", sizes), expected)
 
 
@@ -182,11 +193,11 @@ def test_shapes(student):
 def test_order(student):
     """The names come in the order in which the net defines its parameters."""
     sizes = three_sizes()
-    names, expected = list(seen_shapes(student, "flat", sizes)), list(flat_shapes(*sizes))
-    presuppose(set(expected) <= set(names), "parameter_shapes(net) does not list all of the net's parameters yet.")
-    names = [name for name in names if name in expected]
-    assert_that(names == expected, f"The names come in the order {', '.join(names)}; the net defines its parameters in another "
-                "order.")
+    seen, expected = seen_shapes(student, "flat", sizes), list(flat_shapes(*sizes))
+    names = [name for name in seen if name in expected]
+    presuppose(len(names) >= 4, "parameter_shapes(net) lists too few of the net's parameters to look at their order.")
+    assert_that(names == [name for name in expected if name in names], f"The names come in the order {', '.join(names)}; the net "
+                "defines its parameters in another order.")
 
 
 @pytest.mark.exercise("parameter_shapes")
@@ -194,8 +205,10 @@ def test_order(student):
 def test_no_buffers(student):
     """For a net with buffers only the parameters are listed, whatever they are called."""
     a, b, c = sizes = three_sizes()
-    expected = {"0.weight": [a], "0.bias": [a], "1.weight": [b, a], "1.bias": [b], "1.running_mean": [c]}
-    judge_shapes(seen_shapes(student, "buffers", sizes), expected,
+    seen, expected = seen_shapes(student, "buffers", sizes), {"0.weight": [a], "1.weight": [b, a], "1.bias": [b]}
+    if "1.running_mean" in seen or "zoom" in seen_shapes(student, "flat", sizes):  # names that are unusual are another check's
+        expected["1.running_mean"] = [c]
+    judge_shapes(seen, expected,
                  known=[(name, buffers_included) for name in ("0.running_mean", "running_mean", "mask", "1.table")])
 
 
@@ -203,8 +216,8 @@ def test_no_buffers(student):
 @pytest.mark.criterion("special")
 def test_shared_parameter_listed_once(student):
     """What is used twice is listed once, under its first name."""
-    a, b, _ = sizes = three_sizes()
-    expected = {"0.weight": [a, a], "0.bias": [a], "2.weight": [a, b], "2.bias": [a], "4.bias": [a]}
+    a, b, c = sizes = three_sizes()
+    expected = {"0.weight": [a, a], "0.bias": [a], "2.weight": [a, b], "4.bias": [c]}
     judge_shapes(seen_shapes(student, "shared", sizes), expected,
                  again=[("3.weight", "0.weight"), ("3.bias", "0.bias"), ("4.weight", "2.weight")])
 
@@ -243,6 +256,9 @@ attribute_error_leaks = misconception(
     "attribute-error-leaks-out",
     "The caller sees the error of the search inside; the exercise asks for a KeyError.", keeps=0.4)
 name_not_told = misconception("name-not-told", "The message should say which name was not found.", keeps=0.5)
+frozen_not_found = misconception(
+    "frozen-not-found", "This one is frozen, and a parameter all the same: requires_grad only says whether it is trained.",
+    keeps=0.5)
 nothing_raised = misconception("nothing-raised", "A wrong name should be an error at once.")
 
 
@@ -301,6 +317,7 @@ RAISES_ANOTHER = "find_parameter(net, name) raises AttributeError for a name tha
 
 
 def assert_key_error(student, name):
+    student(look_up, "0.weight")  # what finds nothing at all, but raises, ends here
     seen = student(look_up_wrong_name, name)
     call = f'find_parameter(net, "{name}")'
     if seen["raised"] is None:
@@ -323,8 +340,9 @@ def test_finds_the_parameter_itself(student):
 @pytest.mark.exercise("find_parameter")
 @pytest.mark.criterion("itself")
 def test_finds_a_nested_parameter(student):
-    """A parameter of an inner module is found by its whole path."""
-    assert_found(student, "1.0.bias")
+    """A parameter of an inner module is found by its whole path, also if it is frozen."""
+    with edge(frozen_not_found, lambda: assert_found(student, "1.1.0.weight")):
+        assert_found(student, "1.0.bias")
 
 
 @pytest.mark.exercise("find_parameter")
@@ -354,6 +372,7 @@ def test_what_is_no_parameter_is_a_key_error(student):
 @pytest.mark.criterion("error")
 def test_error_names_the_name(student):
     """The error's message holds the whole name that was asked for."""
+    student(look_up, "0.weight")
     for name in ("missing", "0.missing"):
         seen = student(look_up_wrong_name, name)
         nothing = RETURNS_NONE if seen.get("found") == "None" else f'find_parameter(net, "{name}") raises nothing.'
@@ -382,12 +401,18 @@ buffers_counted = misconception(
 first_axis_only = misconception(
     "first-axis-only",
     "This adds up the lengths of the first axes. A tensor holds as many numbers as the product of its sizes.")
-two_axes_only = misconception("two-axes-only", "The weight of a convolution has four axes; all of them count.")
+two_axes_only = misconception("two-axes-only", "The weight of a convolution has four axes; all of them count.", keeps=0.3)
 top_level_counted = misconception(
     "own-parameters-only",
     "Only some modules were looked at. The parameters of modules inside them count as well.")
 
 
+other_axes = misconception(
+    "other-axes",
+    "A bias has one axis, a linear layer's weight has two; other parameters have other numbers of axes, or none.", keeps=0.4)
+flag_the_wrong_way = misconception(
+    "flag-the-wrong-way",
+    "With trainable_only=True the number is right: look at which parameters count without it.", keeps=0.5)
 not_an_int = misconception("not-an-int", "Even a right number should be a plain int.", keeps=0.5)
 
 
@@ -401,8 +426,27 @@ def count(student, kind, sizes, *trainable_only):
     return {"count": number, "type": type(counted).__name__}
 
 
+@probe
+def count_or_stop(student, *arguments):
+    """What `count` saw; None where the student's code raises, which is another check's."""
+    try:
+        return count(student, *arguments)
+    except NotImplementedError:
+        raise
+    except Exception:
+        return {"count": None, "type": None}
+
+
+@once
+def ways_to_count(student):
+    """The further arguments with which a net that has nothing frozen is counted: which flag leaves out what is another check's."""
+    sizes = three_sizes()
+    return [arguments for arguments in ([], [True]) if student(count_or_stop, "nested", sizes, *arguments)["count"]] or [[]]
+
+
 def judge_count(student, kind, sizes, right, what, mistakes, *trainable_only):
-    """The count of this net is right, or one of the mistakes' counts."""
+    """The count of this net is right, or one of the mistakes' counts; `what` says of which net."""
+    what = f"count_parameters(net{', True' if True in trainable_only else ''}) {what}"
     seen = student(count, kind, sizes, *trainable_only)
     assert_that(seen["count"] is not None, f"count_parameters(net) is of type {seen['type']}; a Python int is expected.")
     for mistake, value in mistakes.items():
@@ -413,9 +457,17 @@ def judge_count(student, kind, sizes, right, what, mistakes, *trainable_only):
 
 
 told_apart_by_address = misconception(
-    "told-apart-by-address", "Tensors without memory all have the address 0: an address does not say which parameter it is.")
+    "told-apart-by-address", "Tensors without memory all have the address 0: an address does not say which parameter it is.",
+    keeps=0.5)
 equal_counted_once = misconception(
     "equal-counted-once", "Parameters with equal numbers were counted once; a parameter is shared only if it is the same object.")
+
+
+def judge_nested_count(student):
+    a, b, c = sizes = three_sizes()
+    outer, way = a * b + b + a * c, ways_to_count(student)[0]
+    judge_count(student, "nested", sizes, outer + b * c + c + a * c + a, "of a nested net",
+                {number_of_tensors: 7, first_axis_only: 2 * (b + c + a) + c, top_level_counted: outer}, *way)
 
 
 @pytest.mark.exercise("count_parameters")
@@ -423,13 +475,20 @@ equal_counted_once = misconception(
 def test_counts_numbers(student):
     """All numbers in all parameters count, also in inner modules."""
     for _ in range(2):
-        a, b, c = sizes = three_sizes()
-        outer = a * b + b + a * c + c
-        judge_count(student, "nested", sizes, outer + b * c + c + a * c + a, "count_parameters(net) of a nested net",
-                    {number_of_tensors: 8, first_axis_only: 2 * (b + c + a + c), top_level_counted: outer})
+        judge_nested_count(student)
+    way = ways_to_count(student)[0]
+    assert_that(not way, "count_parameters(net) of a net without frozen parameters is 0, which is not right.", flag_the_wrong_way)
+
+
+@pytest.mark.exercise("count_parameters")
+@pytest.mark.criterion("numbers")
+def test_counts_any_axes(student):
+    """Parameters with any number of axes count with all of their numbers."""
+    a, b, c = sizes = three_sizes()
     rest = 1 + a * b + b + c + b * c
-    what = "count_parameters(net) of a net with a convolution and a number of shape ()"
-    judge_count(student, "flat", sizes, rest + a * b * c, what, {number_of_tensors: 6, two_axes_only: rest + a * c})
+    with edge(other_axes, lambda: judge_nested_count(student)):
+        judge_count(student, "flat", sizes, rest + a * b * c, "of a net with a convolution and a number of shape ()",
+                    {two_axes_only: rest + a * c}, *ways_to_count(student)[0])
 
 
 @pytest.mark.exercise("count_parameters")
@@ -440,8 +499,7 @@ def test_frozen_count_by_default(student):
     trainable, frozen = b + b * c, a * b + c
     for arguments in ([], [False]):
         mistakes = {number_of_tensors.keeping(0.5): 4, first_axis_only.keeping(0.5): 2 * (b + c), frozen_never_counted: trainable}
-        what = "count_parameters(net) of a partly frozen net"
-        judge_count(student, "frozen", sizes, trainable + frozen, what, mistakes, *arguments)
+        judge_count(student, "frozen", sizes, trainable + frozen, "of a partly frozen net", mistakes, *arguments)
 
 
 @pytest.mark.exercise("count_parameters")
@@ -451,23 +509,23 @@ def test_trainable_only(student):
     a, b, c = sizes = three_sizes()
     trainable, frozen = b + b * c, a * b + c
     mistakes = {frozen_counted: trainable + frozen, number_of_tensors.keeping(0.5): 2, first_axis_only.keeping(0.5): b + c}
-    judge_count(student, "frozen", sizes, trainable, "count_parameters(net, True) of a partly frozen net", mistakes, True)
+    judge_count(student, "frozen", sizes, trainable, "of a partly frozen net", mistakes, True)
 
 
 @pytest.mark.exercise("count_parameters")
 @pytest.mark.criterion("shared")
 def test_shared_counts_once(student):
     """A layer used twice, and a parameter that two layers use, count once."""
-    a, b, _ = sizes = three_sizes()
+    a, b, c = sizes = three_sizes()
     layer, weight = a * a + a, a * b
-    for arguments in ([], [True]):
-        what = "count_parameters(net) of a net with shared parameters"
-        weight_twice = layer + 2 * weight + 2 * a
+    for arguments in ways_to_count(student):
+        weight_twice = layer + 2 * weight + c
         seen = student(count, "shared", sizes, *arguments)["count"]
-        assert_that(seen != weight_twice, f"{what} is {seen}, which is not right.", shared_counted_twice)
-        mistakes = {
-            shared_counted_twice: layer + weight_twice, number_of_tensors.keeping(0.5): 5, first_axis_only.keeping(0.5): 5 * a}
-        judge_count(student, "shared", sizes, layer + weight + 2 * a, what, mistakes, *arguments)
+        assert_that(seen != weight_twice, f"count_parameters(net) of a net with shared parameters is {seen}, which is not right.",
+                    shared_counted_twice)
+        mistakes = {shared_counted_twice: layer + weight_twice, number_of_tensors.keeping(0.5): 4,
+                    first_axis_only.keeping(0.5): 3 * a + c}
+        judge_count(student, "shared", sizes, layer + weight + c, "of a net with shared parameters", mistakes, *arguments)
 
 
 @pytest.mark.exercise("count_parameters")
@@ -475,14 +533,14 @@ def test_shared_counts_once(student):
 def test_buffers_do_not_count(student):
     """Buffers do not count, whatever they are called."""
     a, b, c = sizes = three_sizes()
-    seen = student(count, "buffers", sizes)["count"]
-    right, saved, not_saved = 2 * a + a * b + b + c, 2 * a + 1 + b, a
-    what = "count_parameters(net) of a net with buffers"
+    way = ways_to_count(student)[0]
+    seen = student(count, "buffers", sizes, *way)["count"]
+    right, saved, not_saved = a + a * b + b + c, 2 * a + 1 + b, a
     some = (right + saved, right + not_saved, right + b, right + b - c)  # all that is saved; the rest; those unlike batch norm's
-    assert_that(seen not in some, f"{what} is {seen}, which is not right.", buffers_counted)
-    judge_count(student, "buffers", sizes, right, what, {
-        buffers_counted: right + saved + not_saved, number_of_tensors.keeping(0.5): 5,
-        first_axis_only.keeping(0.5): 2 * a + 2 * b + c})
+    assert_that(seen not in some, f"count_parameters(net) of a net with buffers is {seen}, which is not right.", buffers_counted)
+    judge_count(student, "buffers", sizes, right, "of a net with buffers", {
+        buffers_counted: right + saved + not_saved, number_of_tensors.keeping(0.5): 4,
+        first_axis_only.keeping(0.5): a + 2 * b + c}, *way)
 
 
 @pytest.mark.exercise("count_parameters")
@@ -490,16 +548,14 @@ def test_buffers_do_not_count(student):
 def test_counts_on_meta(student):
     """A net on the device meta, whose tensors have no values, is counted like any other."""
     a, b, c = sizes = three_sizes()
-    expected = 1 + a * b + b + a * b * c + c + b * c
-    for arguments in ([], [True]):
-        what = f"count_parameters(net{', True' if arguments else ''}) of a net on the device meta, where tensors have no memory,"
-        judge_count(student, "meta", sizes, expected, what, {
+    expected = a * b + b + b * c
+    for arguments in ways_to_count(student):
+        judge_count(student, "meta", sizes, expected, "of a net on the device meta, where tensors have no memory,", {
             shared_counted_twice: expected + a * b + b,
             told_apart_by_address: b * c,  # one parameter is left
-            number_of_tensors.keeping(0.5): 6,
-            first_axis_only.keeping(0.5): 1 + 2 * b + 3 * c,
-            two_axes_only.keeping(1.0): expected - a * b * c + a * c,
-        }, *arguments)  # a mistake of the numbers is paid for there
+            number_of_tensors.keeping(0.5): 3,
+            first_axis_only.keeping(0.5): 2 * b + c,
+        }, *arguments)
 
 
 @pytest.mark.exercise("count_parameters")
@@ -507,10 +563,9 @@ def test_counts_on_meta(student):
 def test_equal_numbers_count_each(student):
     """Different parameters with equal numbers all count."""
     a, b, _ = sizes = three_sizes()
-    what = "count_parameters(net) of a net whose parameters are all zeros"
-    judge_count(student, "equal", sizes, 2 * (a * a + a) + a * b + b, what,
+    judge_count(student, "equal", sizes, 2 * (a * a + a) + a * b + b, "of a net whose parameters are all zeros",
                 {equal_counted_once: a * a + a + a * b + b,
-                 number_of_tensors.keeping(0.5): 6, first_axis_only.keeping(0.5): 4 * a + 2 * b})
+                 number_of_tensors.keeping(0.5): 6, first_axis_only.keeping(0.5): 4 * a + 2 * b}, *ways_to_count(student)[0])
 
 
 @pytest.mark.exercise("count_parameters")
@@ -518,8 +573,8 @@ def test_equal_numbers_count_each(student):
 def test_count_is_an_int(student):
     """The count is a Python int, also 0 for a net without parameters."""
     for kind in ("nested", "flat", "none"):
-        seen = student(count, kind, three_sizes())
-        assert_that(seen["type"] == "int", f"count_parameters(net) is of type {seen['type']}; a Python int is expected.",
+        seen = student(count_or_stop if kind == "flat" else count, kind, three_sizes())
+        assert_that(seen["type"] in ("int", None), f"count_parameters(net) is of type {seen['type']}; a Python int is expected.",
                     not_an_int)
     assert_matches(student(count, "none", [2, 3, 4])["count"], 0, "count_parameters(nn.ReLU())")
 
@@ -536,7 +591,7 @@ tensors_returned = misconception("tensors-returned", "A tensor of shape () is no
 none_for_zero = misconception(
     "none-for-zero",
     "This gradient exists and is all zeros, so its norm is the number 0. A zero counts as false in Python; compare with "
-    "None.")
+    "None.", keeps=0.4)
 norm_of_the_weight = misconception(
     "norm-of-the-weight",
     "This is the norm of the parameter; the exercise asks for the norm of its gradient.")
@@ -555,10 +610,10 @@ no_python_floats = misconception(
 net_changed = misconception(
     "net-changed",
     "The exercise asks only for the norms; gradients and parameters should stay as they are.")
-rounded = misconception("rounded", "The norms were rounded, and of a small one nothing is left.")
+rounded = misconception("rounded", "The norms were rounded, and of a small one nothing is left.", keeps=0.4)
 skipped_none = misconception(
     "none-left-out",
-    "A parameter without a gradient should be in the dict as well, with the value None.")
+    "A parameter without a gradient should be in the dict as well, with the value None.", keeps=0.2)
 
 
 @probe
@@ -784,6 +839,7 @@ not_sequential = misconception("not-sequential", "The exercise asks for an nn.Se
 same_parameters_every_call = misconception(
     "same-parameters-every-call",
     "Training one net would change the other. Every call should make new layers.")
+too_few_blocks = misconception("too-few-blocks", "The exercise asks for four, each with parameters of its own.", keeps=0.5)
 no_relu = misconception(
     "no-activation",
     "There is no ReLU in a block. Two linear functions in a row are just one linear function.")
@@ -854,7 +910,12 @@ def shared_between_calls(student, names):
     shared = {}
     for name in names:
         make = getattr(student, name)
-        first, second = make(), make()
+        try:
+            first, second = make(), make()
+        except NotImplementedError:
+            if name != "nested_net":
+                raise
+            continue  # nested_net may not be written yet: its blocks are there all the same
         known = [p.data_ptr() for p in first.parameters()]  # the same Parameter, or another one for the same memory
         shared[name] = [len(known), sum(p.data_ptr() in known for p in second.parameters())]
     return shared
@@ -974,7 +1035,9 @@ def test_names_of_the_blocks(student):
 def test_blocks_have_parameters_of_their_own(student):
     """The four blocks share no parameter."""
     seen = student(structure, "block2")
-    assert_that(seen["blocks"] >= 4, f"block2() has {seen['blocks']} of four blocks with parameters.")
+    some = 1 < seen["blocks"] == seen["different"] and not seen["repeats"]
+    assert_that(seen["blocks"] >= 4, f"block2() has {seen['blocks']} of four blocks with parameters.",
+                too_few_blocks if some else None)
     assert_that(seen["different"] == seen["blocks"] and not seen["repeats"], f"block2() has {seen['blocks']} places, but only "
                 f"{seen['different']} different block{'s' * (seen['different'] != 1)}.", one_block_four_times)
     assert_that(
@@ -991,7 +1054,8 @@ def test_new_parameters_on_every_call(student):
     seen = student(shared_between_calls, ["block1", "block2", "nested_net"])
     for name, (number, shared) in seen.items():
         assert_that(number > 0, f"{name}() has no parameters.")
-        assert_that(shared == 0, f"The nets of two calls of {name}() share {shared} parameters.", same_parameters_every_call)
+        assert_that(shared == 0, f"The nets of two calls of {name}() share {shared} parameters.",
+                    same_parameters_every_call.keeping(0.25))
 
 
 # ---- tied_mlp ------------------------------------------------------------------------------------------------------
@@ -1007,7 +1071,7 @@ not_tied = misconception(
     "not-tied",
     "These are two layers with numbers of their own. The exercise asks for one layer that is used twice.")
 one_use_only = misconception("one-use-only", "This is the gradient of one of its two uses; the other one is cut off from autograd.")
-bias_not_tied = misconception("bias-not-tied", "The weight is shared, but the bias is not.")
+bias_not_tied = misconception("bias-not-tied", "The weight is shared, but the bias is not.", keeps=0.4)
 relu_missing = misconception(
     "relu-missing",
     "At least one ReLU is missing: there is one after every linear layer but the last.")
@@ -1331,6 +1395,7 @@ def test_tied_in_training(student):
 def test_tied_mlp_is_new_on_every_call(student):
     """Two calls make two nets without a common parameter."""
     number, shared = student(shared_between_calls, ["tied_mlp"])["tied_mlp"]
+    presuppose(student(tied_structure)["uses"][0], "tied_mlp() does not run a linear layer 8 -> 8 yet.")
     assert_that(number > 0, "tied_mlp() has no parameters.")
     assert_that(shared == 0, f"The nets of two calls of tied_mlp() share {shared} parameters.", same_parameters_every_call)
 
