@@ -646,14 +646,14 @@ def mistake_per_batch(seen, expected, old):
 
 def judge_per_batch(seen, expected, old, part):
     """Each batch's own gradient; a mistake that belongs to another criterion leaves `part`."""
+    moved = not seen["w unchanged"] and is_close(seen["gradients"][0], expected[0])  # by however little
     mistake = None if all_close(seen["gradients"], expected) else mistake_per_batch(seen, expected, old)
+    mistake = weights_moved if moved and part is not None else mistake
     assert_that(mistake is None, f"{PER_BATCH} is not right.", lambda: mistake if part is None else mistake.keeping(part))
     together = all_close(seen["gradients"], [sum(expected)] * len(expected)) and len(expected) > 1
     assert_that(not together, f"{PER_BATCH} is not right.", all_together.keeping(0.0 if part is None else 0.4))
     for i, (gradient, right) in enumerate(zip(seen["gradients"], expected, strict=True), start=1):
-        slips = {dtype_lost: gradient} if imprecise(gradient, right) else {}
-        if i > 1 and not seen["w unchanged"] and is_close(seen["gradients"][0], expected[0]):  # by however little
-            slips = {weights_moved if part is None else weights_moved.keeping(part): gradient}
+        slips = {weights_moved: gradient} if moved and i > 1 else {dtype_lost: gradient} if imprecise(gradient, right) else {}
         assert_close(gradient, right, f"{PER_BATCH}: the gradient of batch {i}", slips)
 
 
