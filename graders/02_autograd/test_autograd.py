@@ -6,7 +6,18 @@ import re
 import pytest
 import torch
 
-from torchkata.grading import CheckFailed, as_number, assert_matches, assert_that, counted, misconception, once, presuppose, probe
+from torchkata.grading import (
+    CheckFailed,
+    as_number,
+    assert_matches,
+    assert_that,
+    counted,
+    edge,
+    misconception,
+    once,
+    presuppose,
+    probe,
+)
 
 REST = 0.7  # what is left of a criterion whose part is done, but in an answer that never gives a right result
 
@@ -104,6 +115,7 @@ def transposed(tensor):
 # ---- quadratic_gradient --------------------------------------------------------------------------------------------
 
 sum_for_mean = misconception("sum-for-mean", "This is the gradient of the sum of z; out is the mean of z.", keeps=0.3)
+number_fails = misconception("number-fails", "With axes it works; x may be of any shape, and () is one.", keeps=0.5)
 axis_lost = misconception("axis-lost", "The gradient has as many numbers as x; it needs the shape of x too.", keeps=0.4)
 caller_tensor_changed = misconception(
     "caller-tensor-changed", "x belongs to the caller and has to stay as it is: work on a tensor of your own that has no history."
@@ -134,7 +146,7 @@ def quadratic_right(x):
 def assert_quadratic(seen, x, part=None):
     """The gradient is right; else a mistake in the expression leaves `part` of a criterion that asks for something else."""
     right, gradient = quadratic_right(x), seen["gradient"]
-    sizes = {sum_for_mean: 6 * (x + 2)} if x.numel() > 1 else {}
+    sizes = {sum_for_mean: 6 * (x + 2)} if x.numel() > 1 and part is None else {}
     sizes |= {wrong_size: gradient} if up_to_factor(gradient, right) else {}
     mistakes = {m if part is None else m.keeping(part): value for m, value in sizes.items()}
     mistakes |= {dtype_lost: gradient} if imprecise(gradient, right) else {}
@@ -159,11 +171,17 @@ class TestQuadraticGradient:
         assert_quadratic(student(quadratic, x, False, None), x)
 
     @pytest.mark.criterion("any x")
-    @pytest.mark.parametrize("shape", [(1, 5), ()], ids=str)
-    def test_other_shapes(self, student, shape):
-        """x may have an axis of length 1, or be a single number."""
-        x = torch.randn(shape)
+    def test_axis_of_length_one(self, student):
+        """x may have an axis of length 1."""
+        x = torch.randn(1, 5)
         assert_quadratic(student(quadratic, x, False, None), x, REST)
+
+    @pytest.mark.criterion("any x")
+    def test_single_number(self, student):
+        """x may be a single number."""
+        x = torch.randn(())
+        with edge(number_fails, lambda: self.test_axis_of_length_one(student)):
+            assert_quadratic(student(quadratic, x, False, None), x, REST)
 
     @pytest.mark.criterion("any x")
     def test_trainable_tensor(self, student):
@@ -350,7 +368,7 @@ class TestLinearGradients:
         what = "linear_gradients(x, w, b), for tensors that have a .grad from earlier,"
         assert_linear_ran(seen, what)
         wrong = [[n * w + old[0], n * x + old[1], n + old[2]] for n in (1, 2)]
-        order = judge_linear(seen, x, w, b, what, wrong)
+        order = judge_linear(seen, x, w, b, what, wrong, grads_accumulated.keeping(0.5))  # less where it fails in a third call
         assert_that(order == (0, 1, 2), f"{what} is not right.", order_mixed_up.keeping(REST))
 
 
@@ -402,19 +420,25 @@ def product_of_used(student, x, v, A, grad, calls, requires_grad=True):
     """x may require grad, and have a .grad already, and be used in several calls; what came back last, and x afterwards."""
     x = x.clone().requires_grad_(requires_grad)
     x.grad = grad
+    computed = []
+
+    def f(x):
+        computed.append(x.requires_grad and not x.is_leaf)
+        return (A @ x).exp()
+
     for _ in range(calls):
-        found = student.vector_jacobian_product(lambda x: (A @ x).exp(), x, v)
+        found = student.vector_jacobian_product(f, x, v)
     if isinstance(found, torch.Tensor):
         found = found.detach().clone()
-    return {"product": found, "x": x, "requires_grad": x.requires_grad, "grad": x.grad}
+    return {"product": found, "x": x, "requires_grad": x.requires_grad, "grad": x.grad, "of computed": any(computed)}
 
 
 def judge_product(seen, right, what, mistakes, part=1.0):
     """The product is right; else the mistake keeps its own part of a criterion, or `part` where it belongs to another.
 
-    A product that is right up to a factor is recognised by that.
+    A product that is right up to a factor is recognised by that. Who returns None keeps what the mistake says, or nothing.
     """
-    mistakes = {(m if part == 1.0 else m.keeping(part)): value for m, value in mistakes.items()}
+    mistakes = {(m if part == 1.0 or value is None else m.keeping(part)): value for m, value in mistakes.items()}
     mistakes |= {dtype_lost: seen} if imprecise(seen, right) else {}
     mistakes |= {(wrong_size if part == 1.0 else wrong_size.keeping(part)): seen} if up_to_factor(seen, right) else {}
     if right.dim() == 0:  # a sum whose terms may cancel
@@ -491,7 +515,8 @@ class TestVectorJacobianProduct:
     def test_used_tensor(self, student, calls):
         """x may require grad, have a .grad, or have been used before: the result does not depend on it."""
         x, v, A, grad = torch.rand(3), torch.randn(3), torch.randn(3, 3), torch.randn(3)
-        seen = student(product_of_used, x, v, A, grad if calls == 1 else None, calls)["product"]
+        used = student(product_of_used, x, v, A, grad if calls == 1 else None, calls)
+        seen, non_leaf = used["product"], grad_of_non_leaf.keeping(REST if used["of computed"] else 0.0)
         J = (A @ x).exp()[:, None] * A
         what = "vector_jacobian_product(f, x, v), where x requires grad and "
         what += "has a .grad," if calls == 1 else "was used in a call before,"
@@ -499,7 +524,7 @@ class TestVectorJacobianProduct:
             for own in (v @ J, J.sum(0)):
                 fits = is_close(seen, own + old) and not is_close(seen, v @ J)
                 assert_that(not fits, f"{what} is not right.", old_gradient_added)
-        judge_product(seen, v @ J, what, {grad_of_non_leaf: None, v_ignored: J.sum(0), jv_for_vj: J @ v}, REST)
+        judge_product(seen, v @ J, what, {non_leaf: None, v_ignored: J.sum(0), jv_for_vj: J @ v}, REST)
 
     @pytest.mark.criterion("unchanged")
     @pytest.mark.parametrize("requires_grad", [False, True], ids=["plain", "leaf"])
@@ -534,6 +559,7 @@ weights_moved = misconception(
     "weights-moved", "w was changed during the call, so the gradients are not all those at the w that was given.", keeps=0.5
 )
 other_container = misconception("other-container", "The numbers are right; the exercise asks for a list of tensors.", keeps=0.7)
+all_together = misconception("all-together", "Every entry is the gradient of all batches together, and not of its own batch.")
 stale_first_gradient = misconception(
     "stale-first-gradient",
     "The first entry contains what was in w.grad before the call; this has to be gone before the first backward.",
@@ -569,6 +595,7 @@ def per_batch(student, w, xs, ys, grad, columns=False):
         "kinds": kinds,
         "gradients": [torch.as_tensor(gradient) if hasattr(gradient, "shape") else gradient for gradient in found],
         "same": len(set(places)) < len(places),
+        "w.grad": w.grad is not None and w.grad.data_ptr() in places,
         "w unchanged": torch.equal(w.detach(), values),
         "w requires grad": w.requires_grad,
     }
@@ -602,7 +629,8 @@ def mistake_per_batch(seen, expected, old):
     sums = [sum(expected[: i + 1]) for i in range(len(expected))]
     if seen["same"]:
         total = any(all_close(gradients, len(sums) * [start + sums[-1]]) for start in (0 * old, old))
-        return accumulated if total else same_tensor
+        last = all(is_close(gradient, expected[-1]) for gradient in gradients)
+        return accumulated if total else same_tensor if last or seen["w.grad"] else None
     if all_close(gradients, sums) or all_close(gradients, [old + s for s in sums]):
         return accumulated
     if all_close(gradients, [old + expected[0], *expected[1:]]):
@@ -618,14 +646,15 @@ def mistake_per_batch(seen, expected, old):
 
 def judge_per_batch(seen, expected, old, part):
     """Each batch's own gradient; a mistake that belongs to another criterion leaves `part`."""
+    moved = not seen["w unchanged"] and is_close(seen["gradients"][0], expected[0])  # by however little
     mistake = None if all_close(seen["gradients"], expected) else mistake_per_batch(seen, expected, old)
+    mistake = weights_moved if moved and part is not None else mistake
     assert_that(mistake is None, f"{PER_BATCH} is not right.", lambda: mistake if part is None else mistake.keeping(part))
     together = all_close(seen["gradients"], [sum(expected)] * len(expected)) and len(expected) > 1
-    assert_that(not together, f"{PER_BATCH}: every entry is the gradient of all batches together, and not of its own batch.")
+    assert_that(not together, f"{PER_BATCH} is not right.", all_together.keeping(0.0 if part is None else 0.4))
     for i, (gradient, right) in enumerate(zip(seen["gradients"], expected, strict=True), start=1):
-        assert_close(
-            gradient, right, f"{PER_BATCH}: the gradient of batch {i}", {dtype_lost: gradient} if imprecise(gradient, right) else {}
-        )
+        slips = {weights_moved: gradient} if moved and i > 1 else {dtype_lost: gradient} if imprecise(gradient, right) else {}
+        assert_close(gradient, right, f"{PER_BATCH}: the gradient of batch {i}", slips)
 
 
 @pytest.mark.exercise("gradient_per_batch")
@@ -717,6 +746,7 @@ none_entries = misconception(
 )
 leaf_fails = misconception("leaf-fails", "A leaf's grad_fn is None, because no operation made it: there is no node, and no name.")
 root_missing = misconception("root-missing", "t.grad_fn itself is one of the nodes; it stands for the last operation.", keeps=0.5)
+printed_nodes = misconception("printed-nodes", "A printed node is more than the name of its type.", keeps=0.5)
 leaf_nodes_missing = misconception(
     "leaf-nodes-missing", "Every branch ends with the node of a leaf, AccumulateGrad; it is one of the nodes too."
 )
@@ -872,7 +902,10 @@ class TestGraphOperations:
             root_missing: expected - {"SumBackward0"},
             one_level_only: {"SumBackward0"} | node_names(names[-1:]),
         }
-        assert_names(seen, expected, "graph_operations(t) for a chain of operations", mistakes)
+        what = "graph_operations(t) for a chain of operations"
+        assert_names(seen, expected, what, mistakes)
+        printed = all(" object at " in name for name in seen["names"])
+        assert_that(not printed, f"{what} has no name as it should be.", printed_nodes)
 
     @pytest.mark.criterion("branches")
     def test_two_branches(self, student):
@@ -1767,6 +1800,10 @@ saved_outside_ctx = misconception(
 view_fails = misconception(
     "view-fails", "x need not be contiguous in memory; some operations, such as `view`, work only where it is.", keeps=0.6
 )
+gradient_scaled = misconception(
+    "gradient-scaled", "The gradient was multiplied by something that is not the same everywhere; the slope of a ReLU is 0 or 1.",
+    keeps=0.1,
+)
 no_own_backward = misconception(
     "no-own-backward", "It has to be a torch.autograd.Function whose own forward and backward do the work."
 )
@@ -1959,6 +1996,10 @@ class TestMyReLU:
             through = bool(gradient_is_there(seen["grad"], x)[x < 0].any())
             text += f" Look at where x was {'negative' if through else 'positive'}."
         assert_that(fault is None, text, None if fault is True else fault)
+        passed = (x > 0) & (g != 0)
+        seen, ones = seen["grad"][passed], torch.ones_like(g[passed])
+        even = any(factor_of(seen, slope) is not None for slope in (g[passed], ones))  # its size costs elsewhere
+        assert_that(even, text, gradient_scaled)
 
     @pytest.mark.criterion("mask")
     def test_two_layers(self, student):

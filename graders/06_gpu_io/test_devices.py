@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import assert_matches, assert_that, misconception, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, edge, misconception, presuppose, probe
 
 GPU_SECONDS = 30.0  # CPU time of a probe that starts CUDA, which takes seconds
 
@@ -33,6 +33,7 @@ not_all = misconception(
 empty_list = misconception("empty-list", "Without a GPU a loop over the GPUs adds nothing. The CPU should be in the list then.")
 one_device_only = misconception("one-device-only", "Only one of the GPUs is there; the exercise asks for all of them.")
 counted_from_one = misconception("counted-from-one", "GPUs are numbered from 0, not from 1.")
+cpu_too = misconception("cpu-beside-gpus", "The GPUs are right, but the CPU has no place beside them.", keeps=0.4)
 
 
 @probe
@@ -224,6 +225,21 @@ def returned(call, devices):
     return f"{call} returned {', '.join(devices) or 'an empty list'}."
 
 
+@probe
+def finds_gpus(student):
+    """Whether try_all_gpus makes anything of three GPUs but the CPU; an error that it raises there costs elsewhere."""
+    try:
+        seen = with_gpus(student, 3, "try_all_gpus")
+    except Exception:
+        return True
+    return "invalid" in seen or seen["devices"] != ["cpu"]
+
+
+def presuppose_gpus(student):
+    """Who never looks for a GPU is not judged on when there is none."""
+    presuppose(student(finds_gpus), f"try_all_gpus found no GPU at all {machine(3)}.")
+
+
 @pytest.mark.exercise("try_all_gpus")
 class TestTryAllGpus:
     @pytest.mark.criterion("gpus")
@@ -243,6 +259,8 @@ class TestTryAllGpus:
         expected = [f"cuda:{i}" for i in range(count)]
         if 1 < len(seen) < count and seen == expected[: len(seen)]:
             mistake = not_all
+        elif sorted(seen) == sorted(["cpu", *expected]):
+            mistake = cpu_too
         assert_that(seen == expected, returned(call, seen), mistake)
         again = places(found, call, "again")
         assert_that(again == expected, returned(f"A second {call}", again))
@@ -250,6 +268,7 @@ class TestTryAllGpus:
     @pytest.mark.criterion("cpu")
     def test_no_gpu(self, student):
         """On a machine without a GPU the CPU is the only device."""
+        presuppose_gpus(student)
         seen = student(with_gpus, 0, "try_all_gpus")
         devices = places(seen, "try_all_gpus()")
         mistake = empty_list if devices == [] else None
@@ -259,6 +278,7 @@ class TestTryAllGpus:
     @pytest.mark.parametrize("count", [0, 3])
     def test_a_list_of_devices(self, student, count):
         """It is a list, and each entry is a torch.device."""
+        presuppose_gpus(student)
         seen = student(with_gpus, count, "try_all_gpus")
         call = f"try_all_gpus() {machine(count)}"
         places(seen, call)
@@ -280,6 +300,7 @@ module_copied = misconception(
     "A module is moved in place: an optimizer that was made for it would not see a copy.")
 buffers_stay = misconception("buffers-stay", "Buffers, such as running statistics, have to move with the parameters.")
 not_nested = misconception("not-nested", "A container inside a container was not looked into.")
+parameter_stays = misconception("parameter-stays", "Other tensors are moved.", keeps=0.5)
 digits_lost = misconception("digits-lost", "A tensor that is moved keeps all its digits.", keeps=0.5)
 not_opened = misconception("container-not-opened", "Dicts, lists and tuples may all hold tensors.")
 
@@ -341,9 +362,20 @@ def moved_module(student, device):
 
 
 @probe
+def modules_move(student):
+    """Whether a module that comes alone is moved: where it is not, that costs there, and containers are judged without one."""
+    try:
+        found = student.to_device(nn.Linear(2, 3), "meta")
+    except Exception:
+        return False
+    return isinstance(found, nn.Module) and all(parameter.is_meta for parameter in found.parameters())
+
+
+@probe
 def moved_container(student, which):
     """What comes back for a container."""
-    x, y, net = torch.ones(2, 3), torch.zeros(4), nn.Linear(2, 3)
+    x, y = torch.ones(2, 3), torch.zeros(4)
+    net = nn.Linear(2, 3) if modules_move(student) else torch.ones(1)
     container = {
         "dict": {"x": x, "y": y, 3: net},
         "list": [x, y, net],
@@ -481,11 +513,16 @@ class TestToDevice:
             assert_that(place == "meta", f"{call} returned a tensor on the {place} device.", mistake)
             assert_matches(seen["value"], x.to("meta"), call)
             assert_that(seen["before"] == "cpu", f"{call} moved the tensor that was passed in.")
-        seen = student(moved_parameter, "meta")
-        call = "to_device(x, 'meta') for an nn.Parameter"
-        assert_that(seen["place"] is not None, f"{call} returned {a_kind(seen['kind'])}, not a tensor.")
-        fact = f"{call} returned a tensor on the {seen['place']} device: a Parameter is a tensor as well."
-        assert_that(seen["place"] == "meta", fact)
+
+    @pytest.mark.criterion("tensors")
+    def test_parameter(self, student):
+        """An nn.Parameter is moved like any other tensor."""
+        with edge(parameter_stays, lambda: self.test_tensor(student)):
+            seen = student(moved_parameter, "meta")
+            call = "to_device(x, 'meta') for an nn.Parameter"
+            assert_that(seen["place"] is not None, f"{call} returned {a_kind(seen['kind'])}, not a tensor.")
+            fact = f"{call} returned a tensor on the {seen['place']} device: a Parameter is a tensor as well."
+            assert_that(seen["place"] == "meta", fact)
 
     @pytest.mark.criterion("tensors")
     def test_values(self, student):
@@ -512,7 +549,8 @@ class TestToDevice:
     @pytest.mark.parametrize("which", ["dict", "list", "tuple", "empty ones"])
     def test_container(self, student, which):
         """A container comes back as what it was, with everything in it moved."""
-        tensor, module = {"tensor": "meta"}, {"module": ["meta"]}
+        tensor = {"tensor": "meta"}
+        module = {"module": ["meta"]} if student(modules_move) else tensor
         expected = {
             "dict": {"dict": [["'x'", tensor], ["'y'", tensor], ["3", module]]},
             "list": {"list": [tensor, tensor, module]},
@@ -525,7 +563,8 @@ class TestToDevice:
     @pytest.mark.criterion("containers")
     def test_nested_containers(self, student):
         """Containers in containers come back as what they were, however deep, with everything in them moved."""
-        tensor, module = {"tensor": "meta"}, {"module": ["meta"]}
+        tensor = {"tensor": "meta"}
+        module = {"module": ["meta"]} if student(modules_move) else tensor
         deep = {
             "dict": [["'deep'", {"list": [tensor, tensor, {"tuple": [module, tensor]}]}]]
         }
@@ -668,7 +707,7 @@ buffers_ignored = misconception("buffers-ignored", "Buffers are on a device as w
 
 not_persistent = misconception(
     "not-persistent-ignored",
-    "A buffer that was registered with persistent=False is not in state_dict(), but it is on a device as well.")
+    "A buffer that was registered with persistent=False is not in state_dict(), but it is on a device as well.", keeps=0.4)
 
 
 @probe
@@ -721,6 +760,12 @@ def device_of(student, which):
     return {"kind": kind, "device": str(found) if kind in ("torch.device", "str", "NoneType") else f"a {kind}"}
 
 
+def presuppose_a_place(student):
+    """Who finds no module on another device than the CPU is not judged on modules that are on none, or on several."""
+    seen = [student(device_of, which) for which in ("a Linear on meta", "nested layers on meta")]
+    presuppose(any(result.get("device", "cpu") != "cpu" for result in seen), "module_device found no module on meta.")
+
+
 @pytest.mark.exercise("module_device")
 class TestModuleDevice:
     @pytest.mark.criterion("found")
@@ -755,7 +800,10 @@ class TestModuleDevice:
         which = "a ReLU with a buffer that is not persistent, on meta"
         seen = student(device_of, which)
         others_seen = student(device_of, "a BatchNorm1d without parameters, on meta").get("device") == "meta"
-        judge_device(seen, which, "meta", not_persistent if others_seen and seen.get("device") == "cpu" else None)
+        if others_seen and seen == student(device_of, "a ReLU"):  # what comes for a module without anything, right or not
+            came = f"returned {seen['device']}" if "device" in seen else f"raised {seen['raised']}"
+            assert_that(False, f"module_device of {which} {came}.", not_persistent)
+        judge_device(seen, which, "meta")
         which = "parameters on the CPU and, deep inside, a buffer that is not persistent on meta"
         compared = "raised" in student(device_of, "parameters on the CPU and buffers on meta")
         if compared and "raised" not in (seen := student(device_of, which)):  # which exception it is, another check asks
@@ -764,12 +812,14 @@ class TestModuleDevice:
     @pytest.mark.criterion("nothing")
     def test_nothing(self, student):
         """For a module without parameters and buffers the result is the CPU."""
+        presuppose_a_place(student)
         for which in ("a ReLU", "an empty Sequential"):
             judge_device(student(device_of, which), which, "cpu")
 
     @pytest.mark.criterion("several")
     def test_two_devices(self, student):
         """A module with parameters on two devices raises a ValueError."""
+        presuppose_a_place(student)
         cases = (
             "two Linear, the second on meta",
             "two Linear, the first on meta",
