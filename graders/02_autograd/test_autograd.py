@@ -1963,7 +1963,8 @@ def assert_masked(student):
     if "failed" not in seen:
         fault = mask_fault(seen["grad"], x, g)
         text = "The gradient of MyReLU does not pass where it should."
-        assert_that(fault is None, text, lambda: (ground_wrong if fault is True else fault).keeping(REST))
+        done = isinstance(seen["y"], torch.Tensor) and not torch.equal(seen["y"], x) and bool(seen["y"].any())  # forward does something
+        assert_that(fault is None, text, lambda: (ground_wrong if fault is True else fault).keeping(REST * done))
 
 
 @pytest.mark.exercise("MyReLU")
