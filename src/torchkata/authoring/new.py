@@ -62,7 +62,7 @@ class {test_class}:
 GRADER_HEAD = '''"""Hidden graders of {file}."""
 import pytest
 import torch
-from torchkata.grading import assert_matches, assert_that, misconception, probe
+from torchkata.grading import assert_matches, assert_that, misconception, presuppose, probe
 '''
 GRADER = '''
 
@@ -76,7 +76,8 @@ GRADER = '''
 def call_{name}(student, x):
     before = x.clone()
     y = student.{name}(x)
-    return {{"y": y, "shape": list(y.shape), "same": torch.equal(x, before)}}
+    begun = not torch.equal(y, before) and bool(y.any())
+    return {{"y": y, "begun": begun, "same": torch.equal(x, before)}}
 
 
 @pytest.mark.exercise("{name}")
@@ -94,7 +95,7 @@ def test_{name}_leaves_its_input_alone(student):
     """x stays as it is."""
     x = torch.rand(4) + 1
     seen = student(call_{name}, x)
-    assert_matches(seen["shape"], [4], "the shape of {name}(x)")
+    presuppose(seen["begun"], "x stays as it is, but {name}(x) does no work yet.")
     assert_that(seen["same"], "x is not what it was before {name}(x).", {name}_in_place)
 '''
 WHEAT = '"""{how}.\n\nexercise: {name}\n"""\n\n\ndef {name}(x):\n    return {result}\n'
