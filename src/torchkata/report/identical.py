@@ -91,13 +91,16 @@ def _functions(code: CodeType) -> list[CodeType]:
 
 
 def _instructions(code: CodeType) -> int:
-    return sum(operation != 0 for operation in code.co_code[::2])  # 0 is room for the interpreter's caches
+    operations = code.co_code[::2]
+    return len(operations) - operations.count(0)  # 0 is room for the interpreter's caches
 
 
 def _attributes_set(code: CodeType) -> list[str]:
-    text = code.co_code
-    return [
-        code.co_names[text[i + 1]]
-        for i in range(0, len(text), 2)
-        if text[i] == STORE_ATTRIBUTE and text[i + 1] < len(code.co_names)
-    ]
+    text, found = code.co_code, []
+    operations = text[::2]
+    place = operations.find(STORE_ATTRIBUTE)
+    while place >= 0:
+        if text[2 * place + 1] < len(code.co_names):
+            found.append(code.co_names[text[2 * place + 1]])
+        place = operations.find(STORE_ATTRIBUTE, place + 1)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -65,7 +66,8 @@ def mistakes(
         for check in wrong:
             if check.misconception or check.title not in named:
                 groups[_key(check)].setdefault(student, check)
-    found = [_mistake(exercise, group, folders, redact) for group in groups.values()]
+    code = functools.cache(lambda student: _code(exercise, folders[student]))  # who made several mistakes is read once
+    found = [_mistake(group, code, redact) for group in groups.values()]
     return sorted(found, key=lambda mistake: (-len(mistake.students), mistake.misconception is None, mistake.sentence))
 
 
@@ -77,17 +79,18 @@ def _key(check):
     return (check.outcome, NUMBER.sub("0", check.message.partition("\n")[0]))
 
 
-def _mistake(exercise, group: dict[str, Check], folders, redact):
+def _mistake(group: dict[str, Check], code, redact):
     (sentence, _), *_ = Counter(check.message for check in group.values()).most_common(1)
     readers = [student for student, check in group.items() if check.message == sentence]
     first = group[readers[0]]
-    example = min((_example(exercise, folders[student], redact) for student in readers[:5]), key=lambda code: (not code, len(code)))
+    shortest = min(map(code, readers[:5]), key=lambda lines: (not lines, sum(map(len, lines))))
+    example = "\n".join(clean(redact(line[:EXAMPLE_WIDTH])) for line in shortest)
     asked = clean(first.title) if first.misconception or first.outcome == FAILED else ""
     return Mistake(first.misconception, asked, clean(sentence), list(group), example)
 
 
-def _example(exercise, folder: Path, redact):
-    """The exercise's definitions as Python would write them, which leaves comments out; "" where Python cannot read them."""
+def _code(exercise, folder: Path) -> list[str]:
+    """The lines of the exercise's definitions as Python would write them, without comments; none where it cannot read them."""
     try:
         found = definitions(exercise, (folder / exercise.file).read_text(encoding="utf-8", errors="replace"))
         for node in (inner for definition in found for inner in ast.walk(definition)):
@@ -95,6 +98,5 @@ def _example(exercise, folder: Path, redact):
                 node.body = node.body[1:] or [ast.Pass()]
         lines = "\n\n".join(map(ast.unparse, found)).split("\n")
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return ""
-    cut = [*lines[:EXAMPLE_LINES], "# the rest is not shown"] if len(lines) > EXAMPLE_LINES else lines
-    return "\n".join(clean(redact(line[:EXAMPLE_WIDTH])) for line in cut)
+        return []
+    return [*lines[:EXAMPLE_LINES], "# the rest is not shown"] if len(lines) > EXAMPLE_LINES else lines
