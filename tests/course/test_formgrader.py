@@ -263,6 +263,7 @@ def assert_keys_work(formgrader, assignment):
     assert formgrader.browser.execute_script(script) == second.name
 
 
+@pytest.mark.slow
 def test_a_server_from_another_folder_shows_the_same_page(course, formgrader, home, tmp_path):
     """JupyterLab opens a course by its path; formgrader has made its exporter by then."""
     with book(course) as gradebook:

@@ -33,6 +33,7 @@ def assert_told(done):
     assert re.search(r"✗ center +1 of 2 tests pass", done.stdout) and "3 of 4 exercises pass" in done.stdout
 
 
+@pytest.mark.slow  # four Pythons start
 def test_xdist_keeps_sentences_and_summary(folder):
     done = pytest_in(folder, "-n", "2", plugins=["xdist"])
     assert_told(done)
