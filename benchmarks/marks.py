@@ -49,7 +49,7 @@ def graded(kit, assignment, marks):
         for result in pool.grade([v.submission for v in variants.values()], only=own):
             (exercise,) = result.exercises
             chaff = variants[result.student].name
-            yield chaff, exercise.score / exercise.max_score, marks[chaff]
+            yield chaff, exercise.share, marks[chaff]
 
 
 def report(name, rows):

@@ -17,7 +17,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from speed import KATA, hand_in, timed
+from speed import KATA, class_of, timed
 
 from torchkata.assignment import find_kit
 from torchkata.authoring.variants import read_variants
@@ -95,15 +95,13 @@ def write_roster(path, students):
 
 def write_download(kit, name, students, path):
     """Canvas's zip of all submissions: one zip of a student's each, as `kata pack` writes it."""
-    assignment = kit.assignment(name)
-    work = [variant.submission.files for variant in read_variants(kit, assignment)]
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path, "w") as download:
-        hand_in(assignment, work, students, Path(folder))
-        for number, one in enumerate(sorted(Path(folder).iterdir())):
+    work = [variant.submission.files for variant in read_variants(kit, kit.assignment(name))]
+    with zipfile.ZipFile(path, "w") as download:
+        for number, (_, files) in enumerate(class_of(work, students)):
             file = io.BytesIO()
             with zipfile.ZipFile(file, "w") as archive:
-                for each in sorted(one.rglob("*.py")):
-                    archive.write(each, each.relative_to(one).as_posix())
+                for each, content in files.items():
+                    archive.writestr(each, content)
             download.writestr(f"last{number}first{number}_{1000 + number}_{90000 + number}_{name}.zip", file.getvalue())
 
 

@@ -108,7 +108,7 @@ def main():
 def compare(kit, assignment, arguments, folder):
     """The table of one assignment."""
     right = [v.submission.files for v in read_variants(kit, assignment) if v.kind in ("reference", "wheat")]
-    hand_in(assignment, right, MANY, folder / "class")
+    hand_in(right, MANY, folder / "class")
     students = sorted(path.name for path in (folder / "class").iterdir())
     one, few = folder / "class" / students[0], [folder / "class" / name for name in students[:FEW]]
     make_course(kit, folder / "kit", [assignment.name])
@@ -236,7 +236,7 @@ def growth(kit, assignment, sizes, folder):
         "|---:|---:|---:|---:|---:|",
     ]
     for size in sizes:
-        hand_in(assignment, work, size, folder / str(size))
+        hand_in(work, size, folder / str(size))
         command = [*KATA, "grade", assignment.name, str(folder / str(size)), "--json", str(folder / "grades.json")]
         with tempfile.TemporaryDirectory() as cache:
             began = time.perf_counter()
@@ -260,7 +260,7 @@ def recording(kit, assignment, students, folder):
     work = [v.submission.files for v in read_variants(kit, assignment)]
     for course in ("kata", "nbgrader"):
         make_course(kit, folder / course, [assignment.name])
-        hand_in(assignment, work, students, folder / course / "submitted", inside=assignment.name)
+        hand_in(work, students, folder / course / "submitted", inside=assignment.name)
     command = [*KATA, "grade", assignment.name, str(folder / "kata" / "submitted")]
     with tempfile.TemporaryDirectory() as cache:
         graded = timed(command, HERE, cache=cache)
@@ -280,13 +280,20 @@ def recording(kit, assignment, students, folder):
 # ---- tools ---------------------------------------------------------------------------------------------------------
 
 
-def hand_in(assignment, work, number, folder, inside=""):
-    """So many submissions below `folder`, all of them different, so that none is found in the store."""
+def class_of(work, number):
+    """(student, files) of so many students, all files different, so that none is found in the store."""
     for index in range(number):
-        target = folder / f"student-{index:05}" / inside
+        own = f"\n# {index}\n".encode()
+        yield f"student-{index:05}", {name: content + own for name, content in work[index % len(work)].items()}
+
+
+def hand_in(work, number, folder, inside=""):
+    """The submissions of a class below `folder`."""
+    for student, files in class_of(work, number):
+        target = folder / student / inside
         target.mkdir(parents=True)
-        for name, content in work[index % len(work)].items():
-            (target / name).write_bytes(content + f"\n# {index}\n".encode())
+        for name, content in files.items():
+            (target / name).write_bytes(content)
 
 
 def make_stock_course(kit, assignment, kit_course: Path, folder: Path):

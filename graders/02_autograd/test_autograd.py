@@ -516,7 +516,7 @@ class TestVectorJacobianProduct:
         """x may require grad, have a .grad, or have been used before: the result does not depend on it."""
         x, v, A, grad = torch.rand(3), torch.randn(3), torch.randn(3, 3), torch.randn(3)
         used = student(product_of_used, x, v, A, grad if calls == 1 else None, calls)
-        seen, non_leaf = used["product"], grad_of_non_leaf.keeping(REST if used["of computed"] else 0.0)
+        seen, non_leaf = used["product"], grad_of_non_leaf.keeping(REST).given(used["of computed"])
         J = (A @ x).exp()[:, None] * A
         what = "vector_jacobian_product(f, x, v), where x requires grad and "
         what += "has a .grad," if calls == 1 else "was used in a call before,"
@@ -1965,7 +1965,7 @@ def assert_masked(student):
         text = "The gradient of MyReLU does not pass where it should."
         y = seen["y"]
         done = isinstance(y, torch.Tensor) and not torch.equal(y, x) and bool(y.any())  # forward does something, at least
-        assert_that(fault is None, text, lambda: (ground_wrong if fault is True else fault).keeping(REST * done))
+        assert_that(fault is None, text, lambda: (ground_wrong if fault is True else fault).keeping(REST).given(done))
 
 
 @pytest.mark.exercise("MyReLU")

@@ -236,7 +236,7 @@ def is_lasting(seen, sizes, what):
     late = seen["replaced"] or len(seen["at first"]) < 2 * (len(sizes) - 1)
     assert_that(same(seen["y"], seen["again"]), f"{what}(X) gave two different results for the same X"
                 f"{'.' if late else ': look for random numbers in forward, such as dropout.'}",
-                layers_made_in_forward.keeping(layers_made_in_forward.keeps if seen["uses X"] else 0.0) if late else None)
+                layers_made_in_forward.given(seen["uses X"]) if late else None)
 
 
 def check_values(seen, x, sizes, what, mistakes):
@@ -1463,7 +1463,7 @@ def named(student, x, noise):
 def has_modules(seen):
     """There are modules to look at, be it in a dict; where three linear layers were made, only the return was forgotten."""
     assert_that(seen["type"] != "NoneType", "named_mlp() is None; an nn.Sequential is expected.",
-                no_return.keeping(0.45 if seen["made"] == 3 else 0.0))
+                no_return.keeping(0.45).given(seen["made"] == 3))
     presuppose(seen["names"], f"named_mlp() is a {seen['type']} without modules; an nn.Sequential is expected.")
 
 

@@ -14,7 +14,17 @@ import pytest
 import torch
 from torch import nn
 
-from torchkata.grading import CheckFailed, as_number, assert_matches, assert_that, misconception, once, presuppose, probe
+from torchkata.grading import (
+    CheckFailed,
+    as_number,
+    assert_matches,
+    assert_that,
+    misconception,
+    once,
+    presuppose,
+    probe,
+    watch_results,
+)
 
 REST = 0.6  # what is left of a criterion whose part is done, but in an optimizer that never takes a right step
 
@@ -933,12 +943,9 @@ def results_of_steps(student, name, arguments, start, gradients):
     def flat(value):
         return torch.as_tensor(value).detach().flatten().float().clone()
 
-    class Results(torch.utils._python_dispatch.TorchDispatchMode):
-        def __torch_dispatch__(self, function, types, args=(), kwargs=None):
-            out = function(*args, **(kwargs or {}))
-            if isinstance(out, torch.Tensor) and out.numel() == start.numel() and len(results[-1]) < 50:
-                results[-1].append(flat(out))
-            return out
+    def note(out):
+        if out.numel() == start.numel() and len(results[-1]) < 50:
+            results[-1].append(flat(out))
 
     def found(value, depth=0):
         """The tensors and arrays in it, also inside lists and dicts."""
@@ -951,8 +958,7 @@ def results_of_steps(student, name, arguments, start, gradients):
         parameter.grad = gradient.clone()
         results.append([])
         try:
-            with Results():
-                optimizer.step()
+            watch_results(student, optimizer.step, note)
         except ZeroDivisionError:
             pass
         kept.append(found(getattr(optimizer, "__dict__", {})))

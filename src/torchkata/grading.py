@@ -16,7 +16,7 @@ from torchkata.sandbox.probes import probe
 
 __all__ = [
     "as_number", "assert_matches", "assert_that", "computes", "counted", "described", "edge", "misconception", "once", "presuppose",
-    "probe",
+    "probe", "watch_results",
 ]  # fmt: skip
 
 
@@ -50,6 +50,10 @@ class Misconception:
         """The same mistake, for a criterion of which it leaves another part."""
         return replace(self, keeps=keeps)
 
+    def given(self, evidence: bool) -> Misconception:
+        """The same mistake, which leaves nothing where there is no evidence that the rest of the work was done."""
+        return self if evidence else self.keeping(0.0)
+
 
 def misconception(id: str, sentence: str, *, keeps=0.0) -> Misconception:
     """A mistake to name, e.g. `misconception("mean-per-row", "The mean was taken over each row; ...")`.
@@ -74,23 +78,27 @@ def once(function: Callable) -> Callable:
 
 
 @probe
-def last_computed(student, name, arguments, X):
-    """The last tensor that a new student.NAME(*arguments) computes from X, whether or not it returns it."""
+def watch_results(student, call, note):
+    """Run `call()`, with `note(tensor)` for each tensor that it computes, whether or not it returns it."""
     import torch
     from torch.utils._python_dispatch import TorchDispatchMode
 
-    class Last(TorchDispatchMode):
+    class Results(TorchDispatchMode):
         def __torch_dispatch__(self, operation, types, args=(), kwargs=None):
             result = operation(*args, **(kwargs or {}))
             if isinstance(result, torch.Tensor):
-                found.append(result)
-                del found[:-1]
+                note(result)
             return result
 
-    found = []
-    layer = getattr(student, name)(*arguments)
-    with Last():
-        layer(X)
+    with Results():
+        call()
+
+
+@probe
+def last_computed(student, name, arguments, X):
+    """The last tensor that a new student.NAME(*arguments) computes from X."""
+    layer, found = getattr(student, name)(*arguments), []
+    watch_results(student, lambda: layer(X), found.append)
     return found[-1].detach() if found else None
 
 

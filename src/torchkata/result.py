@@ -55,6 +55,11 @@ class ExerciseResult:
         """The sum of what the criteria earned, in points."""
         return round(sum(criterion.score for criterion in self.criteria), 4)
 
+    @property
+    def share(self) -> float:
+        """Of its points, from 0 to 1; 0 where it has none."""
+        return self.score / self.max_score if self.max_score else 0.0
+
 
 def mark_exercise(exercise: Exercise, checks: list[Check], partial="rubric") -> ExerciseResult:
     """What checks earn by the rubric: the one place where outcomes become points.

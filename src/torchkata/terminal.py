@@ -145,7 +145,7 @@ def print_messages(validation):
     for name, exercise in validation.chaffs.items():
         named = ", ".join(dict.fromkeys(c.misconception for c in exercise.checks if c.misconception))
         mark = next((f", should keep {m.expected:.2f}" for m in validation.marks if m.chaff == name), "")
-        kept = f"keeps {exercise.score / exercise.max_score:.2f}{mark}"
+        kept = f"keeps {exercise.share:.2f}{mark}"
         console.print(f"\n[bold]{escape(name)}[/bold]  [dim]{kept}  {escape(named)}[/dim]", soft_wrap=True)
         console.print(escape(exercise_text(exercise)), soft_wrap=True)
 

@@ -384,11 +384,15 @@ FAULTS = [  # in test_nets.py, found one beside the other
 ]
 
 
-def faulty_kit(folder, file, change):
-    """A kit whose grader `file` holds what `change` makes of its text."""
+def faulty_kit(folder, file, faults):
+    """A kit whose grader `file` has these faults, pairs of what stands there once and what takes its place."""
     kit = minikit.write_kit(folder, built=False)
     path = kit.graders(minikit.NAME) / file
-    path.write_text(change(path.read_text()))
+    text = path.read_text()
+    for old, new in faults:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    path.write_text(text)
     return kit
 
 
@@ -401,13 +405,7 @@ def refusal(kit):
 
 
 def test_every_check_that_is_marked_wrongly_is_named(tmp_path):
-    def change(text):
-        for old, new, _ in FAULTS:
-            assert text.count(old) == 1, old
-            text = text.replace(old, new)
-        return text
-
-    said = refusal(faulty_kit(tmp_path, "test_nets.py", change))
+    said = refusal(faulty_kit(tmp_path, "test_nets.py", [(old, new) for old, new, _ in FAULTS]))
     for _, _, says in FAULTS:
         assert re.search(says, said), said
 
@@ -424,7 +422,7 @@ def test_every_check_that_is_marked_wrongly_is_named(tmp_path):
     ids=["raises", "syntax", "no-mark", "no-check", "misspelt-mark"],
 )
 def test_a_faulty_grader_is_one_sentence_and_nothing_is_graded(tmp_path, file, old, new, says):
-    assert re.search(says, refusal(faulty_kit(tmp_path, file, lambda text: text.replace(old, new))))
+    assert re.search(says, refusal(faulty_kit(tmp_path, file, [(old, new)])))
 
 
 def test_a_grader_that_is_missing_is_one_sentence(tmp_path):

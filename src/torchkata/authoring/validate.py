@@ -102,7 +102,7 @@ def validate(
             if variant.kind == "chaff":
                 validation.chaffs[variant.name] = exercise = result.exercise(variant.exercise)
                 if variant.keeps is not None:
-                    validation.marks.append(Mark(variant.name, variant.keeps, exercise.score / exercise.max_score))
+                    validation.marks.append(Mark(variant.name, variant.keeps, exercise.share))
             progress(len(variants), result)
     validation.problems += _mark_problems(validation, assignment)
     validation.problems.sort()
@@ -145,9 +145,9 @@ def variant_problems(variant: Variant, result: SubmissionResult) -> list[str]:
             if exercise.score != 0 or passing:
                 problems.append(f"{where}: the stub scores {exercise.score:g} on {exercise.name} (passes {', '.join(passing)})")
         elif variant.kind == "idle":
-            kept = exercise.score / exercise.max_score
-            if kept > LARGEST_WITHOUT_WORK + 1e-9:
-                problems.append(f"{where}: keeps {kept:.2f} of its points without work; {LARGEST_WITHOUT_WORK:.2f} is the most")
+            if exercise.share > LARGEST_WITHOUT_WORK + 1e-9:
+                said = f"keeps {exercise.share:.2f} of its points without work; {LARGEST_WITHOUT_WORK:.2f} is the most"
+                problems.append(f"{where}: {said}")
         elif variant.kind == "chaff" and exercise.name == variant.exercise:
             if exercise.score == exercise.max_score:
                 problems.append(f"{where}: scores full on {exercise.name}")

@@ -10,7 +10,18 @@ from datetime import timedelta
 from pathlib import Path
 
 from nbgrader.api import Assignment as AssignmentRow
-from nbgrader.api import BaseCell, Grade, Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import (
+    BaseCell,
+    Grade,
+    Gradebook,
+    GradeCell,
+    InvalidEntry,
+    MissingEntry,
+    Notebook,
+    SolutionCell,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.converters import autograde as nbgrader_autograde
 from nbgrader.preprocessors import latesubmissions, overwritecells, overwritekernelspec, saveautogrades
 from sqlalchemy import event
@@ -136,11 +147,19 @@ class SharedGradebook(Gradebook):
         A cell that a person grades, which is one for an answer as well, is the instructor's own. (To any other graded cell nbgrader
         gives all points where nothing is executed.)
         """
-        (notebook,) = self.find_assignment(assignment).notebooks
-        by_hand = {cell.name for cell in notebook.solution_cells}
-        points = {cell.name: cell.max_score for cell in notebook.grade_cells if cell.name not in by_hand}
+        graded = GradeCell.__table__
+        rows = (  # in one query: `kata grade --course` asks for each student
+            self.db.query(BaseCell.name, BaseCell.type, graded.c.max_score)
+            .select_from(BaseCell)
+            .outerjoin(graded, graded.c.id == BaseCell.id)
+            .join(Notebook, Notebook.id == BaseCell.notebook_id)
+            .join(AssignmentRow, AssignmentRow.id == Notebook.assignment_id)
+            .filter(AssignmentRow.name == assignment)
+            .all()
+        )
         self.db.remove()
-        return points
+        by_hand = {name for name, kind, _ in rows if kind == SolutionCell.__name__}
+        return {name: most for name, kind, most in rows if kind == GradeCell.__name__ and name not in by_hand}
 
     def total(self, assignment: str, student: str) -> float | None:
         """The student's score with what a person entered and what being late costs; None without an automatic score."""

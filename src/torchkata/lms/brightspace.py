@@ -74,6 +74,6 @@ def plain_title(title: str) -> str:
 
 
 def new(lines: list[Line], title: str, _points: float) -> bytes:
-    """The columns that the import takes; no first_and_last(header), as Brightspace asks."""
+    """The columns that the import takes; no names, as Brightspace asks."""
     rows = [["Username", f"{title} Points Grade", END], *([line.student, line.score, "#"] for line in lines)]
     return new_csv(rows)
