@@ -41,6 +41,10 @@ no_return = misconception(
     "A function that ends without a return, also in one of its branches, gives None. Look at its last line.", keeps=0.2)
 
 
+bias_missing = misconception(
+    "bias-missing", "The layers are there, but a bias is missing: each of them has a weight and a bias.", keeps=0.5)
+
+
 def is_result(student, y, what, keeps=no_return.keeps):
     """What every check of values asks first: that something came back. Where a result was computed, its return was forgotten."""
     name = what.partition("(")[0]
@@ -82,8 +86,9 @@ def check_shapes(seen, expected, what, mistake=None):
     assert_that(seen, f"{what} has no parameters at all; layers belong to attributes, and are made in __init__.")
     assert_that(not strange, f"{what} has parameters that do not fit the layers of the exercise; their shapes are "
                 f"{', '.join(map(str, strange))}.", mistake)
+    only_biases = all(len(shape) == 1 for shape in expected - seen)
     assert_that(not missing, f"{what} lacks {missing} of the parameters that the layers of the exercise have.",
-                mistake)
+                mistake or (bias_missing if only_biases else None))
 
 
 def by_shape(parameters, shapes, what):

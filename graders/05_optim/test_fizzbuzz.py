@@ -18,6 +18,9 @@ fifteen_late = misconception(
 large_numbers = misconception("large-numbers", "It works for small numbers, and the exercise sets no limit.", keeps=0.6)
 class_as_string = misconception("class-as-string", "A class is a number.", keeps=0.6)
 one_two_swapped = misconception("one-and-two-swapped", "Fizz and buzz are swapped: 1 stands for fizz, 2 for buzz.")
+other_codes = misconception(
+    "other-codes",
+    "The four kinds of numbers are told apart, but the classes of the exercise are the numbers 0, 1, 2 and 3.", keeps=0.4)
 one_kind_wrong = misconception("one-kind-wrong", "For two of these three kinds of numbers it is right.", keeps=0.5)
 class_zero = misconception("class-zero-returns-0", 'Class 0 stands for the number itself: a player says the number, and never "0".')
 prediction_without_effect = misconception("prediction-ignored", "The prediction decides what is said, even where it is wrong.")
@@ -126,13 +129,14 @@ def encode(student, numbers):
                 raise
             seen.append(None)
     kinds = sorted({type(v).__name__ for v in seen if v is not None})
+    texts = [None if v is None else str(v) for v in seen]
     values = []
     for v in seen:
         try:
             values.append(None if v is None else int(v))
         except (TypeError, ValueError, RuntimeError):
             values.append("no number")
-    return {"values": values, "types": kinds}
+    return {"values": values, "texts": texts, "types": kinds}
 
 
 def some(condition):
@@ -148,20 +152,30 @@ def kinds_right(student):
     return sum(student(encode, numbers[kind])["values"] == [kind] * len(numbers[kind]) for kind in numbers)
 
 
+@once
+def kinds_told_apart(student):
+    """Whether each of the four kinds of numbers below 1000 has one code, and no other kind has the same."""
+    codes = [set(student(encode, [i for i in range(1, 1000) if label(i) == kind])["texts"]) for kind in range(4)]
+    return all(len(code) == 1 for code in codes) and len(set.union(*codes)) == 4
+
+
 def judge_classes(student, number):
     """The class of some numbers that all have the class `number`."""
     numbers = some(lambda i: label(i) == number)
     numbers += some(lambda i: label(i) == number and i < 1000)
     seen = student(encode, numbers)
     text = f"fizz_buzz_encode({numbers[0]}) returned a value of type {' or '.join(seen['types'])}; an int is expected."
-    assert_that("no number" not in seen["values"], text)
+    told_apart = kinds_told_apart(student)
+    assert_that("no number" not in seen["values"], text, other_codes if told_apart else None)
     wrong = [i for i, value in zip(numbers, seen["values"], strict=True) if value != number]
     text = f"fizz_buzz_encode({max(wrong, default=0)}) is not right."
     assert_that(not wrong or min(wrong) < 1000, text, large_numbers)
     mistakes = {one_two_swapped: [{1: 2, 2: 1}.get(number, number)] * len(numbers)}
     if number < 3 and kinds_right(student) == 2:
         mistakes = {one_kind_wrong: seen["values"]}
-    if number == 3:
+    elif told_apart:
+        mistakes[other_codes] = seen["values"]
+    if number == 3 and not told_apart:
         text = f"fizz_buzz_encode(15) gives {seen['values'][0]}, which is not right."
         assert_that(not set(seen["values"]) & {1, 2}, text, fifteen_late)
     text = f"fizz_buzz_encode({numbers[0]}) gives {seen['values'][0]}: the number itself comes back, and not its class."
