@@ -698,6 +698,7 @@ def fixed_hidden(student, x, noise, scale):
         "y": y.detach().clone() if isinstance(y, torch.Tensor) else y,
         "again": again.detach() if isinstance(again, torch.Tensor) else again,
         "flipped": flipped.detach() if isinstance(flipped, torch.Tensor) else flipped,
+        "graph": isinstance(y, torch.Tensor) and y.requires_grad,
         "X": given.detach(),
         "trained": {name: p.detach().clone() for name, p in net.named_parameters() if p.requires_grad},
         "saved": {name: t.detach().clone() for name, t in net.state_dict().items()},
@@ -706,7 +707,8 @@ def fixed_hidden(student, x, noise, scale):
     }
     known = [t.data_ptr() for t in [*net.state_dict().values(), *net.parameters()]]
     for part in net.modules():
-        held = [v for v in [*vars(part).values(), *part.buffers(recurse=False)] if isinstance(v, torch.Tensor)]
+        anywhere = [*vars(part).values(), *part.buffers(recurse=False), *vars(type(part)).values(), *vars(student.blocks).values()]
+        held = [v for v in anywhere if isinstance(v, torch.Tensor)]
         seen["stray"] += [v.detach().clone() for v in held if v.data_ptr() not in known]
     if isinstance(y, torch.Tensor) and y.requires_grad and y.dim() == 0:
         net.zero_grad()
@@ -934,6 +936,8 @@ class TestFixedHiddenMLP:
         grads = [g for g in seen["grads"].values() if g is not None]
         own = {shape: [g for g in grads if tuple(g.shape) == shape] for shape in ((20, 20), (20,))}
         has_backward(seen)
+        assert_that(seen["graph"], "FixedHiddenMLP()(X) has no graph, so there is no gradient to look at.",
+                    gradient_cut.keeping(0.5))
         assert_that(all(own.values()), "After FixedHiddenMLP()(X).backward() the linear layer's weight or bias has no "
                     "gradient.", gradient_cut)
         for (weight, bias), _, constant in layouts(seen):
@@ -1009,6 +1013,10 @@ own_container = misconception(
     "own-container",
     "It holds the right modules and runs them one after another, but it is an object of another class.", keeps=0.5)
 
+nested_container = misconception(
+    "nested-container", "It holds the right modules and runs them one after another, but some lie in a container inside.",
+    keeps=0.5)
+
 NEST_SIZES = [20, 64, 32, 16]
 
 
@@ -1035,9 +1043,10 @@ def chimera(student, x):
     if not isinstance(one, nn.Module):
         return seen
     parts = list(one.children())
-    # A container may keep its modules in another one.
-    while len(parts) == 1 and isinstance(parts[0], (nn.Sequential, nn.ModuleList)):
-        parts = list(parts[0].children())
+    seen["direct"] = len(parts)
+    while any(type(part) in (nn.Sequential, nn.ModuleList) for part in parts):  # a container may keep its modules in others
+        parts = [inner for part in parts for inner in (
+            part.children() if type(part) in (nn.Sequential, nn.ModuleList) else [part])]
     kinds = {"NestMLP": nest, "nn.Linear": nn.Linear, "FixedHiddenMLP": StandIn, "nn.Sequential": nn.Sequential}
     seen["kinds"] = [
         next((name for name, kind in kinds.items() if isinstance(part, kind)), type(part).__name__) for part in parts
@@ -1120,6 +1129,8 @@ class TestNestMLP:
         assert_matches(seen["y"], seen["step by step"], "make_chimera()(X), compared with its three modules one "
                        "after another,")
         assert_that(seen["sequential"], f"make_chimera() is a {seen['type']}; an nn.Sequential is expected.", own_container)
+        assert_that(seen["direct"] in (1, 3), f"make_chimera() is an nn.Sequential of {seen['direct']}; its three modules are expected "
+                    "directly in it.", nested_container)
 
     @pytest.mark.criterion("chimera")
     def test_new_every_time(self, student):

@@ -164,14 +164,16 @@ class TestCenteredLayer:
     def test_one_after_another(self, student):
         """The layer does the same for every tensor, in training mode and in eval mode."""
         first, second = torch.randn(4, 4) + 5, torch.randn(4, 4) - 2
-        alone = student(centered, second)  # what this layer does when it is new, right or wrong
-        is_result(student, alone, "CenteredLayer()(X)")
-        values_begun(alone, second, "CenteredLayer()(X)")
-        for mode, (_, seen) in student(centered_one_by_one, [first, second]).items():
+        alone = [student(centered, X) for X in (first, second)]  # what this layer does when it is new, right or wrong
+        is_result(student, alone[1], "CenteredLayer()(X)")
+        values_begun(alone[1], second, "CenteredLayer()(X)")
+        # eval mode begins with another tensor than the one that training ended with
+        for mode, tensors in student(centered_one_by_one, [first, second]).items():
             what = f"CenteredLayer()(X) in {mode} mode, after another tensor,"
-            is_result(student, seen, "CenteredLayer()(X)")
-            assert_matches(seen, alone, what, {
-                **({idle_in_eval: second} if mode == "eval" else {}), mean_kept: second - first.mean()})
+            for X, other, expected, seen in zip((first, second), (second, first), alone, tensors):
+                is_result(student, seen, "CenteredLayer()(X)")
+                assert_matches(seen, expected, what, {
+                    **({idle_in_eval: X} if mode == "eval" else {}), mean_kept: X - other.mean()})
 
     @pytest.mark.criterion("gradient")
     def test_gradient(self, student):

@@ -38,6 +38,14 @@ not_the_usual_layers = misconception(
 
 
 @probe
+def bare_weight(student, inputs, outputs):
+    """A module with a weight and nothing else: no bias of None either, which is a matter of its own."""
+    module = nn.Module()
+    module.weight = nn.Parameter(torch.ones(outputs, inputs))
+    return module
+
+
+@probe
 def build(student, kind, a, b, c):
     """A net to look at. No two parameters have one shape, but for those of "equal", where this is what is looked at."""
     if kind == "flat":
@@ -48,32 +56,34 @@ def build(student, kind, a, b, c):
                 self.late = nn.Linear(a, b)
                 self.conv = nn.Conv2d(a, c, (b, 1))
                 self.act = nn.ReLU()
-                self.early = nn.Linear(b, c, bias=False)
+                self.early = bare_weight(student, b, c)
         return Net()
     if kind == "meta":  # where every tensor has the same place in memory, which is none
         with torch.device("meta"):
-            net = nn.Sequential(nn.Linear(a, b), nn.Linear(b, c, bias=False))
+            net = nn.Sequential(nn.Linear(a, b), bare_weight(student, b, c))
         net.again = net[0]
         return net
     if kind == "buffers":  # whatever they are called, and whether they are saved; and parameters that are called like some
         net = nn.Sequential(nn.BatchNorm1d(a), nn.Linear(a, b))
-        net[0].bias = None
+        del net[0].bias
         net.register_buffer("mask", torch.ones(b))
         net[1].register_buffer("table", torch.ones(a), persistent=False)
         net[1].running_mean = nn.Parameter(torch.ones(c))
         return net
     if kind == "nested":
         inner = nn.Sequential(nn.Linear(b, c), nn.Tanh(), nn.Sequential(nn.Linear(c, a)))
-        return nn.Sequential(nn.Linear(a, b), nn.ReLU(), inner, nn.Linear(a, c, bias=False))
+        return nn.Sequential(nn.Linear(a, b), nn.ReLU(), inner, nn.Linear(a, 4))
     if kind == "equal":  # equal numbers make no shared parameter
         net = nn.Sequential(nn.Linear(a, a), nn.Linear(a, a), nn.Linear(a, b))
         for p in net.parameters():
             nn.init.zeros_(p)
         return net
     if kind == "shared":
-        layer, other, third = nn.Linear(a, a), nn.Linear(b, a, bias=False), nn.Linear(b, a, bias=False)
+        layer, other, third = nn.Linear(a, a), bare_weight(student, b, a), bare_weight(student, b, a)
         third.weight, third.bias = other.weight, nn.Parameter(torch.ones(c))
         return nn.Sequential(layer, nn.ReLU(), other, layer, third)
+    if kind == "no bias":
+        return nn.Sequential(nn.Linear(a, b), nn.ReLU(), nn.Linear(b, c, bias=False))
     if kind == "frozen":
         net = nn.Sequential(nn.Linear(a, b), nn.Linear(b, c))
         net[0].weight.requires_grad_(False)
@@ -141,6 +151,10 @@ def judge_shapes(shapes, expected, **hints):
     assert_matches(shapes, expected, "parameter_shapes(net)")
 
 
+bias_of_none = misconception(
+    "missing-bias", "A layer that was made with bias=False has no such parameter: its bias is None.")
+
+
 def flat_shapes(a, b, c):
     return {"zoom": [], "late.weight": [b, a], "late.bias": [b], "conv.weight": [c, a, b, 1], "conv.bias": [c],
             "early.weight": [c, b]}
@@ -167,7 +181,7 @@ def test_nested_names(student):
 def judge_nested_names(student):
     a, b, c = sizes = three_sizes()
     expected = {"0.weight": [b, a], "0.bias": [b], "2.0.weight": [c, b], "2.0.bias": [c], "2.2.0.weight": [a, c],
-                "2.2.0.bias": [a], "3.weight": [c, a]}
+                "2.2.0.bias": [a], "3.weight": [4, a], "3.bias": [4]}
     judge_names(seen_shapes(student, "nested", sizes), expected)
 
 
@@ -225,6 +239,15 @@ def test_shared_parameter_listed_once(student):
     expected = {"0.weight": [a, a], "0.bias": [a], "2.weight": [a, b], "4.bias": [c]}
     judge_shapes(seen_shapes(student, "shared", sizes), expected,
                  again=[("3.weight", "0.weight"), ("3.bias", "0.bias"), ("4.weight", "2.weight")])
+
+
+@pytest.mark.exercise("parameter_shapes")
+@pytest.mark.criterion("special")
+def test_missing_bias(student):
+    """A layer that was made without a bias has no entry for one."""
+    a, b, c = sizes = three_sizes()
+    judge_shapes(seen_shapes(student, "no bias", sizes), {"0.weight": [b, a], "0.bias": [b], "2.weight": [c, b]},
+                 known=[("2.bias", bias_of_none)])
 
 
 @pytest.mark.exercise("parameter_shapes")
@@ -476,9 +499,9 @@ equal_counted_once = misconception(
 
 def judge_nested_count(student):
     a, b, c = sizes = three_sizes()
-    outer, way = a * b + b + a * c, ways_to_count(student)[0]
+    outer, way = a * b + b + 4 * a + 4, ways_to_count(student)[0]
     judge_count(student, "nested", sizes, outer + b * c + c + a * c + a, "of a nested net",
-                {number_of_tensors: 7, first_axis_only: 2 * (b + c + a) + c, top_level_counted: outer}, *way)
+                {number_of_tensors: 8, first_axis_only: 2 * (b + c + a + 4), top_level_counted: outer}, *way)
 
 
 @pytest.mark.exercise("count_parameters")
@@ -537,6 +560,17 @@ def test_shared_counts_once(student):
         mistakes = {shared_counted_twice: layer + weight_twice, number_of_tensors.keeping(0.5): 4,
                     first_axis_only.keeping(0.5): 3 * a + c}
         judge_count(student, "shared", sizes, layer + weight + c, "of a net with shared parameters", mistakes, *arguments)
+
+
+@pytest.mark.exercise("count_parameters")
+@pytest.mark.criterion("shared")
+def test_missing_bias_does_not_count(student):
+    """A bias that a layer was made without does not count."""
+    a, b, c = sizes = three_sizes()
+    expected = a * b + b + b * c
+    judge_count(student, "no bias", sizes, expected, "of a net with a layer without a bias", {
+        bias_of_none: expected + c, number_of_tensors.keeping(0.5): 3, first_axis_only.keeping(0.5): 2 * b + c,
+    }, *ways_to_count(student)[0])
 
 
 @pytest.mark.exercise("count_parameters")

@@ -1276,7 +1276,8 @@ def test_missing_gradient(student, name, criterion):
     mistakes = {}
     if name != "SGD":
         mistakes[moves_without_gradient] = follow_library(name, arguments, starts, zeros)
-        mistakes[shared_buffer] = follow_rule(RULES[name](*arguments), starts, gradients, counted_past_gaps)
+        if starts[1].shape == starts[2].shape:  # a memory of another shape cannot be used
+            mistakes[shared_buffer] = follow_rule(RULES[name](*arguments), starts, gradients, counted_past_gaps)
     what = f"{called(name, arguments)}, four steps in which some .grad are None"
     still = torch.equal(path, torch.cat([start.flatten() for start in starts]).expand(4, -1))
     assert_that(not still, f"{what}: no parameter changes. Only those without a gradient are left out, and the others are updated.")
