@@ -1409,8 +1409,8 @@ class TestTrain:
             )
         if mistake in made:
             assert_that(False, f"{call} made {counted(made[mistake], 'step')}.", mistake.keeping(0.4))
-        if mistake not in (w1_first, w2_first):
-            added = mistake is None and adds_the_step_before(student) and not self.right(seen, d, rate, steps)
+        if mistake not in (w1_first, w2_first) and not self.right(seen, d, rate, steps):
+            added = mistake is None and adds_the_step_before(student)
             assert_that(not added, f"w1 and w2 after {call} have the right shapes, but are wrong.", carries_on)
             self.verify_weights(student, seen, d, rate, steps, call)
 

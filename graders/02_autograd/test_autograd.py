@@ -404,8 +404,8 @@ jv_for_vj = misconception(
 )
 sum_times_v = misconception(
     "sum-times-v",
-    "This is v times the gradient of the sum of all outputs. An entry of v belongs to an output, so it counts before the outputs are "
-    "added up.", keeps=0.3)
+    "This is v times the gradient of the sum of all outputs. An entry of v belongs to an output, so it counts before the outputs "
+    "are added up.", keeps=0.3)
 square_only = misconception(
     "square-only", "f may have more or fewer outputs than inputs: v has the shape of f(x), and the result has the shape of x."
 )

@@ -1129,8 +1129,8 @@ class TestNestMLP:
         assert_matches(seen["y"], seen["step by step"], "make_chimera()(X), compared with its three modules one "
                        "after another,")
         assert_that(seen["sequential"], f"make_chimera() is a {seen['type']}; an nn.Sequential is expected.", own_container)
-        assert_that(seen["direct"] in (1, 3), f"make_chimera() is an nn.Sequential of {seen['direct']}; its three modules are expected "
-                    "directly in it.", nested_container)
+        assert_that(seen["direct"] in (1, 3), f"make_chimera() is an nn.Sequential of {seen['direct']}; its three modules are "
+                    "expected directly in it.", nested_container)
 
     @pytest.mark.criterion("chimera")
     def test_new_every_time(self, student):
