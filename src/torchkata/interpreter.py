@@ -6,9 +6,12 @@ handed in would run, as the user, wherever a command is started beside it.
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 
 LIBRARY = str(Path(__file__).parents[1])  # where this package lies
 
@@ -37,3 +40,23 @@ def forget_working_folder():
     """Import nothing more from the working folder in this process, whatever way it was started."""
     here = os.path.realpath(os.getcwd())
     sys.path[:] = [path for path in sys.path if path == LIBRARY or (path and os.path.realpath(path) != here)]
+
+
+def build_address_grammars_late():
+    """Let the checker of international addresses build its grammars when it is first used, not when it is imported.
+
+    nbformat imports jsonschema, and jsonschema this checker, which builds 38 grammars at once: 1.5 s of every command that has to do
+    with notebooks, in which no such address is ever checked (https://github.com/python-jsonschema/jsonschema/issues/1428).
+    """
+    name = "rfc3987_syntax"
+    if name in sys.modules or importlib.util.find_spec(name) is None:
+        return
+    late = ModuleType(name)
+
+    def is_valid_syntax(term, value):
+        if sys.modules.get(name) is late:
+            del sys.modules[name]
+        return importlib.import_module(name).is_valid_syntax(term, value)
+
+    late.is_valid_syntax = is_valid_syntax  # all that jsonschema takes from it
+    sys.modules[name] = late

@@ -5,7 +5,7 @@ import sys
 from torchkata.assignment import UsageError
 from torchkata.cli.options import INTERRUPTED, NOT_GRADED, WRONG_USAGE, app
 from torchkata.encoding import forgive
-from torchkata.interpreter import forget_working_folder
+from torchkata.interpreter import build_address_grammars_late, forget_working_folder
 from torchkata.judge import JudgeError
 
 # isort: off
@@ -16,6 +16,7 @@ from torchkata.cli import students, instructors, authors  # noqa: F401 (they reg
 def main():
     """Run the command; a mistake of the user's is one sentence and exit status 2."""
     forget_working_folder()
+    build_address_grammars_late()
     for stream in sys.stdout, sys.stderr:
         forgive(stream)
     try:
