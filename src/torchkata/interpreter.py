@@ -45,8 +45,8 @@ def forget_working_folder():
 def build_address_grammars_late():
     """Let the checker of international addresses build its grammars when it is first used, not when it is imported.
 
-    nbformat imports jsonschema, and jsonschema this checker, which builds 38 grammars at once: 1.5 s of every command that has to do
-    with notebooks, in which no such address is ever checked (https://github.com/python-jsonschema/jsonschema/issues/1428).
+    nbformat imports jsonschema, and jsonschema this checker, which builds 38 grammars at once: 1.5 s of every command that has to
+    do with notebooks, in which no such address is ever checked (https://github.com/python-jsonschema/jsonschema/issues/1428).
     """
     name = "rfc3987_syntax"
     if name in sys.modules or importlib.util.find_spec(name) is None:
