@@ -5,6 +5,7 @@ drawn for this check, returns them, and the judge tells them apart by their shap
 """
 import copy
 import itertools
+import math
 
 import pytest
 import torch
@@ -728,7 +729,7 @@ def fixed_block(x, first, second, constant, *, one=1.0, relu=True, twice=True, h
     size = x.abs().sum() if halving != "no abs" else x.sum()
     if halving == "once too often":
         x, size = x / 2, size / 2
-    while size > 1:
+    while 1 < size < math.inf:  # a product may overflow, above all with the constant in the weight's place
         x, size = (x / size, 1) if halving == "at once" else (x / 2, size / 2)
         if halving == "if":
             break

@@ -14,6 +14,7 @@ from lone_judge import LoneJudge
 from minikit import FULL, check, scores, work
 
 from torchkata.judge import JudgeError
+from torchkata.judge.graders import computing_at_most
 from torchkata.judge.pool import JudgePool
 from torchkata.submission import Submission
 
@@ -460,6 +461,29 @@ def test_what_a_grader_prints_does_not_stop_the_judge_and_its_own_mistake_gives_
     own = check(result, "center", "test_leaves")
     assert own.outcome == "error" and "ZeroDivisionError" in own.message
     assert scores(result) == FULL | {"center": 10.0}
+
+
+def test_a_check_that_never_ends_costs_itself_alone(tmp_path):
+    kit = minikit.write_kit(tmp_path, built=False)
+    path = kit.graders(minikit.NAME) / "test_shapes.py"
+    text = path.read_text().replace("seen = student(centered_w", "while True:\n        pass\n    seen = student(centered_w")
+    path.write_text(text + "\nimport torchkata.judge.graders\n\ntorchkata.judge.graders.CHECK_SECONDS = 0.5\n")
+    judge = LoneJudge(kit, kit.assignment(minikit.NAME), "process")
+    alarm(45)
+    try:
+        result = judge.grade(work())
+    finally:
+        signal.alarm(0)
+        judge.close()
+    own = check(result, "center", "test_leaves")
+    assert own.outcome == "error" and "TimeoutError" in own.message
+    assert scores(result) == FULL | {"center": 10.0}
+
+
+def test_only_computing_counts_for_a_check():
+    with computing_at_most(0.1):
+        time.sleep(0.3)
+    time.sleep(0.2)  # the limit ends with the check
 
 
 def test_a_judge_that_is_killed_is_a_sentence(kit, assignment):

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import signal
 import time
 from collections.abc import Callable, Collection
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +37,8 @@ MARKERS = {
     "gpu": "skipped where there is no CUDA",
 }
 
+
+CHECK_SECONDS = 20.0  # of a check's own computing, not of probes that it waits for: unforeseen numbers may keep it for ever
 
 NAMED_ABOVE = "The cause is the one that is named above."
 
@@ -202,7 +206,8 @@ class JudgePlugin:
         outcome, message, misconception, keeps = PASSED, "", None, 0.0
         try:
             self._prepare(test)
-            test.function(**{name: given[name] for name in test.takes})
+            with computing_at_most(CHECK_SECONDS):
+                test.function(**{name: given[name] for name in test.takes})
         except SandboxError:
             raise
         except CheckFailed as verdict:
@@ -233,6 +238,22 @@ class JudgePlugin:
         if title == test.title or message == verdict.message:
             return verdict.message
         return f"{verdict.message.replace(verdict.explanation, '').strip()} {NAMED_ABOVE}"
+
+
+@contextmanager
+def computing_at_most(seconds: float):
+    """Raise TimeoutError in here after so many seconds of this process's own computing; waiting for others is not counted."""
+
+    def stop(number, frame):
+        raise TimeoutError(f"no end after {seconds:g} s")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def _parameters(item):
