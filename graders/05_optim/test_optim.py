@@ -19,6 +19,8 @@ from torchkata.grading import (
     as_number,
     assert_matches,
     assert_that,
+    described,
+    edge,
     misconception,
     once,
     presuppose,
@@ -1162,6 +1164,69 @@ def test_default_arguments(student, name, criterion):
     assert_follows(seen, expected, f"{called(name, (0.04,))}, five steps", mistakes)
 
 
+BY_NAME = {"Momentum": ["lr", "momentum"], "RMSProp": ["lr", "alpha", "eps"], "Adam": ["lr", "betas", "eps"]}
+other_names = misconception(
+    "other-names", "Callers give arguments by name as well, so their names belong to the exercise.", keeps=0.6)
+
+
+@probe
+def takes_by_name(student, name, arguments):
+    """Whether the class takes these arguments by their names; what it says of one that it does not know."""
+    try:
+        getattr(student, name)([nn.Parameter(torch.ones(2))], **arguments)
+    except TypeError as error:
+        if "keyword" not in str(error):
+            raise
+        return str(error).split("__init__() ")[-1]
+    return None
+
+
+@judged(Momentum="arguments", RMSProp="arguments", Adam="step")
+def test_arguments_by_name(student, name, criterion):
+    """The arguments can be given by their names."""
+    presuppose_right_steps(student, name)
+    values = [*ARGUMENTS[name], 1e-7][: len(BY_NAME[name])]
+    refused = student(takes_by_name, name, dict(zip(BY_NAME[name], values)))
+    given = ", ".join(f"{key}=..." for key in BY_NAME[name])
+    assert_that(refused is None, f"{name}(params, {given}) {refused}.", other_names)
+
+
+single_number = misconception(
+    "single-number", "A parameter may be one number, of shape (): it has no axis to go along or to cut.", keeps=0.6)
+single_precision = misconception(
+    "single-precision", "What an optimizer remembers has the dtype of its parameter, as torch.zeros_like gives it.", keeps=0.6)
+
+
+@judged(SGD="in place", Momentum="update", Adam="step")
+def test_single_number(student, name, criterion):
+    """A parameter may be a single number."""
+    presuppose_right_steps(student, name)
+    starts = [torch.randn(()), torch.randn(3)]
+    gradients = gradients_like(starts, 4)
+    expected = follow_library(name, ARGUMENTS[name], starts, gradients)
+    with edge(single_number, lambda: None):
+        seen = run(student, follow, name, ARGUMENTS[name], starts, gradients)
+        if name == "Adam" and is_other_form(seen, ARGUMENTS[name], starts, gradients):
+            return
+        assert_follows(seen, expected, f"{called(name, ARGUMENTS[name])}, one parameter of shape ()", {})
+
+
+@judged(SGD="in place", Momentum="memory", RMSProp="average", Adam="averages")
+def test_double_precision(student, name, criterion):
+    """Parameters of float64 are updated too."""
+    presuppose_right_steps(student, name)
+    starts = [torch.randn(2, 3), torch.randn(4)]
+    gradients = gradients_like(starts, 4)
+    doubles = [g.double() for g in starts], [[g.double() for g in step] for step in gradients]
+    with edge(single_precision, lambda: None):
+        seen = run(student, follow, name, ARGUMENTS[name], *doubles)
+        seen = None if seen is None else seen.float()
+        if name == "Adam" and is_other_form(seen, ARGUMENTS[name], starts, gradients):
+            return
+        expected = follow_library(name, ARGUMENTS[name], starts, gradients)
+        assert_follows(seen, expected, f"{called(name, ARGUMENTS[name])}, parameters of float64", {})
+
+
 @judged(SGD="missing", Momentum="gradients", RMSProp="arguments", Adam="step")
 def test_small_gradients(student, name, criterion):
     """Very small gradients give right steps too."""
@@ -1656,6 +1721,41 @@ def test_single_sample(student):
     assert_that("step" in seen["events"][1], text, single_rows_skipped)
 
 
+images_changed = misconception(
+    "batch-changed", "x goes to the model and y to loss_fn as they are: both may have any shape and dtype.", keeps=0.7)
+
+
+@probe
+def small_image_net(student, x):
+    """A net with a convolution, which takes images only, that gives three scores."""
+    return nn.Sequential(nn.Conv2d(x.shape[1], 2, 3), nn.Flatten(), nn.Linear(2 * (x.shape[2] - 2) * (x.shape[3] - 2), 3))
+
+
+@probe
+def step_on_images(student, x, y):
+    """Whether a train_step on images with class labels changes the net; what it raises."""
+    net = small_image_net(student, x)
+    before = [p.detach().clone() for p in net.parameters()]
+    try:
+        student.train_step(net, nn.functional.cross_entropy, torch.optim.SGD(net.parameters(), lr=0.1), x, y)
+    except RuntimeError as error:
+        if isinstance(error, NotImplementedError):
+            raise
+        return described(error)
+    return None if any(not torch.equal(p, old) for p, old in zip(net.parameters(), before)) else "changes nothing"
+
+
+@pytest.mark.exercise("train_step")
+@pytest.mark.criterion("update")
+def test_images_and_classes(student):
+    """A batch may be images with class labels."""
+    weight, (xs, ys) = torch.randn(2, 3), batches(5)
+    presuppose("step" in student(train_steps, weight, xs, ys, 0.1, True)["events"][0], "train_step makes no update yet.")
+    seen = student(step_on_images, torch.randn(5, 1, 5, 4), torch.randint(3, (5,)))
+    text = f"train_step on images of shape (5, 1, 5, 4), with cross_entropy and labels of dtype int64: {seen}."
+    assert_that(seen is None, text, images_changed)
+
+
 @pytest.mark.exercise("train_step")
 @pytest.mark.criterion("update")
 def test_update_in_training_mode(student):
@@ -1756,6 +1856,7 @@ def evaluate_model(student, weight, x, y, batch_size, training, loss, drop_last=
         inner.weight.copy_(weight)
     gradient = torch.ones_like(weight)
     inner.weight.grad = gradient.clone()
+    model[0].bias.requires_grad_(False)
     model.train(training)
     state = {name: value.clone() for name, value in model.state_dict().items()}
     losses = {"l1": nn.functional.l1_loss, "cross_entropy": nn.functional.cross_entropy}
@@ -1770,6 +1871,7 @@ def evaluate_model(student, weight, x, y, batch_size, training, loss, drop_last=
         "afterwards": [module.training for module in model.modules()],
         "grad mode": torch.is_grad_enabled() and not torch.is_inference_mode_enabled(),
         "frozen": not inner.weight.requires_grad,
+        "thawed": model[0].bias.requires_grad,
         "gradient kept": inner.weight.grad is not None and torch.equal(inner.weight.grad, gradient),
         "state kept": all(torch.equal(value, state[name]) for name, value in model.state_dict().items()),
     }
@@ -1855,6 +1957,28 @@ def test_full_batches(student, training):
     assert_matches(seen["value"], expected, what, mistakes, rtol=1e-4, atol=0.0)
 
 
+@probe
+def evaluate_on_images(student, x, y):
+    """What evaluate raises for a net with a convolution; which number comes out, other checks ask."""
+    net = small_image_net(student, x).eval()
+    loader = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(x, y), batch_size=3)
+    try:
+        student.evaluate(net, nn.functional.cross_entropy, loader)
+    except RuntimeError as error:
+        if isinstance(error, NotImplementedError):
+            raise
+        return {"raised": described(error)}
+    return {"raised": None}
+
+
+@pytest.mark.exercise("evaluate")
+@pytest.mark.criterion("mean")
+def test_images_in_evaluate(student):
+    """The samples may be images."""
+    seen = student(evaluate_on_images, torch.randn(6, 1, 5, 4), torch.randint(3, (6,)))
+    assert_that(not seen["raised"], f"evaluate on images of shape (3, 1, 5, 4) raised {seen['raised']}.", images_changed)
+
+
 @pytest.mark.exercise("evaluate")
 @pytest.mark.criterion("result")
 def test_result_is_a_float(student):
@@ -1902,6 +2026,11 @@ def test_no_graph(student):
     assert_that(not any(seen["graphs"]), "The model's output in evaluate requires a gradient.", graph_kept)
 
 
+thawed = misconception(
+    "frozen-thawed", "Which parameters are trained is the caller's business; to compute no gradients there is torch.no_grad().",
+    keeps=0.5)
+
+
 @pytest.mark.exercise("evaluate")
 @pytest.mark.criterion("restored")
 def test_gradients_as_they_were(student):
@@ -1911,6 +2040,7 @@ def test_gradients_as_they_were(student):
     assert_that(seen["graphs"], "evaluate did not run the model.")
     assert_that(seen["grad mode"], "After evaluate, autograd is switched off for everything.", gradients_left_off)
     assert_that(not seen["frozen"], "After evaluate, a parameter no longer requires a gradient.", gradients_left_off)
+    assert_that(not seen["thawed"], "After evaluate, a parameter that was frozen requires a gradient.", thawed)
     assert_that(
         seen["gradient kept"],
         "evaluate has changed the .grad of the model's parameters. It computes no gradients, so it has none to clear.",
@@ -2171,6 +2301,16 @@ def go_through(student, tensors, batch_size, shuffle):
     return [[list(batch) if isinstance(batch, (tuple, list)) else [batch] for batch in loader] for _ in range(3)]
 
 
+@probe
+def go_through_after_a_break(student, tensors, batch_size):
+    """How many rows the loader gives before and after a loop that is left after its first batch."""
+    loader = student.data_loader(tuple(tensors), batch_size, False)
+    counts = [sum(len(batch[0]) for batch in loader)]
+    for _ in loader:
+        break
+    return [*counts, sum(len(batch[0]) for batch in loader)]
+
+
 def listed(values):
     """7, 7 and 1."""
     *first, last = map(str, values)
@@ -2235,6 +2375,20 @@ def test_order(student, shuffle):
     else:
         assert_that(not any(kept), f"{said}: the rows come in the given order.", mistake)
         assert_that(orders[0] != orders[1], f"{said}: two epochs have the same order.", shuffled_once)
+
+
+one_iterator = misconception(
+    "one-iterator", "Each loop over the loader begins anew: give it an __iter__ that makes a new iterator, or use yield.", keeps=0.6)
+
+
+@pytest.mark.exercise("data")
+@pytest.mark.criterion("order")
+def test_loop_that_is_left(student):
+    """After a loop that was left with break the next one has all rows."""
+    x, _, labels = rows()
+    whole, after = student(go_through_after_a_break, [x, labels], 8)
+    presuppose(whole == 50, "data_loader does not give every row yet.")
+    assert_that(after in (0, 50), f"After a loop that was left with break, the next loop has {after} of 50 rows.", one_iterator)
 
 
 # ---- compare_optimizers --------------------------------------------------------------------------------------------
@@ -2320,6 +2474,18 @@ def points(n):
     return x, x**2 + 0.1 * torch.randn(n, 1)
 
 
+@probe
+def race_by_name(student, x, y):
+    """What compare_optimizers says of its optional arguments' names, or None."""
+    try:
+        student.compare_optimizers({"descent": lambda p: torch.optim.SGD(p, lr=0.01)}, x, y, epochs=1, batch_size=4)
+    except TypeError as error:
+        if "keyword" not in str(error):
+            raise
+        return str(error)
+    return None
+
+
 RATES = {"slow": 0.02, "faster": 0.06, "fast": 0.12}
 
 
@@ -2380,6 +2546,14 @@ def start_fault(seen, names):
 def race_over(student, n, given):
     """A race of all optimizers over n points (see race)."""
     return student(race, RATES, *points(n), given)
+
+
+@pytest.mark.exercise("compare_optimizers")
+@pytest.mark.criterion("losses")
+def test_race_by_name(student):
+    """epochs and batch_size can be given by their names."""
+    refused = student(race_by_name, *points(8))
+    assert_that(refused is None, f"compare_optimizers(optimizers, x, y, epochs=1, batch_size=4): {refused}.", other_names)
 
 
 @pytest.mark.exercise("compare_optimizers")
