@@ -455,7 +455,7 @@ class TestRelu:
         """Arrays of several shapes, with their descriptions; the last ones have very large and very small entries."""
         for shape in [(4, 7), (9, 2)]:
             yield self.ordinary(shape), f"relu of an array of shape {shape}"
-        for scale in 1e5, 1e-9:
+        for scale in 1e30, 1e-9:
             x = scale * np.random.uniform(1, 9, (3, 4)) * np.array([1.0, -1.0, 1.0, -1.0])
             x[1] *= -1
             yield x, f"relu of an array with entries of the size of {scale:g}"
@@ -901,6 +901,10 @@ def assert_gradient(seen, right, what, guesses, hint, elsewhere):
     assert_close(seen, right, what, guesses, hint=hint)
 
 
+slope_at_zero = misconception(
+    "slope-at-zero", "There the slope of the ReLU may be 0 or 1; a quotient is 0 / 0, and one half is neither.", keeps=0.7)
+
+
 @pytest.mark.exercise("backward")
 class TestBackward:
     def gradients(self, student, d):
@@ -964,6 +968,19 @@ class TestBackward:
         assert_gradient(seen, right, what, lambda: gradient_guesses(d, right, other, ways_to_w1(d)),
                         of_size(sizes, "Look at where the gradient passes the ReLU, in every row of h."),
                         lambda: begins_elsewhere([seen, second], d))
+
+    @pytest.mark.criterion("mask")
+    def test_exactly_at_zero(self, student):
+        """Where h is exactly 0 the slope of the ReLU is 0 or 1."""
+        d = draw(*SIZES[0])
+        ordinary, _ = self.gradients(student, d)
+        presuppose(close(ordinary, true_gradients(d)[0]), "grad_w1 is not right for ordinary numbers yet.")
+        d["w1"][:, 0] = 0.0
+        after_forward(d)
+        seen, _ = self.gradients(student, d)
+        ways = [true_gradients({**d, "on": d["h"] >= 0})[0], true_gradients(d)[0]]
+        right = any(close(seen, way) for way in ways)
+        assert_that(right, "grad_w1 is not right where a column of h is exactly 0.", slope_at_zero)
 
     @pytest.mark.criterion("arguments")
     def test_inputs_unchanged(self, student):
@@ -1240,6 +1257,24 @@ one_by_one = misconception(
 settings_ignored = misconception("settings-ignored", "The learning rate or the number of steps is not the one that was given.")
 
 
+other_names = misconception(
+    "other-names", "Callers give arguments by name as well, so their names belong to the exercise.", keeps=0.7)
+one_step_at_least = misconception(
+    "one-step-at-least", "The loop makes a step before it looks how many there are.", keeps=0.7)
+
+
+@probe
+def train_by_name(student, x, y, w1, w2):
+    """What train says of the names of its optional arguments, or None."""
+    try:
+        student.train(x, y, w1, w2, learning_rate=1e-3, steps=1)
+    except NotImplementedError:
+        raise
+    except Exception as error:  # all else is other checks' matter, or other exercises'
+        return str(error) if isinstance(error, TypeError) and "keyword" in str(error) else None
+    return None
+
+
 def descend(d, rate, steps, order="both"):
     """(w1, w2, losses) after some steps of gradient descent, in the right order or in a wrong one."""
     d, losses = {name: d[name] for name in ["x", "y", "w1", "w2"]}, []
@@ -1438,6 +1473,22 @@ class TestTrain:
 
         with edge(default_values, lambda: verify("train(..., learning_rate=1e-06, steps=500)", 1e-6, 500)):
             verify("train(x, y, w1, w2)")
+
+    @pytest.mark.criterion("update")
+    def test_by_name(self, student):
+        """learning_rate and steps can be given by their names."""
+        d = draw(*SIZES[0])
+        refused = student(train_by_name, d["x"], d["y"], d["w1"], d["w2"])
+        assert_that(refused is None, f"train(x, y, w1, w2, learning_rate=..., steps=...): {refused}.", other_names)
+
+    @pytest.mark.criterion("losses")
+    def test_no_steps(self, student):
+        """With steps=0 nothing is trained, and there are no losses."""
+        presuppose(steps_that_are_right(student) == 3, "The first three steps of an ordinary training are not right yet.")
+        d = draw(*SIZES[0])
+        seen = self.trained(student, d, self.rate, 0)
+        still = close(seen["w1"], d["w1"]) and close(seen["w2"], d["w2"]) and seen["losses"] == []
+        assert_that(still, "train(..., steps=0) changed the weights, or returned losses.", one_step_at_least)
 
     @pytest.mark.criterion("old weights")
     @pytest.mark.parametrize("steps", [2, 4])

@@ -12,6 +12,7 @@ from torchkata.grading import (
     assert_matches,
     assert_that,
     counted,
+    described,
     edge,
     misconception,
     once,
@@ -137,12 +138,23 @@ def quadratic(student, x, requires_grad, grad):
     return {"gradient": gradient, "x": x, "requires_grad": x.requires_grad, "grad": x.grad}
 
 
+graph_of_caller = misconception(
+    "graph-of-caller", "backward went on through the operations that x came from, which belong to the caller. Begin with a copy "
+    "that is detached.", keeps=0.6)
+
+
 @probe
 def quadratic_of_computed(student, x, columns):
     """quadratic_gradient of a tensor that is no leaf, and with `columns` lies in memory column by column."""
-    x = (transposed(x) if columns else x.clone()).requires_grad_() * 1.0
+    leaf = (transposed(x) if columns else x.clone()).requires_grad_()
+    x = leaf * leaf / leaf
     gradient = student.quadratic_gradient(x)
-    return {"gradient": gradient, "requires_grad": x.requires_grad, "x": x}
+    untouched = leaf.grad is None and not x.retains_grad
+    try:
+        x.sum().backward()
+    except RuntimeError:  # the graph of x is gone
+        untouched = False
+    return {"gradient": gradient, "requires_grad": x.requires_grad, "x": x, "untouched": untouched}
 
 
 def quadratic_right(x):
@@ -236,6 +248,8 @@ class TestQuadraticGradient:
         seen = student(quadratic_of_computed, x, False)
         kept = seen["requires_grad"] is True and is_close(seen["x"], x)
         assert_that(kept, "After quadratic_gradient(x) x has other values, or no longer requires grad.", caller_tensor_changed)
+        text = "quadratic_gradient(x), for an x that was computed from another tensor, has changed the .grad or the graph behind x."
+        assert_that(seen["untouched"], text, graph_of_caller)
 
 
 # ---- linear_gradients ----------------------------------------------------------------------------------------------
@@ -444,6 +458,12 @@ def product_of_numbers(student, x, v, number, weights, A):
 
 
 @probe
+def product_of_computed(student, x, v, A):
+    """For f(x) = A sin(x), of an x that is no leaf."""
+    return student.vector_jacobian_product(lambda x: A @ x.sin(), x.requires_grad_() * 1.0, v)
+
+
+@probe
 def product_of_used(student, x, v, A, grad, calls, requires_grad=True):
     """x may require grad, and have a .grad already, and be used in several calls; what came back last, and x afterwards."""
     x = x.clone().requires_grad_(requires_grad)
@@ -554,6 +574,15 @@ class TestVectorJacobianProduct:
                 assert_that(not fits, f"{what} is not right.", old_gradient_added)
         judge_product(seen, v @ J, what, {non_leaf: None, v_ignored: J.sum(0), jv_for_vj: J @ v, sum_times_v: J.sum(0) * v}, REST)
 
+    @pytest.mark.criterion("fresh")
+    def test_computed_x(self, student):
+        """x may be the result of other operations."""
+        x, v, A = torch.rand(3), torch.randn(3), torch.randn(3, 3)
+        J = A * x.cos()
+        what = "vector_jacobian_product(f, x, v), where x is the result of other operations,"
+        mistakes = {v_ignored: J.sum(0), jv_for_vj: J @ v, sum_times_v: J.sum(0) * v, grad_of_non_leaf.keeping(0.5): None}
+        judge_product(student(product_of_computed, x, v, A), v @ J, what, mistakes, REST)
+
     @pytest.mark.criterion("unchanged")
     @pytest.mark.parametrize("requires_grad", [False, True], ids=["plain", "leaf"])
     def test_x_stays(self, student, requires_grad):
@@ -629,6 +658,22 @@ def per_batch(student, w, xs, ys, grad, columns=False):
     }
 
 
+pairs_only = misconception(
+    "pairs-only", "What a batch is, only loss_fn knows: hand it on as it is, and do not take it apart.", keeps=0.7)
+
+
+@probe
+def per_tensor_batch(student, w, batches):
+    """The gradients for batches that are tensors, with the sum of squares of batch @ w as the loss; or what it raises."""
+    try:
+        found = student.gradient_per_batch(lambda w, batch: ((batch @ w) ** 2).sum(), w.clone().requires_grad_(), batches)
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return described(error)
+    return [torch.as_tensor(gradient) for gradient in found]
+
+
 def some_batches(dtype=torch.float32):
     """w, xs, ys, and the right gradients: three batches of several sizes."""
     w = torch.randn(3, 2, dtype=dtype)
@@ -702,6 +747,18 @@ class TestGradientPerBatch:
         )
         text = f"The list of {PER_BATCH} has entries of type {' and '.join(seen['kinds'])}; tensors are expected."
         assert_that(seen["kinds"] == ["Tensor"], text, other_container)
+
+    @pytest.mark.criterion("gradients")
+    def test_batches_of_any_kind(self, student):
+        """A batch is whatever loss_fn takes, also a tensor."""
+        w, xs, ys, expected = some_batches()
+        pairs = student(per_batch, w, xs, ys, None)
+        presuppose(pairs.get("gradients") and all_close(pairs["gradients"], expected), "The gradients are not right yet.")
+        batches = [torch.randn(n, 3) for n in (4, 3, 5)]
+        seen = student(per_tensor_batch, w, batches)
+        assert_that(not isinstance(seen, str), f"{PER_BATCH}, where a batch is a tensor and not a pair, raised {seen}.", pairs_only)
+        right = [2 * x.T @ x @ w for x in batches]
+        assert_that(all_close(seen, right), f"{PER_BATCH} is not right, where a batch is a tensor and not a pair.", pairs_only)
 
     @pytest.mark.criterion("any w")
     def test_old_grad(self, student):
@@ -1277,6 +1334,10 @@ class Judged:
 SIZES = (6, 5, 4, 3)
 
 
+slope_at_zero = misconception(
+    "slope-at-zero", "Where the hidden layer is exactly 0 the slope of the ReLU may be 0 or 1; 0 / 0 is neither.", keeps=0.7)
+
+
 @pytest.mark.exercise("tensor_gradients")
 class TestTensorGradients:
     @pytest.mark.criterion("residual")
@@ -1331,6 +1392,17 @@ class TestTensorGradients:
         text = "grad_w1 of tensor_gradients(x, y, w1, w2) is not right, though the gradient passes where it should."
         assert_that(right, text, h_for_h_relu.keeping(REST))
         judged.assert_whole()
+
+    @pytest.mark.criterion("mask")
+    def test_zero_row(self, student):
+        """A row of zeros in x, whose hidden layer is exactly 0, adds nothing to grad_w1."""
+        usual = Judged(student, *SIZES)
+        presuppose(usual.pair[0] is not None and factor_of(usual.pair[0], usual.right[0]) is not None, "grad_w1 is not right yet.")
+        x, y, w1, w2 = network(*SIZES)
+        x[0] = 0.0
+        found = assert_gradients(student(by_hand, x, y, w1, w2, False))
+        fits = factor_of(found[0], true_gradients(x, y, w1, w2)[0]) is not None
+        assert_that(fits, "grad_w1 of tensor_gradients, where a row of x is all zeros, is not right.", slope_at_zero)
 
     @pytest.mark.criterion("result")
     @pytest.mark.parametrize(
@@ -1923,6 +1995,24 @@ def relu_of_view(student, x, weight):
     return {"weight": weight}
 
 
+lost_after_use = misconception(
+    "lost-after-use", "What forward keeps has to stay until the graph is gone: backward must not take it away.", keeps=0.6)
+
+
+@probe
+def relu_backward_again(student, x, g):
+    """Whether a second backward pass adds the same gradient again; else what happens."""
+    x = x.clone().requires_grad_()
+    y = student.reimport("autograd").MyReLU.apply(x)
+    y.backward(g.clone(), retain_graph=True)
+    once = x.grad.clone()
+    try:
+        y.backward(g.clone(), retain_graph=True)
+    except Exception as error:
+        return f"raised {described(error)}"
+    return None if torch.allclose(x.grad, 2 * once) else "gave another gradient"
+
+
 @probe
 def relu_node(student, x):
     """What MyReLU is, and which node its result has in the graph."""
@@ -2000,7 +2090,7 @@ def assert_masked(student):
 @pytest.mark.exercise("MyReLU")
 class TestMyReLU:
     @pytest.mark.criterion("forward")
-    @pytest.mark.parametrize("shape, scale", [((4, 5), 9.0), ((3, 2, 1), 1e-8), ((), 1.0)], ids=str)
+    @pytest.mark.parametrize("shape, scale", [((4, 5), 9.0), ((3, 4), 1e8), ((3, 2, 1), 1e-8), ((), 1.0)], ids=str)
     def test_forward(self, student, shape, scale):
         """Forward: negative entries become 0."""
         x = scale * torch.randn(shape)
@@ -2095,6 +2185,16 @@ class TestMyReLU:
         of_backward(seen, "MyReLU.apply(B - MyReLU.apply(w).flip(1))")
         same = is_close(seen["apart"], seen["nested"])
         assert_that(same, "w.grad of MyReLU.apply(B - MyReLU.apply(w).flip(1)) is not right.", saved_outside_ctx)
+
+    @pytest.mark.criterion("ctx")
+    def test_backward_again(self, student):
+        """A graph that is kept can be gone through twice."""
+        x, g = signed(3, 5)
+        alone, *_ = ordinary_pass(student)
+        of_backward(alone, "MyReLU.apply(x)")
+        seen = student(relu_backward_again, x, g)
+        text = f"A second backward pass through MyReLU.apply(x), with retain_graph=True, {seen}."
+        assert_that(seen is None, text, lost_after_use)
 
     @pytest.mark.criterion("unchanged")
     def test_x_stays(self, student):

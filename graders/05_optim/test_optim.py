@@ -2378,7 +2378,7 @@ def test_order(student, shuffle):
 
 
 one_iterator = misconception(
-    "one-iterator", "Each loop over the loader begins anew: give it an __iter__ that makes a new iterator, or use yield.", keeps=0.6)
+    "one-iterator", "Each loop over the loader begins anew: its __iter__ makes a new iterator, as one with yield does.", keeps=0.6)
 
 
 @pytest.mark.exercise("data")
@@ -2479,10 +2479,10 @@ def race_by_name(student, x, y):
     """What compare_optimizers says of its optional arguments' names, or None."""
     try:
         student.compare_optimizers({"descent": lambda p: torch.optim.SGD(p, lr=0.01)}, x, y, epochs=1, batch_size=4)
-    except TypeError as error:
-        if "keyword" not in str(error):
-            raise
-        return str(error)
+    except NotImplementedError:
+        raise
+    except Exception as error:  # all else is other checks' matter, or other exercises'
+        return str(error) if isinstance(error, TypeError) and "keyword" in str(error) else None
     return None
 
 
