@@ -902,6 +902,13 @@ other_activation = misconception("other-activation", "A ReLU gives 0 for every n
 relu_in_the_middle_dropped = misconception(
     "first-relu-dropped",
     "The ReLU between the two linear layers of a block is missing.")
+other_blocks = misconception(
+    "blocks-of-another-kind",
+    "The exercise asks for blocks as block1() makes them: compare what is in block2()'s blocks with what is in block1().",
+    keeps=0.6)
+other_first_part = misconception(
+    "first-part-of-another-kind",
+    "The exercise asks for what block2() makes: print nested_net()[0] and block2(), and compare the two.", keeps=0.3)
 
 
 @probe
@@ -956,6 +963,62 @@ def run_in_turn(student, name, weights, x):
     for module in blocks + last:
         x = module(x)
     return {**seen, "in turn": x}
+
+
+@probe
+def is_like(student, net, model, x):
+    """Whether `net` has parameters of the model's shapes and, with the model's numbers, the model's output."""
+    parameters, known = list(net.parameters()), list(model.parameters())
+    if [p.shape for p in parameters] != [p.shape for p in known]:
+        return False
+    set_parameters(student, net, [p.detach().clone() for p in known])
+    try:
+        return torch.allclose(net.eval()(x.clone()), model.eval()(x.clone()), rtol=1e-4, atol=1e-5)
+    except Exception:  # a container without a forward, or of other sizes
+        return False
+
+
+@probe
+def made_by(student, name, weights):
+    """What the function `name` makes, with as many of these weights as fit; None where it raises, which is another check's."""
+    try:
+        net = getattr(student, name)()
+        set_parameters(student, net, weights)
+    except Exception:
+        return None
+    return net
+
+
+@probe
+def right_block(student):
+    return nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 4), nn.ReLU())
+
+
+@probe
+def blocks_unlike_block1(student, weights, x):
+    """The names of those blocks of block2 that are neither block1's nor, where block1 is wrong, right ones."""
+    right, model = right_block(student), made_by(student, "block1", weights)
+    set_parameters(student, right, weights)
+    blocks = student.block2()._modules
+    return [name for name, block in blocks.items()
+            if model is not None and not is_like(student, block, model, x) and not is_like(student, block, right, x)]
+
+
+@probe
+def first_part(student, weights, x):
+    """How the first of nested_net's two parts differs from block2() and, where this is wrong, from a right one."""
+    children = list(student.nested_net().children())
+    model = made_by(student, "block2", weights)
+    if len(children) != 2 or model is None:
+        return None
+    right = nn.Sequential()
+    for i in range(4):
+        right.add_module(f"block{i}", right_block(student))
+    set_parameters(student, right, weights)
+    models = [model, right]
+    return {"named": any(list(children[0]._modules) == list(net._modules) for net in models),
+            "like": any(is_like(student, children[0], net, x) for net in models),
+            "repeats": repeats(student, children[0])}
 
 
 @probe
@@ -1058,8 +1121,11 @@ def test_block1_computes(student):
 @pytest.mark.exercise("nested_net")
 @pytest.mark.criterion("own")
 def test_block2_computes(student):
-    """block2 runs its blocks one after the other."""
+    """block2 runs its blocks, which are block1's, one after the other."""
     judge_in_turn(student, "block2")
+    unlike = student(blocks_unlike_block1, *block_inputs(1))
+    assert_that(not unlike, f"These blocks of block2() have other parameters than a block1(), or another output with the same "
+                f"numbers: {', '.join(unlike)}.", other_blocks)
 
 
 @pytest.mark.exercise("nested_net")
@@ -1067,6 +1133,13 @@ def test_block2_computes(student):
 def test_nested_net_computes(student):
     """nested_net is block2 and a linear layer with one output."""
     judge_in_turn(student, "nested_net")
+    seen = student(first_part, *block_inputs(4))
+    if seen:
+        assert_that(seen["like"] or not seen["repeats"], "In the first part of nested_net() one block stands in several places.",
+                    one_block_four_times.keeping(0.3))
+        said = "The first part of nested_net() is not what block2() makes"
+        assert_that(seen["like"], f"{said}: it has other layers.", other_first_part)
+        assert_that(seen["named"], f"{said}: its blocks have other names.", other_first_part)
 
 
 @pytest.mark.exercise("nested_net")
