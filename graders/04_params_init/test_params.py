@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from torchkata.grading import assert_matches, assert_that, edge, misconception, once, presuppose, probe
+from torchkata.grading import as_number, assert_matches, assert_that, edge, misconception, once, presuppose, probe
 
 # ---- parameter_shapes ----------------------------------------------------------------------------------------------
 
@@ -666,6 +666,10 @@ net_changed = misconception(
     "net-changed",
     "The exercise asks only for the norms; gradients and parameters should stay as they are.")
 rounded = misconception("rounded", "The norms were rounded, and of a small one nothing is left.", keeps=0.4)
+other_names_left_out = misconception(
+    "other-names-left-out",
+    "Not every parameter is called weight or bias, and the net itself can have some too: a module of one's own has what it likes.",
+    keeps=0.6)
 skipped_none = misconception(
     "none-left-out",
     "A parameter without a gradient should be in the dict as well, with the value None.", keeps=0.2)
@@ -710,6 +714,19 @@ def norms_of(student, weights, gradients, apart=False):
         "weights": parameters,
         "gradients": [p.grad for p in parameters],
     }
+
+
+@probe
+def norms_of_own(student, gradients):
+    """The names and the norms of a net with parameters of its own, one in the net and one in a layer."""
+    net = nn.Sequential(nn.Linear(3, 2), nn.Tanh())
+    net.zoom, net[1].shift = nn.Parameter(torch.ones(4)), nn.Parameter(torch.ones(2))
+    for p, gradient in zip(net.parameters(), gradients):
+        p.grad = gradient.clone()
+    student.reimport("params")  # what is kept from one call to the next is another check's, here and later
+    norms = {str(name): as_number(norm) for name, norm in student.gradient_norms(net).items()}
+    student.reimport("params")
+    return norms
 
 
 NORM_NAMES = ["0.weight", "0.bias", "1.0.weight", "1.0.bias", "1.1.weight"]
@@ -771,6 +788,19 @@ def test_norms_of_the_gradients(student):
         absolute_sum: by_name(lambda g: g.abs().sum(), gradients),
         largest_entry: by_name(lambda g: g.abs().max(), gradients),
     }, rtol=1e-3, atol=0.0)
+
+
+@pytest.mark.exercise("gradient_norms")
+@pytest.mark.criterion("norm")
+def test_norms_of_own_parameters(student):
+    """Parameters of the net itself, and those with other names than weight and bias, are listed too."""
+    gradients = [torch.rand(shape) + 1 for shape in ((4,), (2, 3), (2,), (2,))]
+    norms = dict(zip(("zoom", "0.weight", "0.bias", "1.shift"), map(root_of_squares, gradients), strict=True))
+    with edge(other_names_left_out, lambda: ordinary_norms_first(student)):
+        seen = student(norms_of_own, gradients)
+        missing = [name for name in norms if name not in seen]
+        assert_that(not missing, f"gradient_norms(net) lacks {', '.join(map(repr, missing))}.")
+        assert_matches(seen, norms, "gradient_norms(net)", rtol=1e-3, atol=0.0)
 
 
 @pytest.mark.exercise("gradient_norms")
