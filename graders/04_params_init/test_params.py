@@ -910,6 +910,58 @@ def test_leaves_the_net_as_it_is(student):
         assert_matches(seen[what], before, said, {net_changed: seen[what]}, parts=parts)
 
 
+# ---- a second call: the same for three of them -----------------------------------------------------------------------
+
+kept_between_calls = misconception(
+    "kept-between-calls",
+    "Something is kept from one call to the next. A list, set or dict in the line with def, as in f(net, seen=set()), is made only "
+    "once; make a new one inside the function.", keeps=0.4)
+
+
+@probe
+def call_again(student, name, arguments):
+    """Which later results are not what they are in a first call; None where there is no result that can be compared."""
+    large = nn.Sequential(nn.Linear(4, 3), nn.Sequential(nn.Linear(3, 4)), nn.Linear(4, 2))
+    small = nn.Sequential(nn.Linear(2, 3), nn.Sequential(nn.Linear(3, 2)))
+
+    def call(net):
+        with torch.no_grad():  # anew for each call: whether the net changes is another check's
+            for i, p in enumerate(net.parameters()):
+                p.fill_(i + 1)
+                p.grad = torch.full_like(p, i + 1)
+        return getattr(student, name)(net, *arguments)
+
+    try:
+        student.reimport("params")  # as if no call had been, here and below
+        alone = repr(call(small))
+        student.reimport("params")
+        first = call(large)
+        told = repr(first)
+        again, other = repr(call(large)), repr(call(small))
+    except NotImplementedError:
+        raise
+    except Exception:
+        return None
+    finally:
+        student.reimport("params")
+    if " at 0x" in told + alone:
+        return None
+    return {"again": again != told, "other": other != alone, "first": repr(first) != told}
+
+
+@pytest.mark.parametrize("name", [
+    pytest.param(name, marks=[pytest.mark.exercise(name), pytest.mark.criterion(criterion)])
+    for name, criterion in (("parameter_shapes", "special"), ("count_parameters", "shared"), ("gradient_norms", "rest"))])
+def test_second_call(student, name):
+    """A later call is not influenced by an earlier one."""
+    seen = student(call_again, name, ways_to_count(student)[0] if name == "count_parameters" else [])
+    presuppose(seen, f"{name}(net) has no result for an ordinary net that could be compared with that of a second call.")
+    assert_that(not seen["again"], f"The second call of {name}(net) for the same net does not give what the first gave.",
+                kept_between_calls)
+    assert_that(not seen["other"], f"{name}(net) does not give the same after a call for another net.", kept_between_calls)
+    assert_that(not seen["first"], f"A second call of {name}(net) changes what the first one returned.", kept_between_calls)
+
+
 # ---- nested_net ----------------------------------------------------------------------------------------------------
 
 one_block_four_times = misconception(
