@@ -289,6 +289,10 @@ one_depth_only = misconception(
 frozen_not_found = misconception(
     "frozen-not-found", "This one is frozen, and a parameter all the same: requires_grad only says whether it is trained.",
     keeps=0.5)
+place_for_name = misconception(
+    "place-for-name",
+    'A number in a name is a name as well. In net[1:] the first part is still called "1", though it stands at place 0.',
+    keeps=0.7)
 nothing_raised = misconception("nothing-raised", "A wrong name should be an error at once.")
 
 
@@ -305,7 +309,10 @@ def look_up(student, name):
     net.temperature = nn.Parameter(torch.ones(()))
     net[1][0].bias.requires_grad_(False)
     wanted = {"0.weight": layer.weight, "temperature": net.temperature, "1.0.bias": net[1][0].bias,
-              "1.1.0.weight": shared.weight}[name]
+              "1.1.0.weight": shared.weight}.get(name)
+    if name == "3.weight":  # where a part's name is not its place
+        net = nn.Sequential(*[nn.Linear(2, 2) for _ in range(6)])[2:]
+        wanted = net._modules["3"].weight
     with torch.no_grad():  # numbers that no other parameter has
         wanted.copy_(torch.rand_like(wanted) + 3)
     found = student.find_parameter(net, name)
@@ -366,6 +373,8 @@ def test_finds_the_parameter_itself(student):
     assert_found(student, "0.weight")
     with edge(one_depth_only, lambda: assert_found(student, "0.weight")):
         assert_found(student, "temperature")
+    with edge(place_for_name, lambda: assert_found(student, "0.weight")):
+        assert_found(student, "3.weight")
 
 
 @pytest.mark.exercise("find_parameter")
