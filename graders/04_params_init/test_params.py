@@ -84,6 +84,8 @@ def build(student, kind, a, b, c):
         return nn.Sequential(layer, nn.ReLU(), other, layer, third)
     if kind == "no bias":
         return nn.Sequential(nn.Linear(a, b), nn.ReLU(), nn.Linear(b, c, bias=False))
+    if kind == "all frozen":
+        return nn.Sequential(nn.Linear(a, b), nn.Linear(b, c)).requires_grad_(False)
     if kind == "frozen":
         net = nn.Sequential(nn.Linear(a, b), nn.Linear(b, c))
         net[0].weight.requires_grad_(False)
@@ -456,6 +458,8 @@ flag_the_wrong_way = misconception(
     "flag-the-wrong-way",
     "With trainable_only=True the number is right: look at which parameters count without it.", keeps=0.5)
 no_empty_net = misconception("no-empty-net", "A net without parameters has 0 numbers, an int as well.", keeps=0.5)
+all_frozen = misconception(
+    "all-frozen", "With trainable_only=True a net that is frozen as a whole has 0 numbers, an int as well.", keeps=0.5)
 not_an_int = misconception("not-an-int", "Even a right number should be a plain int.", keeps=0.5)
 
 
@@ -549,6 +553,13 @@ def test_frozen_count_by_default(student):
 @pytest.mark.criterion("trainable")
 def test_trainable_only(student):
     """With trainable_only=True frozen parameters are left out."""
+    judge_trainable(student)
+    if student(count_or_stop, "none", three_sizes(), *ways_to_count(student)[0])["count"] == 0:  # if not, that is another check's
+        with edge(all_frozen, lambda: judge_trainable(student)):
+            judge_count(student, "all frozen", three_sizes(), 0, "of a frozen net", {}, True)
+
+
+def judge_trainable(student):
     a, b, c = sizes = three_sizes()
     trainable, frozen = b + b * c, a * b + c
     mistakes = {frozen_counted: trainable + frozen, number_of_tensors.keeping(0.5): 2, first_axis_only.keeping(0.5): b + c}
