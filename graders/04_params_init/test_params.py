@@ -31,6 +31,10 @@ later_name = misconception(
 frozen_left_out = misconception(
     "frozen-left-out",
     "A frozen parameter is a parameter as well; requires_grad only says whether it is trained.", keeps=0.4)
+empty_left_out = misconception(
+    "empty-left-out",
+    "A parameter can have an axis of length 0, and so no numbers. It has no place in memory then: look whether two parameters are "
+    "the same object.", keeps=0.4)
 not_the_usual_layers = misconception(
     "not-the-usual-layers",
     "The names are right for a net of the usual layers alone. A module of one's own can have parameters of its own, with any name.",
@@ -82,6 +86,8 @@ def build(student, kind, a, b, c):
         layer, other, third = nn.Linear(a, a), bare_weight(student, b, a), bare_weight(student, b, a)
         third.weight, third.bias = other.weight, nn.Parameter(torch.ones(c))
         return nn.Sequential(layer, nn.ReLU(), other, layer, third)
+    if kind == "empty":  # parameters that hold no numbers
+        return nn.Sequential(bare_weight(student, 0, b), bare_weight(student, 0, c), nn.Linear(a, b))
     if kind == "no bias":
         return nn.Sequential(nn.Linear(a, b), nn.ReLU(), nn.Linear(b, c, bias=False))
     if kind == "all frozen":
@@ -236,7 +242,15 @@ def test_no_buffers(student):
 @pytest.mark.exercise("parameter_shapes")
 @pytest.mark.criterion("special")
 def test_shared_parameter_listed_once(student):
-    """What is used twice is listed once, under its first name."""
+    """What is used twice is listed once, under its first name; what holds no numbers is not shared."""
+    judge_shared(student)
+    a, b, c = sizes = three_sizes()
+    with edge(empty_left_out, lambda: judge_shared(student)):
+        judge_shapes(seen_shapes(student, "empty", sizes), {
+            "0.weight": [b, 0], "1.weight": [c, 0], "2.weight": [b, a], "2.bias": [b]})
+
+
+def judge_shared(student):
     a, b, c = sizes = three_sizes()
     expected = {"0.weight": [a, a], "0.bias": [a], "2.weight": [a, b], "4.bias": [c]}
     judge_shapes(seen_shapes(student, "shared", sizes), expected,
