@@ -1675,6 +1675,8 @@ bias_forgotten = misconception("bias-forgotten", "The weight is tied, but the bi
 wrong_way_round = misconception(
     "tied-the-wrong-way-round",
     "source now has the parameters of target. source should stay as it is, and target should change.")
+something_returned = misconception(
+    "something-returned", "The exercise asks for a function that changes target and returns None.", keeps=0.8)
 mismatch_accepted = misconception(
     "mismatch-accepted",
     "Layers that do not fit together should raise a ValueError before anything is changed.")
@@ -1698,8 +1700,9 @@ def two_layers(student, source, target):
 def tie_and_look(student, source, target):
     a, b = two_layers(student, source, target)
     kept, given_up = [a.weight, a.bias], [b.weight, b.bias]
-    student.tie_weights(a, b)
+    returned = student.tie_weights(a, b)
     return {
+        "returned": type(returned).__name__,
         "source": [a.weight, a.bias],
         "target": [b.weight, b.bias],
         "source kept": a.weight is kept[0] and a.bias is kept[1],
@@ -1787,6 +1790,8 @@ def test_target_gets_the_sources_numbers(student):
                        {wrong_way_round: target[i]})
         if i == 0 or not torch.equal(seen["target"][i], target[i]):  # a bias that is forgotten is not tied: another check's matter
             assert_matches(seen["target"][i], source[i], f"target.{name} after tie_weights(source, target)")
+    assert_that(seen["returned"] == "NoneType", f"tie_weights(source, target) returns something of type {seen['returned']}.",
+                something_returned)
 
 
 @pytest.mark.exercise("tie_weights")
