@@ -139,8 +139,11 @@ def stopped_by_the_bias(student, init):
 
 
 @probe
-def initialise(student, name, inputs, outputs, bias, value):
-    """A linear layer, full of known numbers and with this bias (None for none), after `name` was applied to it."""
+def initialise(student, name, inputs, outputs, bias, value, keyword=False):
+    """A linear layer, full of known numbers and with this bias (None for none), after `name` was applied to it.
+
+    keyword: the value is passed by its name.
+    """
     init = getattr(student, name)
     recorded, stopped = refused_by_autograd(student, init), stopped_by_the_bias(student, init)
     student.reimport("init")  # as if these trials had not been
@@ -155,7 +158,7 @@ def initialise(student, name, inputs, outputs, bias, value):
     error = None
     try:
         with torch.set_grad_enabled(not recorded):
-            layer.apply(init if value is None else lambda m: init(m, value))
+            layer.apply(init if value is None else lambda m: init(m, value=value) if keyword else init(m, value))
     except Exception as caught:
         if isinstance(caught, NameError) and caught.name in USUAL_NAMES:
             return {"global": f"raises {told(student, caught)}"}
@@ -178,11 +181,11 @@ def initialise(student, name, inputs, outputs, bias, value):
     }
 
 
-def initialised(student, name, inputs, outputs, *, bias="random", value=None):
+def initialised(student, name, inputs, outputs, *, bias="random", value=None, keyword=False):
     """What `initialise` saw; ends the check where the function worked on another net."""
     if isinstance(bias, str):
         bias = torch.rand(outputs) + 1
-    seen = student(initialise, name, inputs, outputs, bias, value)
+    seen = student(initialise, name, inputs, outputs, bias, value, keyword)
     assert_that(seen["global"] is None, f"{name}(m) {seen['global']}.", global_net)
     return seen
 
@@ -577,6 +580,9 @@ bias_constant_too = misconception(
     "The bias was filled with the constant as well. The constant is for the weight; the bias is 0.")
 value_ignored = misconception("value-ignored", "The weights are 1 although another value was passed in. Use the argument.")
 only_some_values = misconception("only-some-values", "Another value is taken as it is; every number is a value.", keeps=0.4)
+argument_renamed = misconception(
+    "argument-renamed",
+    "The exercise calls this argument value, so one can write it out: init_constant(m, value=0.5).", keeps=0.7)
 cut_to_whole = misconception("cut-to-whole", "The value was cut to a whole number; the weights are the value itself.")
 
 
@@ -596,17 +602,19 @@ def test_constant_by_default(student):
 @pytest.mark.criterion("weight")
 def test_constant_of_ones_own(student):
     """With a value every weight is this value, and the bias 0."""
-    ordinary = -float(torch.rand(())) - 2.1
+    ordinary = -2.10043545 - int(torch.randint(900, ())) / 1000  # not within the tolerance where it is rounded to five digits
     judge_value(student, ordinary)
     for value in (0.25, 0.0, 1e-8 * float(torch.rand(()) + 1)):
         with edge(only_some_values, lambda: judge_value(student, ordinary)):
             judge_value(student, value, 0.4)
+    with edge(argument_renamed, lambda: judge_value(student, ordinary)):
+        judge_value(student, ordinary, keyword=True)
 
 
-def judge_value(student, value, keeps=0.0):
-    seen = initialised(student, "init_constant", 4, 3, value=value)
+def judge_value(student, value, keeps=0.0, keyword=False):
+    seen = initialised(student, "init_constant", 4, 3, value=value, keyword=keyword)
     assert_matches(
-        seen["weight"], torch.full((3, 4), value), f"The weight after init_constant(m, {value:.3g})",
+        seen["weight"], torch.full((3, 4), value), f"The weight after init_constant(m, {'value=' if keyword else ''}{value:.3g})",
         {value_ignored.keeping(keeps): torch.ones(3, 4), cut_to_whole.keeping(keeps): torch.full((3, 4), float(int(value)))},
         rtol=1e-6, atol=0.0)
     assert_runs(seen, "init_constant")
