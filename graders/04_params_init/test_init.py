@@ -61,6 +61,10 @@ frozen_skipped = misconception(
 not_a_parameter = misconception(
     "recorded-in-the-graph",
     "Only a Parameter can be assigned there. Change the values of the one that the layer has.", keeps=0.4)
+goes_inside = misconception(
+    "goes-inside",
+    "net.apply comes to every layer by itself. A function that is called with another module leaves it as it is, with all that is "
+    "inside.", keeps=0.6)
 by_the_name_of_the_class = misconception(
     "fails-on-other-modules",
     "Look at the type of m, not at the name of its class: any class may have Linear in its name.", keeps=0.5)
@@ -260,6 +264,22 @@ def without_biases(student, layers):
 
 
 @probe
+def reached_inside(student, init):
+    """Whether `init`, called with a net and not by net.apply, changes a linear layer in it, where it changes one on its own."""
+    net, layer = nn.Sequential(nn.ReLU(), nn.Linear(3, 4, bias=False)), nn.Linear(3, 4, bias=False)
+    for one in (net[1], layer):
+        fill(student, one.weight)
+    before = layer.weight.detach().clone()
+    try:
+        with torch.no_grad():
+            init(net)
+            init(layer)
+    except Exception:  # another check's
+        return False
+    return not torch.equal(net[1].weight, before) and not torch.equal(layer.weight, before)
+
+
+@probe
 def initialise_a_net(student, name):
     """A net with linear layers at several depths and with other modules, after net.apply(name)."""
     init = getattr(student, name)
@@ -311,6 +331,7 @@ def initialise_a_net(student, name):
         "error": None,
         "refused": False,
         "stopped": stopped,
+        "inside": reached_inside(student, init),
         "linear": [layer.weight for layer in linears],
         "changed": list(dict.fromkeys(type(net.get_submodule(key.rpartition(".")[0])).__name__ for key, p, before in others
                                       if not torch.equal(state[key], before))),
@@ -338,6 +359,7 @@ def test_nothing_else(student, name):
         layers = normal_layers(student)
         assert_that(all(is_normal(layer["weight"], 0.01) for layer in layers), "Other modules are left alone, but the weights of "
                     "linear layers are not right yet.", not_right_yet.keeping(0.3) if one_number(layers) else not_right_yet)
+    assert_that(not seen["inside"], f"{name}(net), without apply, changes the linear layers in the net.", goes_inside)
 
 
 def one_number(layers):
