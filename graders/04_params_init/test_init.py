@@ -895,12 +895,22 @@ axis_elsewhere = misconception(
 looks_up_only = misconception(
     "looks-up-only",
     "It gives the right rows, but without a weight that can be trained, frozen or saved with a net.", keeps=0.4)
+indices_changed = misconception(
+    "indices-changed",
+    "The caller still needs them: an operation whose name ends in an underscore, or an assignment to indices[...], changes them.",
+    keeps=0.3)
+one_layout_only = misconception(
+    "one-layout-only",
+    "The numbers of a transposed tensor do not lie side by side in memory, which not every operation accepts.", keeps=0.3)
 out_of_range_accepted = misconception("out-of-range-accepted", "There is no place for an index of num_classes or more.")
 
 
 @probe
-def call_one_hot(student, indices, num_classes):
-    return student.one_hot(indices, num_classes)
+def call_one_hot(student, indices, num_classes, turned=False):
+    """What one_hot returns, and the indices afterwards; `turned` ones do not lie side by side in memory."""
+    if turned:
+        indices = indices.mT.contiguous().mT
+    return {"codes": student.one_hot(indices, num_classes), "indices": indices}
 
 
 @probe
@@ -973,16 +983,26 @@ def codes(indices, num_classes):
 @pytest.mark.criterion("codes")
 def test_one_hot(student):
     """one_hot gives a 1 at the place of each index, along a new last axis, in float32."""
-    for shape, num_classes in (((7,), 5), ((4, 3), 6), ((2, 3, 2), 4), ((), 3)):
-        indices = torch.randint(num_classes - 1, shape)
-        right = codes(indices, num_classes)
-        seen = student(call_one_hot, indices, num_classes)
-        if isinstance(seen, torch.Tensor) and seen.shape[:-1] == right.shape[:-1] and seen.dim() == right.dim():
-            right = codes(indices, seen.shape[-1])  # how many classes there are is another check's
-        mistakes = {not_float: right.to(getattr(seen, "dtype", None))}
-        if any(alike(seen, right.movedim(-1, axis)) for axis in range(right.dim())):
-            mistakes[axis_elsewhere] = seen
-        assert_matches(seen, right, f"one_hot(indices, {num_classes}) for indices of shape {shape}", mistakes)
+    kept = [judge_codes(student, *case) for case in (((7,), 5), ((4, 3), 6), ((2, 3, 2), 4), ((), 3))]
+    with edge(one_layout_only, lambda: judge_codes(student, (4, 3), 6)):
+        judge_codes(student, (4, 3), 6, turned=True)
+    assert_that(all(kept), "The tensor that was passed to one_hot as indices is another one after the call.", indices_changed)
+
+
+def judge_codes(student, shape, num_classes, turned=False):
+    """Ends the check where the codes are wrong; returns whether the indices are what they were."""
+    indices = torch.randint(num_classes - 1, shape)
+    right = codes(indices, num_classes)
+    after = student(call_one_hot, indices, num_classes, turned)
+    seen = after["codes"]
+    if isinstance(seen, torch.Tensor) and seen.shape[:-1] == right.shape[:-1] and seen.dim() == right.dim():
+        right = codes(indices, seen.shape[-1])  # how many classes there are is another check's
+    mistakes = {not_float: right.to(getattr(seen, "dtype", None))}
+    if any(alike(seen, right.movedim(-1, axis)) for axis in range(right.dim())):
+        mistakes[axis_elsewhere] = seen
+    what = f"one_hot(indices, {num_classes}) for {'transposed ' if turned else ''}indices of shape {shape}"
+    assert_matches(seen, right, what, mistakes)
+    return torch.equal(after["indices"], indices)
 
 
 @pytest.mark.exercise("embedding")
@@ -990,7 +1010,7 @@ def test_one_hot(student):
 def test_width(student):
     """The new axis has num_classes entries."""
     for num_classes in (5, 9):
-        seen = student(call_one_hot, torch.randint(3, (6,)), num_classes)
+        seen = student(call_one_hot, torch.randint(3, (6,)), num_classes)["codes"]
         assert_that(isinstance(seen, torch.Tensor) and num_classes in seen.shape, f"one_hot(indices, {num_classes}) for indices of "
                     f"shape (6,) has shape {tuple(getattr(seen, 'shape', ()))}; an axis of {num_classes} is expected.")
 
