@@ -1069,8 +1069,9 @@ def test_changing_the_vectors_later(student):
     vectors = torch.randn(5, 3)
     for freeze in (True, False):
         weight = student(change_the_vectors, vectors, freeze)
-        assert_matches(weight, vectors, "The embedding's weight after a change of vectors",
-                       {aliases_the_vectors: vectors + 1}, hint="It is neither what they were nor what they are now.")
+        # whether the rows are exactly those of vectors is another check's
+        assert_matches(weight, vectors, "The embedding's weight after a change of vectors", {aliases_the_vectors: vectors + 1},
+                       atol=1e-3, hint="It is neither what they were nor what they are now.")
 
 
 @pytest.mark.exercise("embedding")
@@ -1082,7 +1083,7 @@ def test_training_the_embedding(student):
     is_embedding(seen)
     assert_that(seen["trainable"], "The weight of embedding_from_vectors(vectors, freeze=False) is frozen.", freeze_ignored)
     trained = vectors - 0.5 * codes(indices, 5).T @ cotangent
-    assert_matches(seen["weight"], trained, "The embedding's weight after a step of SGD",
+    assert_matches(seen["weight"], trained, "The embedding's weight after a step of SGD", atol=1e-3,
                    hint="From the vectors one step should lead there: compare the weight with them before the step.")
     assert_matches(seen["vectors"], vectors, "The tensor vectors, after a step of SGD on the embedding,",
                    {aliases_the_vectors: trained})
