@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from torchkata.grading import assert_matches, assert_that, edge, misconception, once, presuppose, probe
+from torchkata.grading import as_number, assert_matches, assert_that, edge, misconception, once, presuppose, probe
 
 # ---- parameter_shapes ----------------------------------------------------------------------------------------------
 
@@ -31,6 +31,10 @@ later_name = misconception(
 frozen_left_out = misconception(
     "frozen-left-out",
     "A frozen parameter is a parameter as well; requires_grad only says whether it is trained.", keeps=0.4)
+empty_left_out = misconception(
+    "empty-left-out",
+    "A parameter can have an axis of length 0, and so no numbers. It has no place in memory then: look whether two parameters are "
+    "the same object.", keeps=0.4)
 not_the_usual_layers = misconception(
     "not-the-usual-layers",
     "The names are right for a net of the usual layers alone. A module of one's own can have parameters of its own, with any name.",
@@ -82,8 +86,12 @@ def build(student, kind, a, b, c):
         layer, other, third = nn.Linear(a, a), bare_weight(student, b, a), bare_weight(student, b, a)
         third.weight, third.bias = other.weight, nn.Parameter(torch.ones(c))
         return nn.Sequential(layer, nn.ReLU(), other, layer, third)
+    if kind == "empty":  # parameters that hold no numbers
+        return nn.Sequential(bare_weight(student, 0, b), bare_weight(student, 0, c), nn.Linear(a, b))
     if kind == "no bias":
         return nn.Sequential(nn.Linear(a, b), nn.ReLU(), nn.Linear(b, c, bias=False))
+    if kind == "all frozen":
+        return nn.Sequential(nn.Linear(a, b), nn.Linear(b, c)).requires_grad_(False)
     if kind == "frozen":
         net = nn.Sequential(nn.Linear(a, b), nn.Linear(b, c))
         net[0].weight.requires_grad_(False)
@@ -234,7 +242,15 @@ def test_no_buffers(student):
 @pytest.mark.exercise("parameter_shapes")
 @pytest.mark.criterion("special")
 def test_shared_parameter_listed_once(student):
-    """What is used twice is listed once, under its first name."""
+    """What is used twice is listed once, under its first name; what holds no numbers is not shared."""
+    judge_shared(student)
+    a, b, c = sizes = three_sizes()
+    with edge(empty_left_out, lambda: judge_shared(student)):
+        judge_shapes(seen_shapes(student, "empty", sizes), {
+            "0.weight": [b, 0], "1.weight": [c, 0], "2.weight": [b, a], "2.bias": [b]})
+
+
+def judge_shared(student):
     a, b, c = sizes = three_sizes()
     expected = {"0.weight": [a, a], "0.bias": [a], "2.weight": [a, b], "4.bias": [c]}
     judge_shapes(seen_shapes(student, "shared", sizes), expected,
@@ -289,6 +305,10 @@ one_depth_only = misconception(
 frozen_not_found = misconception(
     "frozen-not-found", "This one is frozen, and a parameter all the same: requires_grad only says whether it is trained.",
     keeps=0.5)
+place_for_name = misconception(
+    "place-for-name",
+    'A number in a name is a name as well. In net[1:] the first part is still called "1", though it stands at place 0.',
+    keeps=0.7)
 nothing_raised = misconception("nothing-raised", "A wrong name should be an error at once.")
 
 
@@ -305,7 +325,10 @@ def look_up(student, name):
     net.temperature = nn.Parameter(torch.ones(()))
     net[1][0].bias.requires_grad_(False)
     wanted = {"0.weight": layer.weight, "temperature": net.temperature, "1.0.bias": net[1][0].bias,
-              "1.1.0.weight": shared.weight}[name]
+              "1.1.0.weight": shared.weight}.get(name)
+    if name == "3.weight":  # where a part's name is not its place
+        net = nn.Sequential(*[nn.Linear(2, 2) for _ in range(6)])[2:]
+        wanted = net._modules["3"].weight
     with torch.no_grad():  # numbers that no other parameter has
         wanted.copy_(torch.rand_like(wanted) + 3)
     found = student.find_parameter(net, name)
@@ -366,6 +389,8 @@ def test_finds_the_parameter_itself(student):
     assert_found(student, "0.weight")
     with edge(one_depth_only, lambda: assert_found(student, "0.weight")):
         assert_found(student, "temperature")
+    with edge(place_for_name, lambda: assert_found(student, "0.weight")):
+        assert_found(student, "3.weight")
 
 
 @pytest.mark.exercise("find_parameter")
@@ -447,6 +472,8 @@ flag_the_wrong_way = misconception(
     "flag-the-wrong-way",
     "With trainable_only=True the number is right: look at which parameters count without it.", keeps=0.5)
 no_empty_net = misconception("no-empty-net", "A net without parameters has 0 numbers, an int as well.", keeps=0.5)
+all_frozen = misconception(
+    "all-frozen", "With trainable_only=True a net that is frozen as a whole has 0 numbers, an int as well.", keeps=0.5)
 not_an_int = misconception("not-an-int", "Even a right number should be a plain int.", keeps=0.5)
 
 
@@ -540,6 +567,13 @@ def test_frozen_count_by_default(student):
 @pytest.mark.criterion("trainable")
 def test_trainable_only(student):
     """With trainable_only=True frozen parameters are left out."""
+    judge_trainable(student)
+    if student(count_or_stop, "none", three_sizes(), *ways_to_count(student)[0])["count"] == 0:  # if not, that is another check's
+        with edge(all_frozen, lambda: judge_trainable(student)):
+            judge_count(student, "all frozen", three_sizes(), 0, "of a frozen net", {}, True)
+
+
+def judge_trainable(student):
     a, b, c = sizes = three_sizes()
     trainable, frozen = b + b * c, a * b + c
     mistakes = {frozen_counted: trainable + frozen, number_of_tensors.keeping(0.5): 2, first_axis_only.keeping(0.5): b + c}
@@ -666,6 +700,10 @@ net_changed = misconception(
     "net-changed",
     "The exercise asks only for the norms; gradients and parameters should stay as they are.")
 rounded = misconception("rounded", "The norms were rounded, and of a small one nothing is left.", keeps=0.4)
+other_names_left_out = misconception(
+    "other-names-left-out",
+    "Not every parameter is called weight or bias, and the net itself can have some too: a module of one's own has what it likes.",
+    keeps=0.6)
 skipped_none = misconception(
     "none-left-out",
     "A parameter without a gradient should be in the dict as well, with the value None.", keeps=0.2)
@@ -710,6 +748,19 @@ def norms_of(student, weights, gradients, apart=False):
         "weights": parameters,
         "gradients": [p.grad for p in parameters],
     }
+
+
+@probe
+def norms_of_own(student, gradients):
+    """The names and the norms of a net with parameters of its own, one in the net and one in a layer."""
+    net = nn.Sequential(nn.Linear(3, 2), nn.Tanh())
+    net.zoom, net[1].shift = nn.Parameter(torch.ones(4)), nn.Parameter(torch.ones(2))
+    for p, gradient in zip(net.parameters(), gradients):
+        p.grad = gradient.clone()
+    student.reimport("params")  # what is kept from one call to the next is another check's, here and later
+    norms = {str(name): as_number(norm) for name, norm in student.gradient_norms(net).items()}
+    student.reimport("params")
+    return norms
 
 
 NORM_NAMES = ["0.weight", "0.bias", "1.0.weight", "1.0.bias", "1.1.weight"]
@@ -771,6 +822,19 @@ def test_norms_of_the_gradients(student):
         absolute_sum: by_name(lambda g: g.abs().sum(), gradients),
         largest_entry: by_name(lambda g: g.abs().max(), gradients),
     }, rtol=1e-3, atol=0.0)
+
+
+@pytest.mark.exercise("gradient_norms")
+@pytest.mark.criterion("norm")
+def test_norms_of_own_parameters(student):
+    """Parameters of the net itself, and those with other names than weight and bias, are listed too."""
+    gradients = [torch.rand(shape) + 1 for shape in ((4,), (2, 3), (2,), (2,))]
+    norms = dict(zip(("zoom", "0.weight", "0.bias", "1.shift"), map(root_of_squares, gradients), strict=True))
+    with edge(other_names_left_out, lambda: ordinary_norms_first(student)):
+        seen = student(norms_of_own, gradients)
+        missing = [name for name in norms if name not in seen]
+        assert_that(not missing, f"gradient_norms(net) lacks {', '.join(map(repr, missing))}.")
+        assert_matches(seen, norms, "gradient_norms(net)", rtol=1e-3, atol=0.0)
 
 
 @pytest.mark.exercise("gradient_norms")
@@ -880,6 +944,58 @@ def test_leaves_the_net_as_it_is(student):
         assert_matches(seen[what], before, said, {net_changed: seen[what]}, parts=parts)
 
 
+# ---- a second call: the same for three of them -----------------------------------------------------------------------
+
+kept_between_calls = misconception(
+    "kept-between-calls",
+    "Something is kept from one call to the next. A list, set or dict in the line with def, as in f(net, seen=set()), is made only "
+    "once; make a new one inside the function.", keeps=0.4)
+
+
+@probe
+def call_again(student, name, arguments):
+    """Which later results are not what they are in a first call; None where there is no result that can be compared."""
+    large = nn.Sequential(nn.Linear(4, 3), nn.Sequential(nn.Linear(3, 4)), nn.Linear(4, 2))
+    small = nn.Sequential(nn.Linear(2, 3), nn.Sequential(nn.Linear(3, 2)))
+
+    def call(net):
+        with torch.no_grad():  # anew for each call: whether the net changes is another check's
+            for i, p in enumerate(net.parameters()):
+                p.fill_(i + 1)
+                p.grad = torch.full_like(p, i + 1)
+        return getattr(student, name)(net, *arguments)
+
+    try:
+        student.reimport("params")  # as if no call had been, here and below
+        alone = repr(call(small))
+        student.reimport("params")
+        first = call(large)
+        told = repr(first)
+        again, other = repr(call(large)), repr(call(small))
+    except NotImplementedError:
+        raise
+    except Exception:
+        return None
+    finally:
+        student.reimport("params")
+    if " at 0x" in told + alone:
+        return None
+    return {"again": again != told, "other": other != alone, "first": repr(first) != told}
+
+
+@pytest.mark.parametrize("name", [
+    pytest.param(name, marks=[pytest.mark.exercise(name), pytest.mark.criterion(criterion)])
+    for name, criterion in (("parameter_shapes", "special"), ("count_parameters", "shared"), ("gradient_norms", "rest"))])
+def test_second_call(student, name):
+    """A later call is not influenced by an earlier one."""
+    seen = student(call_again, name, ways_to_count(student)[0] if name == "count_parameters" else [])
+    presuppose(seen, f"{name}(net) has no result for an ordinary net that could be compared with that of a second call.")
+    assert_that(not seen["again"], f"The second call of {name}(net) for the same net does not give what the first gave.",
+                kept_between_calls)
+    assert_that(not seen["other"], f"{name}(net) does not give the same after a call for another net.", kept_between_calls)
+    assert_that(not seen["first"], f"A second call of {name}(net) changes what the first one returned.", kept_between_calls)
+
+
 # ---- nested_net ----------------------------------------------------------------------------------------------------
 
 one_block_four_times = misconception(
@@ -902,6 +1018,13 @@ other_activation = misconception("other-activation", "A ReLU gives 0 for every n
 relu_in_the_middle_dropped = misconception(
     "first-relu-dropped",
     "The ReLU between the two linear layers of a block is missing.")
+other_blocks = misconception(
+    "blocks-of-another-kind",
+    "The exercise asks for blocks as block1() makes them: compare what is in block2()'s blocks with what is in block1().",
+    keeps=0.6)
+other_first_part = misconception(
+    "first-part-of-another-kind",
+    "The exercise asks for what block2() makes: print nested_net()[0] and block2(), and compare the two.", keeps=0.3)
 
 
 @probe
@@ -956,6 +1079,62 @@ def run_in_turn(student, name, weights, x):
     for module in blocks + last:
         x = module(x)
     return {**seen, "in turn": x}
+
+
+@probe
+def is_like(student, net, model, x):
+    """Whether `net` has parameters of the model's shapes and, with the model's numbers, the model's output."""
+    parameters, known = list(net.parameters()), list(model.parameters())
+    if [p.shape for p in parameters] != [p.shape for p in known]:
+        return False
+    set_parameters(student, net, [p.detach().clone() for p in known])
+    try:
+        return torch.allclose(net.eval()(x.clone()), model.eval()(x.clone()), rtol=1e-4, atol=1e-5)
+    except Exception:  # a container without a forward, or of other sizes
+        return False
+
+
+@probe
+def made_by(student, name, weights):
+    """What the function `name` makes, with as many of these weights as fit; None where it raises, which is another check's."""
+    try:
+        net = getattr(student, name)()
+        set_parameters(student, net, weights)
+    except Exception:
+        return None
+    return net
+
+
+@probe
+def right_block(student):
+    return nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 4), nn.ReLU())
+
+
+@probe
+def blocks_unlike_block1(student, weights, x):
+    """The names of those blocks of block2 that are neither block1's nor, where block1 is wrong, right ones."""
+    right, model = right_block(student), made_by(student, "block1", weights)
+    set_parameters(student, right, weights)
+    blocks = student.block2()._modules
+    return [name for name, block in blocks.items()
+            if model is not None and not is_like(student, block, model, x) and not is_like(student, block, right, x)]
+
+
+@probe
+def first_part(student, weights, x):
+    """How the first of nested_net's two parts differs from block2() and, where this is wrong, from a right one."""
+    children = list(student.nested_net().children())
+    model = made_by(student, "block2", weights)
+    if len(children) != 2 or model is None:
+        return None
+    right = nn.Sequential()
+    for i in range(4):
+        right.add_module(f"block{i}", right_block(student))
+    set_parameters(student, right, weights)
+    models = [model, right]
+    return {"named": any(list(children[0]._modules) == list(net._modules) for net in models),
+            "like": any(is_like(student, children[0], net, x) for net in models),
+            "repeats": repeats(student, children[0])}
 
 
 @probe
@@ -1058,8 +1237,11 @@ def test_block1_computes(student):
 @pytest.mark.exercise("nested_net")
 @pytest.mark.criterion("own")
 def test_block2_computes(student):
-    """block2 runs its blocks one after the other."""
+    """block2 runs its blocks, which are block1's, one after the other."""
     judge_in_turn(student, "block2")
+    unlike = student(blocks_unlike_block1, *block_inputs(1))
+    assert_that(not unlike, f"These blocks of block2() have other parameters than a block1(), or another output with the same "
+                f"numbers: {', '.join(unlike)}.", other_blocks)
 
 
 @pytest.mark.exercise("nested_net")
@@ -1067,6 +1249,13 @@ def test_block2_computes(student):
 def test_nested_net_computes(student):
     """nested_net is block2 and a linear layer with one output."""
     judge_in_turn(student, "nested_net")
+    seen = student(first_part, *block_inputs(4))
+    if seen:
+        assert_that(seen["like"] or not seen["repeats"], "In the first part of nested_net() one block stands in several places.",
+                    one_block_four_times.keeping(0.3))
+        said = "The first part of nested_net() is not what block2() makes"
+        assert_that(seen["like"], f"{said}: it has other layers.", other_first_part)
+        assert_that(seen["named"], f"{said}: its blocks have other names.", other_first_part)
 
 
 @pytest.mark.exercise("nested_net")
@@ -1486,6 +1675,8 @@ bias_forgotten = misconception("bias-forgotten", "The weight is tied, but the bi
 wrong_way_round = misconception(
     "tied-the-wrong-way-round",
     "source now has the parameters of target. source should stay as it is, and target should change.")
+something_returned = misconception(
+    "something-returned", "The exercise asks for a function that changes target and returns None.", keeps=0.8)
 mismatch_accepted = misconception(
     "mismatch-accepted",
     "Layers that do not fit together should raise a ValueError before anything is changed.")
@@ -1509,8 +1700,9 @@ def two_layers(student, source, target):
 def tie_and_look(student, source, target):
     a, b = two_layers(student, source, target)
     kept, given_up = [a.weight, a.bias], [b.weight, b.bias]
-    student.tie_weights(a, b)
+    returned = student.tie_weights(a, b)
     return {
+        "returned": type(returned).__name__,
         "source": [a.weight, a.bias],
         "target": [b.weight, b.bias],
         "source kept": a.weight is kept[0] and a.bias is kept[1],
@@ -1598,6 +1790,8 @@ def test_target_gets_the_sources_numbers(student):
                        {wrong_way_round: target[i]})
         if i == 0 or not torch.equal(seen["target"][i], target[i]):  # a bias that is forgotten is not tied: another check's matter
             assert_matches(seen["target"][i], source[i], f"target.{name} after tie_weights(source, target)")
+    assert_that(seen["returned"] == "NoneType", f"tie_weights(source, target) returns something of type {seen['returned']}.",
+                something_returned)
 
 
 @pytest.mark.exercise("tie_weights")
