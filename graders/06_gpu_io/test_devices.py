@@ -760,6 +760,8 @@ first_only = misconception("first-parameter-only", "The device of one tensor is 
 own_tensors_only = misconception(
     "own-tensors-only",
     "Only the module's own tensors were looked at; those of its submodules count as well.")
+kinds_compared = misconception(
+    "kinds-compared", "Two GPUs are two devices: their kind is the same, but their numbers are not.", keeps=0.5)
 buffers_ignored = misconception("buffers-ignored", "Buffers are on a device as well, and count like parameters.")
 
 not_persistent = misconception(
@@ -815,6 +817,25 @@ def device_of(student, which):
         return {"raised": name, "text": str(error)[:100]}
     kind = kind_of(student, found)
     return {"kind": kind, "device": str(found) if kind in ("torch.device", "str", "NoneType") else f"a {kind}"}
+
+
+@probe
+def device_of_two_gpus(student):
+    """What module_device makes of two layers that say that they are on two GPUs, and whether it asked both."""
+    net, asked = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 4)), set()
+    numbers = {id(parameter): number for number in range(2) for parameter in net[number].parameters()}
+
+    def place(parameter):
+        number = numbers.get(id(parameter), 0)
+        asked.add(number)
+        return torch.device("cuda", number)
+
+    with mock.patch.object(nn.Parameter, "device", property(place), create=True):
+        try:
+            found = student.module_device(net)
+        except Exception:  # which one it is, another check asks
+            return {"refused": True}
+    return {"refused": False, "asked": asked == {0, 1}, "device": str(found)}
 
 
 def presuppose_a_place(student):
@@ -886,6 +907,16 @@ class TestModuleDevice:
         one_speaks_for_all = {result.get("device") for result in seen.values()} == {"cpu", "meta"}
         for which, result in seen.items():
             judge_refusal(result, which, first_only if one_speaks_for_all else None)
+
+    @pytest.mark.criterion("several")
+    def test_two_gpus(self, student):
+        """A module with parameters on two GPUs raises a ValueError."""
+        with edge(kinds_compared, lambda: self.test_two_devices(student)):
+            seen = student(device_of_two_gpus)
+            if seen["refused"] or not seen["asked"]:  # who finds the devices in another way is not judged here
+                return
+            fact = f"module_device of a module on cuda:0 and cuda:1 returned {seen['device']}; a ValueError is expected."
+            assert_that(False, fact)
 
     @pytest.mark.criterion("several")
     def test_two_devices_with_buffers(self, student):
