@@ -211,6 +211,10 @@ list_becomes_tuple = misconception("list-becomes-tuple", "A list should come bac
 list_lost = misconception("list-lost", "A tensor alone is right; a list should come back as a list of its tensors.", keeps=0.5)
 dict_lost = misconception("dict-lost", "A tensor alone is right; a dict should come back as a dict with its names.", keeps=0.5)
 list_of_one = misconception("list-of-one", "A list of two tensors is right; here there is only one in it.", keeps=0.75)
+long_list_lost = misconception(
+    "long-list-lost", "A list of two tensors is right, one of twelve is not. Sorted as text, 10 comes before 2.", keeps=0.5)
+names_lost = misconception(
+    "names-lost", "A dict with ordinary names is right. Every dict should come back as a dict, with the very same keys.", keeps=0.6)
 unusual_lost = misconception("unusual-lost", "Ordinary tensors are right; those of every dtype and shape should be.", keeps=0.5)
 not_right_yet = misconception("not-right-yet", "So only half of these points is given.", keeps=0.5)
 whole_storage = misconception(
@@ -227,6 +231,19 @@ def tensors_back(student, obj):
     path = carried(student, path)
     back = student.load_tensors(path)
     return {"back": back, "kind": type(back).__name__}
+
+
+@probe
+def dict_back(student, keys, x):
+    """The keys, as text, and the values that come back for a dict of the rows of x; the values by these keys where they are all."""
+    path = new_path(student)
+    student.save_tensors({key: x[number] for number, key in enumerate(keys)}, path)
+    back = student.load_tensors(carried(student, path))
+    seen = {"kind": type(back).__name__, "keys": [], "values": []}
+    if isinstance(back, dict):
+        seen["keys"] = [repr(key) for key in back]
+        seen["values"] = [back[key] for key in keys if key in back]
+    return seen
 
 
 @probe
@@ -321,11 +338,17 @@ class TestTensors:
         with edge(list_lost, lambda: self.judge_tensors(student)):
             self.judge_list(student, [torch.randn(2, 3), torch.arange(4)])
 
+    @pytest.mark.criterion("values")
+    def test_a_long_list(self, student):
+        """A long list of tensors comes back in its order."""
+        with edge(long_list_lost, lambda: self.test_a_list(student)):
+            self.judge_list(student, list(torch.randn(12, 2)))
+
     def judge_list(self, student, xs):
         seen = student(tensors_back, xs)
         mistake = list_becomes_tuple if seen["kind"] == "tuple" else None
         assert_that(seen["kind"] == "list", f"A list that was saved came back as {a_kind(seen['kind'])}.", mistake)
-        parts = ["the first tensor", "the second tensor"]
+        parts = ["the first tensor", "the second tensor"] if len(xs) < 3 else "tensor {}"
         assert_matches(seen["back"], xs, "The list that was saved and loaded", parts=parts, **EXACTLY)
 
     @pytest.mark.criterion("values")
@@ -342,6 +365,19 @@ class TestTensors:
             seen = student(tensors_back, named)
             assert_that(seen["kind"] in ("dict", "OrderedDict"), f"A dict that was saved came back as {a_kind(seen['kind'])}.")
             assert_matches(seen["back"], named, "The dict that was saved and loaded", **EXACTLY)
+
+    @pytest.mark.criterion("values")
+    def test_any_dict(self, student):
+        """A dict comes back as a dict with the same keys: names, names of digits, numbers, or none."""
+        with edge(names_lost, lambda: (self.test_a_dict(student), self.test_any_tensor(student))):
+            for keys in (["0", "1"], [0, 7], []):
+                x, what = torch.randn(2, 3), f"A dict with the keys {', '.join(map(repr, keys))}" if keys else "An empty dict"
+                seen = student(dict_back, keys, x)
+                assert_that(seen["kind"] in ("dict", "OrderedDict"), f"{what} came back as {a_kind(seen['kind'])}.")
+                found = ", ".join(seen["keys"]) or "none"
+                assert_that(sorted(seen["keys"]) == sorted(map(repr, keys)), f"{what} came back with the keys {found}.")
+                expected = [x[number] for number in range(len(keys))]
+                assert_matches(seen["values"], expected, f"{what}: the list of the values that came back", **EXACTLY)
 
     @pytest.mark.criterion("path")
     def test_where_the_file_is(self, student):
