@@ -128,6 +128,24 @@ def modes(student, net):
 
 
 @probe
+def was_moved(student, net, call):
+    """Whether `call()` moves the net, or one of its parts, and leaves it there.
+
+    Where there is one device, only the request shows. Copies may be moved, and who moves the net twice may have moved it back.
+    """
+    counts, apply = {id(part): 0 for part in net.modules()}, nn.Module._apply
+
+    def noted(part, *args, **named):
+        if id(part) in counts:
+            counts[id(part)] += 1
+        return apply(part, *args, **named)
+
+    with mock.patch.object(nn.Module, "_apply", noted):
+        call()
+    return 1 in counts.values()
+
+
+@probe
 def train(student, net, optimizer, batches):
     for x, y in batches:
         optimizer.zero_grad()
@@ -175,6 +193,11 @@ old_file_kept = misconception("old-file-kept", "There was already a file, and th
 suffix_added = misconception(
     "suffix-added",
     "The file should have exactly the name that is passed in. Look for a suffix that is added.")
+
+moved_by_saving = misconception(
+    "moved-by-saving",
+    "The net of the caller is somewhere else afterwards, and training on a GPU breaks. Copies of its tensors may be moved, or "
+    "the tensors when they are read.", keeps=0.5)
 
 
 @probe
@@ -467,6 +490,7 @@ map_location_missing = misconception(
 left_in_training = misconception("left-in-training-mode", "Dropout and batch normalisation would still act as in training.")
 another_net = misconception("another-net", "The net that is passed in should be filled, but another one was.")
 device_ignored = misconception("device-ignored", "The third argument says on which device the net should be.", keeps=0.3)
+names_only = misconception("names-of-devices-only", "The device is a str or a torch.device; only the str works here.", keeps=0.5)
 mode_changed = misconception(
     "mode-changed-by-saving",
     "Saving should not change the mode: training may go on afterwards.", keeps=0.5)
@@ -481,7 +505,7 @@ def parameters_back(student, state, other):
     net[1].eval()
     net[0].bias.requires_grad_(False)
     path = new_path(student)
-    student.save_parameters(net, path)
+    moved = was_moved(student, net, lambda: student.save_parameters(net, path))
     saved = {name: value.clone() for name, value in net.state_dict().items()}
     trainable = [parameter.requires_grad for parameter in net.parameters()]
     path = carried(student, path)
@@ -494,7 +518,7 @@ def parameters_back(student, state, other):
             raise
         return {"missing": "buffers" if "running_mean" in str(error) and "0.weight" not in str(error) else "others"}
     return {
-        "saved": {"modes": modes(student, net), "state": saved, "trainable": trainable},
+        "saved": {"modes": modes(student, net), "state": saved, "trainable": trainable, "moved": moved},
         "kind": type(found).__name__,
         "same": found is target,
         "state": {name: value.clone() for name, value in target.state_dict().items()},
@@ -572,8 +596,9 @@ def parameters_from_gpu(student, state, other):
 
 
 @probe
-def parameters_onto(student, state, device):
+def parameters_onto(student, state, device, as_text=True):
     """Where the net is after load_parameters(net, path, device), for meta as the device."""
+    device = device if as_text else torch.device(device)
     stand_ins(student)
     right_model(student)
     net, target, path = make_net(student, state), make_net(student, state), new_path(student)
@@ -667,6 +692,7 @@ class TestParameters:
             saved["trainable"] == [True, False, True, True, True, True],
             "save_parameters changed requires_grad of the net's parameters.",
         )
+        assert_that(not saved["moved"], "save_parameters moved the net that it saved to another device.", moved_by_saving)
 
     @pytest.mark.criterion("strict")
     @pytest.mark.parametrize("which", ["fewer parameters", "more parameters", "parameters of other shapes"])
@@ -694,10 +720,19 @@ class TestParameters:
     @pytest.mark.criterion("device")
     def test_device(self, student):
         """The net is on the device that was asked for."""
-        seen = student(parameters_onto, random_state(), "meta")
+        self.judge_device(student, True)
+
+    def judge_device(self, student, as_text):
+        seen = student(parameters_onto, random_state(), "meta", as_text)
         mistake = device_ignored if seen == ["cpu"] else None
-        fact = f"After load_parameters(net, path, 'meta') the net is on {' and '.join(seen) or 'no device'}."
-        assert_that(seen == ["meta"], fact, mistake)
+        call = f"load_parameters(net, path, {'' if as_text else 'torch.device('}'meta'{'' if as_text else ')'})"
+        assert_that(seen == ["meta"], f"After {call} the net is on {' and '.join(seen) or 'no device'}.", mistake)
+
+    @pytest.mark.criterion("device")
+    def test_device_itself(self, student):
+        """The device may be a torch.device as well as its name."""
+        with edge(names_only, lambda: self.judge_device(student, True)):
+            self.judge_device(student, False)
 
     @pytest.mark.criterion("saved")
     def test_where_the_file_is(self, student):
@@ -824,13 +859,14 @@ def model_saved(student, state):
     net[0].eval()
     net[0].bias.requires_grad_(False)
     path, before = new_path(student), all_files(student)
-    student.save_model(net, path)
+    moved = was_moved(student, net, lambda: student.save_model(net, path))
     left = strays(student, before, os.path.dirname(path))
     other = new_path(student)
     student.save_model(nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2)), other)
     contents = [pathlib.Path(file).read_bytes() if os.path.isfile(file) else b"" for file in (path, other)]
     return {
         "written": len(contents[0]) > 80 and contents[0] != contents[1],  # the values are all that is not the same
+        "moved": moved,
         "modes": modes(student, net),
         "state": dict(net.state_dict()),
         "trainable": [parameter.requires_grad for parameter in net.parameters()],
@@ -920,7 +956,7 @@ class TestModel:
 
     @pytest.mark.criterion("as before")
     def test_saved_net(self, student):
-        """Saving leaves the module unchanged: its values, its modes and requires_grad."""
+        """Saving leaves the module unchanged: its values, its modes, requires_grad and its device."""
         state = sequential_state()
         seen = student(model_saved, state)
         presuppose(seen["written"], "save_model wrote nothing that could hold a module.")
@@ -930,6 +966,7 @@ class TestModel:
         assert_matches(seen["state"], state, "After save_model the state_dict() of the module that was saved", **EXACTLY)
         fact = "save_model changed requires_grad of the module's parameters."
         assert_that(seen["trainable"] == trainable, fact)
+        assert_that(not seen["moved"], "save_model moved the module that it saved to another device.", moved_by_saving)
 
     @pytest.mark.criterion("file")
     def test_where_the_file_is(self, student):
