@@ -987,6 +987,10 @@ epoch_missing = misconception(
 groups_missing = misconception(
     "param-groups-missing",
     "These are the settings with which the new optimizer was made, not the saved ones.")
+settings_lost = misconception(
+    "settings-lost",
+    "The learning rates and momenta are right, but an optimizer has more settings than these. Its state_dict() has them all.",
+    keeps=0.5)
 first_group_only = misconception("param-groups-missing", "Only the first group got its saved settings.")
 net_not_filled = misconception(
     "net-not-filled",
@@ -1000,10 +1004,19 @@ buffers_missing = misconception(
 net_in_eval = misconception(
     "net-in-eval",
     "Training goes on afterwards, and batch normalisation and dropout need training mode for it.")
+parts_in_training = misconception(
+    "parts-in-training",
+    "Training mode belongs to each part: one that was in eval mode should stay in it, as frozen layers do.", keeps=0.6)
+gradients_changed = misconception(
+    "gradients-changed", "The gradients belong to the caller, who may need them for the next step.", keeps=0.6)
 half_written = misconception(
     "half-written",
     "The file at the path should be complete at every moment. Write under another name, and put the file in place when it "
     "is complete.")
+draft_has_the_name = misconception(
+    "draft-has-the-name",
+    "With other names it can. Where the name of the draft is made from that of the file, it has to be another one for every file: "
+    "put something behind the whole name, instead of another suffix.", keeps=0.75)
 leftover_file = misconception(
     "leftover-file",
     "Remove a temporary file when it is no longer needed, also after an error.", keeps=0.5)
@@ -1078,7 +1091,7 @@ def rates_back(student, state, rates):
     optimizer = two_groups(net)
     for group, rate in zip(optimizer.param_groups, rates, strict=True):
         group["lr"] = rate
-    optimizer.param_groups[1]["momentum"] = 0.75
+    optimizer.param_groups[1].update(momentum=0.75, weight_decay=0.25, nesterov=True, maximize=True)
     student.save_checkpoint(path, net, optimizer, 1)
     saving = [float(group["lr"]) for group in optimizer.param_groups]
     path = carried(student, path)
@@ -1087,7 +1100,21 @@ def rates_back(student, state, rates):
     optimizer = two_groups(net)
     student.load_checkpoint(path, net, optimizer)
     seen = {name: [float(group[name]) for group in optimizer.param_groups] for name in ("lr", "momentum")}
+    others = ("weight_decay", "nesterov", "maximize")
+    seen["others"] = {name: [float(group[name]) for group in optimizer.param_groups] for name in others}
     return seen | {"after saving": saving}
+
+
+@probe
+def after_saving(student, state, gradient):
+    """What save_checkpoint makes of a net with a part in eval mode and a gradient."""
+    ready(student)
+    net, path = make_net(student, state), new_path(student)
+    optimizer = make_optimizer(student, net, "SGD")
+    net[1].eval()
+    net[0].bias.grad = gradient.clone()
+    moved = was_moved(student, net, lambda: student.save_checkpoint(path, net, optimizer, 1))
+    return {"moved": moved, "modes": modes(student, net), "gradient": net[0].bias.grad}
 
 
 @probe
@@ -1123,7 +1150,18 @@ WHY = {
 
 
 @probe
-def save_that_fails(student, how, state, batches, first):
+def noting(student, function, names):
+    """`function`, which notes the names of the files that it takes away."""
+
+    def noted(*args, **named):
+        names.append(os.path.basename(os.fsdecode(args[0] if args else named["src"])))
+        return function(*args, **named)
+
+    return noted
+
+
+@probe
+def save_that_fails(student, how, state, batches, first, name="last.v2"):
     """Save (where `first`), train on, and save again while `how` gets in the way; then load."""
 
     def refuse(*_, **__):
@@ -1145,8 +1183,11 @@ def save_that_fails(student, how, state, batches, first):
     net = make_net(student, state)
     optimizer = make_optimizer(student, net, "SGD")
     train(student, net, optimizer, batches[:1])
-    path = new_path(student, "last.v2")
-    student.save_checkpoint(path, net, optimizer, 3)
+    path, drafts = new_path(student, name), []
+    replace, rename = noting(student, os.replace, drafts), noting(student, os.rename, drafts)
+    with mock.patch.object(os, "replace", replace), mock.patch.object(os, "rename", rename):
+        ready(student)
+        student.save_checkpoint(path, net, optimizer, 3)
     ready(student)
     try:
         trial = make_net(student, state)
@@ -1154,7 +1195,7 @@ def save_that_fails(student, how, state, batches, first):
         good = True
     except Exception:
         good = False
-    seen = {"good": good, "before": state_now(), "raised": None, "loaded": None}
+    seen = {"drafts": drafts, "good": good, "before": state_now(), "raised": None, "loaded": None}
     fills = good and all(torch.equal(trial.state_dict()[name], value) for name, value in seen["before"].items())
     old = pathlib.Path(path).read_bytes() if os.path.isfile(path) else b""
     if not first:
@@ -1245,6 +1286,18 @@ class TestCheckpoint:
         )
 
     @pytest.mark.criterion("net")
+    def test_saved_net(self, student):
+        """Saving leaves the net unchanged: the mode of each part, its gradients and its device."""
+        gradient = torch.randn(4)
+        seen = student(after_saving, random_state(), gradient)
+        assert_that(any(seen["modes"]), "After save_checkpoint the net is no longer in training mode.", net_in_eval)
+        fact = "After save_checkpoint a part of the net is in another mode."
+        assert_that(seen["modes"] == [True, True, False, True, True], fact, parts_in_training)
+        assert_that(not seen["moved"], "save_checkpoint moved the net to another device.", moved_by_saving)
+        kept = isinstance(seen["gradient"], torch.Tensor) and torch.equal(seen["gradient"], gradient)
+        assert_that(kept, "After save_checkpoint the gradients of the net are others.", gradients_changed)
+
+    @pytest.mark.criterion("net")
     def test_epoch(self, student):
         """load_checkpoint returns the epoch that was saved."""
         for epoch in (int(torch.randint(3, 400, ())), 0):
@@ -1256,7 +1309,7 @@ class TestCheckpoint:
 
     @pytest.mark.criterion("optimizer")
     def test_settings_of_the_optimizer(self, student):
-        """Every group of the optimizer has the learning rate and the momentum that it had."""
+        """Every group of the optimizer has the learning rate, the momentum and the other settings that it had."""
         rates = [1e-4 * (1 + rate) for rate in torch.rand(2).tolist()]
         seen = student(rates_back, random_state(), rates)
         parts, mistakes = ["that of the first group", "that of the second group"], {groups_missing: [0.1, 0.2]}
@@ -1266,6 +1319,9 @@ class TestCheckpoint:
         assert_matches(seen["lr"], rates, what, mistakes, parts=parts, rtol=1e-6, atol=0.0, hint=hint)
         what = "After load_checkpoint the list of the groups' momenta"
         assert_matches(seen["momentum"], [0.5, 0.75], what, {groups_missing: [0.5, 0.5]}, parts=parts)
+        for name, value in {"weight_decay": 0.25, "nesterov": 1.0, "maximize": 1.0}.items():
+            fact = f"After load_checkpoint a group of the optimizer has not the {name} that it had when it was saved."
+            assert_that(seen["others"][name] == [0.0, value], fact, settings_lost)
 
     @pytest.mark.criterion("written")
     def test_where_the_file_is(self, student):
@@ -1298,6 +1354,19 @@ class TestCheckpoint:
             assert_that(False, f"Although {why}, save_checkpoint wrote a new file.", optimizer_missing)
         assert_matches(seen["loaded"], seen["before"], f"After a save that failed ({why}) the net from the old file")
         assert_that(seen["raised"] is not None, f"Although {why}, save_checkpoint raised no error.", error_swallowed)
+
+    @pytest.mark.criterion("whole")
+    def test_saving_to_any_name_fails(self, student):
+        """Where saving fails, the old file can still be loaded, whatever its name is."""
+        for how in ("full disk", "unsaveable"):
+            seen = student(save_that_fails, how, random_state(), random_batches(2), True)
+            can_load(seen)
+            ordinary = seen["raised"] and seen["folder"] == ["last.v2"] and same(seen["loaded"], seen["before"])
+            presuppose(ordinary, "What is left of an ordinary save that fails is not right yet.")
+        name = next((f"run{draft.suffix}" for draft in map(pathlib.Path, seen["drafts"]) if draft.stem == "last"), "run.tmp")
+        seen = student(save_that_fails, "unsaveable", random_state(), random_batches(2), True, name)
+        fact = f"After a save to {name} that failed ({WHY['unsaveable']}) the old file cannot be loaded any more."
+        assert_that(same(seen["loaded"], seen["before"]), fact, draft_has_the_name)
 
     @pytest.mark.criterion("whole")
     @pytest.mark.parametrize("how", ["rename", "copy"])
