@@ -128,6 +128,24 @@ def modes(student, net):
 
 
 @probe
+def was_moved(student, net, call):
+    """Whether `call()` moves the net, or one of its parts, and leaves it there.
+
+    Where there is one device, only the request shows. Copies may be moved, and who moves the net twice may have moved it back.
+    """
+    counts, apply = {id(part): 0 for part in net.modules()}, nn.Module._apply
+
+    def noted(part, *args, **named):
+        if id(part) in counts:
+            counts[id(part)] += 1
+        return apply(part, *args, **named)
+
+    with mock.patch.object(nn.Module, "_apply", noted):
+        call()
+    return 1 in counts.values()
+
+
+@probe
 def train(student, net, optimizer, batches):
     for x, y in batches:
         optimizer.zero_grad()
@@ -176,6 +194,11 @@ suffix_added = misconception(
     "suffix-added",
     "The file should have exactly the name that is passed in. Look for a suffix that is added.")
 
+moved_by_saving = misconception(
+    "moved-by-saving",
+    "The net of the caller is somewhere else afterwards, and training on a GPU breaks. Copies of its tensors may be moved, or "
+    "the tensors when they are read.", keeps=0.5)
+
 
 @probe
 def listing(student, path):
@@ -211,6 +234,10 @@ list_becomes_tuple = misconception("list-becomes-tuple", "A list should come bac
 list_lost = misconception("list-lost", "A tensor alone is right; a list should come back as a list of its tensors.", keeps=0.5)
 dict_lost = misconception("dict-lost", "A tensor alone is right; a dict should come back as a dict with its names.", keeps=0.5)
 list_of_one = misconception("list-of-one", "A list of two tensors is right; here there is only one in it.", keeps=0.75)
+long_list_lost = misconception(
+    "long-list-lost", "A list of two tensors is right, one of twelve is not. Sorted as text, 10 comes before 2.", keeps=0.5)
+names_lost = misconception(
+    "names-lost", "A dict with ordinary names is right. Every dict should come back as a dict, with the very same keys.", keeps=0.6)
 unusual_lost = misconception("unusual-lost", "Ordinary tensors are right; those of every dtype and shape should be.", keeps=0.5)
 not_right_yet = misconception("not-right-yet", "So only half of these points is given.", keeps=0.5)
 whole_storage = misconception(
@@ -227,6 +254,19 @@ def tensors_back(student, obj):
     path = carried(student, path)
     back = student.load_tensors(path)
     return {"back": back, "kind": type(back).__name__}
+
+
+@probe
+def dict_back(student, keys, x):
+    """The keys, as text, and the values that come back for a dict of the rows of x; the values by these keys where they are all."""
+    path = new_path(student)
+    student.save_tensors({key: x[number] for number, key in enumerate(keys)}, path)
+    back = student.load_tensors(carried(student, path))
+    seen = {"kind": type(back).__name__, "keys": [], "values": []}
+    if isinstance(back, dict):
+        seen["keys"] = [repr(key) for key in back]
+        seen["values"] = [back[key] for key in keys if key in back]
+    return seen
 
 
 @probe
@@ -321,11 +361,17 @@ class TestTensors:
         with edge(list_lost, lambda: self.judge_tensors(student)):
             self.judge_list(student, [torch.randn(2, 3), torch.arange(4)])
 
+    @pytest.mark.criterion("values")
+    def test_a_long_list(self, student):
+        """A long list of tensors comes back in its order."""
+        with edge(long_list_lost, lambda: self.test_a_list(student)):
+            self.judge_list(student, list(torch.randn(12, 2)))
+
     def judge_list(self, student, xs):
         seen = student(tensors_back, xs)
         mistake = list_becomes_tuple if seen["kind"] == "tuple" else None
         assert_that(seen["kind"] == "list", f"A list that was saved came back as {a_kind(seen['kind'])}.", mistake)
-        parts = ["the first tensor", "the second tensor"]
+        parts = ["the first tensor", "the second tensor"] if len(xs) < 3 else "tensor {}"
         assert_matches(seen["back"], xs, "The list that was saved and loaded", parts=parts, **EXACTLY)
 
     @pytest.mark.criterion("values")
@@ -342,6 +388,19 @@ class TestTensors:
             seen = student(tensors_back, named)
             assert_that(seen["kind"] in ("dict", "OrderedDict"), f"A dict that was saved came back as {a_kind(seen['kind'])}.")
             assert_matches(seen["back"], named, "The dict that was saved and loaded", **EXACTLY)
+
+    @pytest.mark.criterion("values")
+    def test_any_dict(self, student):
+        """A dict comes back as a dict with the same keys: names, names of digits, numbers, or none."""
+        with edge(names_lost, lambda: (self.test_a_dict(student), self.test_any_tensor(student))):
+            for keys in (["0", "1"], [0, 7], []):
+                x, what = torch.randn(2, 3), f"A dict with the keys {', '.join(map(repr, keys))}" if keys else "An empty dict"
+                seen = student(dict_back, keys, x)
+                assert_that(seen["kind"] in ("dict", "OrderedDict"), f"{what} came back as {a_kind(seen['kind'])}.")
+                found = ", ".join(seen["keys"]) or "none"
+                assert_that(sorted(seen["keys"]) == sorted(map(repr, keys)), f"{what} came back with the keys {found}.")
+                expected = [x[number] for number in range(len(keys))]
+                assert_matches(seen["values"], expected, f"{what}: the list of the values that came back", **EXACTLY)
 
     @pytest.mark.criterion("path")
     def test_where_the_file_is(self, student):
@@ -431,6 +490,7 @@ map_location_missing = misconception(
 left_in_training = misconception("left-in-training-mode", "Dropout and batch normalisation would still act as in training.")
 another_net = misconception("another-net", "The net that is passed in should be filled, but another one was.")
 device_ignored = misconception("device-ignored", "The third argument says on which device the net should be.", keeps=0.3)
+names_only = misconception("names-of-devices-only", "The device is a str or a torch.device; only the str works here.", keeps=0.5)
 mode_changed = misconception(
     "mode-changed-by-saving",
     "Saving should not change the mode: training may go on afterwards.", keeps=0.5)
@@ -445,7 +505,7 @@ def parameters_back(student, state, other):
     net[1].eval()
     net[0].bias.requires_grad_(False)
     path = new_path(student)
-    student.save_parameters(net, path)
+    moved = was_moved(student, net, lambda: student.save_parameters(net, path))
     saved = {name: value.clone() for name, value in net.state_dict().items()}
     trainable = [parameter.requires_grad for parameter in net.parameters()]
     path = carried(student, path)
@@ -458,7 +518,7 @@ def parameters_back(student, state, other):
             raise
         return {"missing": "buffers" if "running_mean" in str(error) and "0.weight" not in str(error) else "others"}
     return {
-        "saved": {"modes": modes(student, net), "state": saved, "trainable": trainable},
+        "saved": {"modes": modes(student, net), "state": saved, "trainable": trainable, "moved": moved},
         "kind": type(found).__name__,
         "same": found is target,
         "state": {name: value.clone() for name, value in target.state_dict().items()},
@@ -536,8 +596,9 @@ def parameters_from_gpu(student, state, other):
 
 
 @probe
-def parameters_onto(student, state, device):
+def parameters_onto(student, state, device, as_text=True):
     """Where the net is after load_parameters(net, path, device), for meta as the device."""
+    device = device if as_text else torch.device(device)
     stand_ins(student)
     right_model(student)
     net, target, path = make_net(student, state), make_net(student, state), new_path(student)
@@ -631,6 +692,7 @@ class TestParameters:
             saved["trainable"] == [True, False, True, True, True, True],
             "save_parameters changed requires_grad of the net's parameters.",
         )
+        assert_that(not saved["moved"], "save_parameters moved the net that it saved to another device.", moved_by_saving)
 
     @pytest.mark.criterion("strict")
     @pytest.mark.parametrize("which", ["fewer parameters", "more parameters", "parameters of other shapes"])
@@ -658,10 +720,19 @@ class TestParameters:
     @pytest.mark.criterion("device")
     def test_device(self, student):
         """The net is on the device that was asked for."""
-        seen = student(parameters_onto, random_state(), "meta")
+        self.judge_device(student, True)
+
+    def judge_device(self, student, as_text):
+        seen = student(parameters_onto, random_state(), "meta", as_text)
         mistake = device_ignored if seen == ["cpu"] else None
-        fact = f"After load_parameters(net, path, 'meta') the net is on {' and '.join(seen) or 'no device'}."
-        assert_that(seen == ["meta"], fact, mistake)
+        call = f"load_parameters(net, path, {'' if as_text else 'torch.device('}'meta'{'' if as_text else ')'})"
+        assert_that(seen == ["meta"], f"After {call} the net is on {' and '.join(seen) or 'no device'}.", mistake)
+
+    @pytest.mark.criterion("device")
+    def test_device_itself(self, student):
+        """The device may be a torch.device as well as its name."""
+        with edge(names_only, lambda: self.judge_device(student, True)):
+            self.judge_device(student, False)
 
     @pytest.mark.criterion("saved")
     def test_where_the_file_is(self, student):
@@ -788,13 +859,14 @@ def model_saved(student, state):
     net[0].eval()
     net[0].bias.requires_grad_(False)
     path, before = new_path(student), all_files(student)
-    student.save_model(net, path)
+    moved = was_moved(student, net, lambda: student.save_model(net, path))
     left = strays(student, before, os.path.dirname(path))
     other = new_path(student)
     student.save_model(nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 2)), other)
     contents = [pathlib.Path(file).read_bytes() if os.path.isfile(file) else b"" for file in (path, other)]
     return {
         "written": len(contents[0]) > 80 and contents[0] != contents[1],  # the values are all that is not the same
+        "moved": moved,
         "modes": modes(student, net),
         "state": dict(net.state_dict()),
         "trainable": [parameter.requires_grad for parameter in net.parameters()],
@@ -884,7 +956,7 @@ class TestModel:
 
     @pytest.mark.criterion("as before")
     def test_saved_net(self, student):
-        """Saving leaves the module unchanged: its values, its modes and requires_grad."""
+        """Saving leaves the module unchanged: its values, its modes, requires_grad and its device."""
         state = sequential_state()
         seen = student(model_saved, state)
         presuppose(seen["written"], "save_model wrote nothing that could hold a module.")
@@ -894,6 +966,7 @@ class TestModel:
         assert_matches(seen["state"], state, "After save_model the state_dict() of the module that was saved", **EXACTLY)
         fact = "save_model changed requires_grad of the module's parameters."
         assert_that(seen["trainable"] == trainable, fact)
+        assert_that(not seen["moved"], "save_model moved the module that it saved to another device.", moved_by_saving)
 
     @pytest.mark.criterion("file")
     def test_where_the_file_is(self, student):
@@ -914,6 +987,10 @@ epoch_missing = misconception(
 groups_missing = misconception(
     "param-groups-missing",
     "These are the settings with which the new optimizer was made, not the saved ones.")
+settings_lost = misconception(
+    "settings-lost",
+    "The learning rates and momenta are right, but an optimizer has more settings than these. Its state_dict() has them all.",
+    keeps=0.5)
 first_group_only = misconception("param-groups-missing", "Only the first group got its saved settings.")
 net_not_filled = misconception(
     "net-not-filled",
@@ -927,10 +1004,19 @@ buffers_missing = misconception(
 net_in_eval = misconception(
     "net-in-eval",
     "Training goes on afterwards, and batch normalisation and dropout need training mode for it.")
+parts_in_training = misconception(
+    "parts-in-training",
+    "Training mode belongs to each part: one that was in eval mode should stay in it, as frozen layers do.", keeps=0.6)
+gradients_changed = misconception(
+    "gradients-changed", "The gradients belong to the caller, who may need them for the next step.", keeps=0.6)
 half_written = misconception(
     "half-written",
     "The file at the path should be complete at every moment. Write under another name, and put the file in place when it "
     "is complete.")
+draft_has_the_name = misconception(
+    "draft-has-the-name",
+    "With other names it can. Where the name of the draft is made from that of the file, it has to be another one for every file: "
+    "put something behind the whole name, instead of another suffix.", keeps=0.75)
 leftover_file = misconception(
     "leftover-file",
     "Remove a temporary file when it is no longer needed, also after an error.", keeps=0.5)
@@ -1005,7 +1091,7 @@ def rates_back(student, state, rates):
     optimizer = two_groups(net)
     for group, rate in zip(optimizer.param_groups, rates, strict=True):
         group["lr"] = rate
-    optimizer.param_groups[1]["momentum"] = 0.75
+    optimizer.param_groups[1].update(momentum=0.75, weight_decay=0.25, nesterov=True, maximize=True)
     student.save_checkpoint(path, net, optimizer, 1)
     saving = [float(group["lr"]) for group in optimizer.param_groups]
     path = carried(student, path)
@@ -1014,7 +1100,21 @@ def rates_back(student, state, rates):
     optimizer = two_groups(net)
     student.load_checkpoint(path, net, optimizer)
     seen = {name: [float(group[name]) for group in optimizer.param_groups] for name in ("lr", "momentum")}
+    others = ("weight_decay", "nesterov", "maximize")
+    seen["others"] = {name: [float(group[name]) for group in optimizer.param_groups] for name in others}
     return seen | {"after saving": saving}
+
+
+@probe
+def after_saving(student, state, gradient):
+    """What save_checkpoint makes of a net with a part in eval mode and a gradient."""
+    ready(student)
+    net, path = make_net(student, state), new_path(student)
+    optimizer = make_optimizer(student, net, "SGD")
+    net[1].eval()
+    net[0].bias.grad = gradient.clone()
+    moved = was_moved(student, net, lambda: student.save_checkpoint(path, net, optimizer, 1))
+    return {"moved": moved, "modes": modes(student, net), "gradient": net[0].bias.grad}
 
 
 @probe
@@ -1050,7 +1150,18 @@ WHY = {
 
 
 @probe
-def save_that_fails(student, how, state, batches, first):
+def noting(student, function, names):
+    """`function`, which notes the names of the files that it takes away."""
+
+    def noted(*args, **named):
+        names.append(os.path.basename(os.fsdecode(args[0] if args else named["src"])))
+        return function(*args, **named)
+
+    return noted
+
+
+@probe
+def save_that_fails(student, how, state, batches, first, name="last.v2"):
     """Save (where `first`), train on, and save again while `how` gets in the way; then load."""
 
     def refuse(*_, **__):
@@ -1072,8 +1183,11 @@ def save_that_fails(student, how, state, batches, first):
     net = make_net(student, state)
     optimizer = make_optimizer(student, net, "SGD")
     train(student, net, optimizer, batches[:1])
-    path = new_path(student, "last.v2")
-    student.save_checkpoint(path, net, optimizer, 3)
+    path, drafts = new_path(student, name), []
+    replace, rename = noting(student, os.replace, drafts), noting(student, os.rename, drafts)
+    with mock.patch.object(os, "replace", replace), mock.patch.object(os, "rename", rename):
+        ready(student)
+        student.save_checkpoint(path, net, optimizer, 3)
     ready(student)
     try:
         trial = make_net(student, state)
@@ -1081,7 +1195,7 @@ def save_that_fails(student, how, state, batches, first):
         good = True
     except Exception:
         good = False
-    seen = {"good": good, "before": state_now(), "raised": None, "loaded": None}
+    seen = {"drafts": drafts, "good": good, "before": state_now(), "raised": None, "loaded": None}
     fills = good and all(torch.equal(trial.state_dict()[name], value) for name, value in seen["before"].items())
     old = pathlib.Path(path).read_bytes() if os.path.isfile(path) else b""
     if not first:
@@ -1172,6 +1286,18 @@ class TestCheckpoint:
         )
 
     @pytest.mark.criterion("net")
+    def test_saved_net(self, student):
+        """Saving leaves the net unchanged: the mode of each part, its gradients and its device."""
+        gradient = torch.randn(4)
+        seen = student(after_saving, random_state(), gradient)
+        assert_that(any(seen["modes"]), "After save_checkpoint the net is no longer in training mode.", net_in_eval)
+        fact = "After save_checkpoint a part of the net is in another mode."
+        assert_that(seen["modes"] == [True, True, False, True, True], fact, parts_in_training)
+        assert_that(not seen["moved"], "save_checkpoint moved the net to another device.", moved_by_saving)
+        kept = isinstance(seen["gradient"], torch.Tensor) and torch.equal(seen["gradient"], gradient)
+        assert_that(kept, "After save_checkpoint the gradients of the net are others.", gradients_changed)
+
+    @pytest.mark.criterion("net")
     def test_epoch(self, student):
         """load_checkpoint returns the epoch that was saved."""
         for epoch in (int(torch.randint(3, 400, ())), 0):
@@ -1183,7 +1309,7 @@ class TestCheckpoint:
 
     @pytest.mark.criterion("optimizer")
     def test_settings_of_the_optimizer(self, student):
-        """Every group of the optimizer has the learning rate and the momentum that it had."""
+        """Every group of the optimizer has the learning rate, the momentum and the other settings that it had."""
         rates = [1e-4 * (1 + rate) for rate in torch.rand(2).tolist()]
         seen = student(rates_back, random_state(), rates)
         parts, mistakes = ["that of the first group", "that of the second group"], {groups_missing: [0.1, 0.2]}
@@ -1193,6 +1319,9 @@ class TestCheckpoint:
         assert_matches(seen["lr"], rates, what, mistakes, parts=parts, rtol=1e-6, atol=0.0, hint=hint)
         what = "After load_checkpoint the list of the groups' momenta"
         assert_matches(seen["momentum"], [0.5, 0.75], what, {groups_missing: [0.5, 0.5]}, parts=parts)
+        for name, value in {"weight_decay": 0.25, "nesterov": 1.0, "maximize": 1.0}.items():
+            fact = f"After load_checkpoint a group of the optimizer has not the {name} that it had when it was saved."
+            assert_that(seen["others"][name] == [0.0, value], fact, settings_lost)
 
     @pytest.mark.criterion("written")
     def test_where_the_file_is(self, student):
@@ -1225,6 +1354,19 @@ class TestCheckpoint:
             assert_that(False, f"Although {why}, save_checkpoint wrote a new file.", optimizer_missing)
         assert_matches(seen["loaded"], seen["before"], f"After a save that failed ({why}) the net from the old file")
         assert_that(seen["raised"] is not None, f"Although {why}, save_checkpoint raised no error.", error_swallowed)
+
+    @pytest.mark.criterion("whole")
+    def test_saving_to_any_name_fails(self, student):
+        """Where saving fails, the old file can still be loaded, whatever its name is."""
+        for how in ("full disk", "unsaveable"):
+            seen = student(save_that_fails, how, random_state(), random_batches(2), True)
+            can_load(seen)
+            ordinary = seen["raised"] and seen["folder"] == ["last.v2"] and same(seen["loaded"], seen["before"])
+            presuppose(ordinary, "What is left of an ordinary save that fails is not right yet.")
+        name = next((f"run{draft.suffix}" for draft in map(pathlib.Path, seen["drafts"]) if draft.stem == "last"), "run.tmp")
+        seen = student(save_that_fails, "unsaveable", random_state(), random_batches(2), True, name)
+        fact = f"After a save to {name} that failed ({WHY['unsaveable']}) the old file cannot be loaded any more."
+        assert_that(same(seen["loaded"], seen["before"]), fact, draft_has_the_name)
 
     @pytest.mark.criterion("whole")
     @pytest.mark.parametrize("how", ["rename", "copy"])

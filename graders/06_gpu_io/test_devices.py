@@ -298,6 +298,9 @@ tuple_becomes_list = misconception("tuple-becomes-list", "A tuple should come ba
 module_copied = misconception(
     "module-copied",
     "A module is moved in place: an optimizer that was made for it would not see a copy.")
+copied_inside = misconception(
+    "module-copied-inside", "Alone it is right; in a dict, list or tuple a module should be the same object, too.", keeps=0.5)
+number_lost = misconception("device-number-lost", "The kind of device is right; the number belongs to it.", keeps=0.6)
 buffers_stay = misconception("buffers-stay", "Buffers, such as running statistics, have to move with the parameters.")
 not_nested = misconception("not-nested", "A container inside a container was not looked into.")
 parameter_stays = misconception("parameter-stays", "Other tensors are moved.", keeps=0.5)
@@ -384,6 +387,46 @@ def moved_container(student, which):
         "nested": {"a": [x, (y, {"deep": [x, y, (net, x)]})], "b": ({"c": (y, y)},)},
     }[which]
     return layout(student, student.to_device(container, "meta"))
+
+
+@probe
+def modules_in(student, value):
+    if isinstance(value, nn.Module):
+        return [value]
+    entries = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else []
+    return [module for entry in entries for module in modules_in(student, entry)]
+
+
+@probe
+def modules_inside(student):
+    """In which containers a module comes back as another object; where none comes back, that costs elsewhere."""
+    net, others = nn.Linear(2, 3), []
+    for which, container in {"list": [net], "dict": {"net": net}, "tuple": (net,)}.items():
+        try:
+            found = modules_in(student, student.to_device(container, "meta"))
+        except Exception:
+            continue
+        others += [which] if any(module is not net for module in found) else []
+    return others
+
+
+@probe(timeout=GPU_SECONDS)
+def devices_asked(student):
+    """For which GPUs `.to` is called by to_device(x, "cuda:1"), with a str and a torch.device."""
+    asked, to = [], torch.Tensor.to
+
+    def recorded(tensor, *args, **named):
+        gpus = [str(value) for value in (*args, *named.values()) if str(value).startswith("cuda")]
+        asked.extend(gpus)
+        return tensor if gpus else to(tensor, *args, **named)
+
+    for device in ("cuda:1", torch.device("cuda:1")):
+        try:
+            with mock.patch.object(torch.Tensor, "to", recorded):
+                student.to_device(torch.ones(2), device)
+        except Exception:  # it is moved in another way, and there may be no such GPU
+            pass
+    return asked
 
 
 @probe
@@ -525,6 +568,13 @@ class TestToDevice:
             assert_that(seen["place"] == "meta", fact)
 
     @pytest.mark.criterion("tensors")
+    def test_number_of_the_device(self, student):
+        """A tensor goes to the GPU with the number that is asked for."""
+        with edge(number_lost, lambda: self.test_tensor(student)):
+            others = [name for name in student(devices_asked) if name != "cuda:1"]
+            assert_that(not others, f"to_device(x, 'cuda:1') moves a tensor to {', '.join(others[:1])}.")
+
+    @pytest.mark.criterion("tensors")
     def test_values(self, student):
         """A tensor keeps its values and its dtype, also where it is on the device already."""
         for x in (torch.randn(2, 3), torch.arange(6).reshape(3, 2), 1e-8 * torch.randn(())):
@@ -544,6 +594,13 @@ class TestToDevice:
         assert_that(
             seen["buffers"] == ["meta"], f"After {call} the buffers are on {' and '.join(seen['buffers'])}.", buffers_stay
         )
+
+    @pytest.mark.criterion("modules")
+    def test_module_in_a_container(self, student):
+        """A module in a container is still the same object, too."""
+        with edge(copied_inside, lambda: self.test_module(student)):
+            others = student(modules_inside)
+            assert_that(not others, f"to_device of a {' or a '.join(others)} with a module in it gave another module back.")
 
     @pytest.mark.criterion("containers")
     @pytest.mark.parametrize("which", ["dict", "list", "tuple", "empty ones"])
@@ -703,6 +760,8 @@ first_only = misconception("first-parameter-only", "The device of one tensor is 
 own_tensors_only = misconception(
     "own-tensors-only",
     "Only the module's own tensors were looked at; those of its submodules count as well.")
+kinds_compared = misconception(
+    "kinds-compared", "Two GPUs are two devices: their kind is the same, but their numbers are not.", keeps=0.5)
 buffers_ignored = misconception("buffers-ignored", "Buffers are on a device as well, and count like parameters.")
 
 not_persistent = misconception(
@@ -758,6 +817,25 @@ def device_of(student, which):
         return {"raised": name, "text": str(error)[:100]}
     kind = kind_of(student, found)
     return {"kind": kind, "device": str(found) if kind in ("torch.device", "str", "NoneType") else f"a {kind}"}
+
+
+@probe
+def device_of_two_gpus(student):
+    """What module_device makes of two layers that say that they are on two GPUs, and whether it asked both."""
+    net, asked = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 4)), set()
+    numbers = {id(parameter): number for number in range(2) for parameter in net[number].parameters()}
+
+    def place(parameter):
+        number = numbers.get(id(parameter), 0)
+        asked.add(number)
+        return torch.device("cuda", number)
+
+    with mock.patch.object(nn.Parameter, "device", property(place), create=True):
+        try:
+            found = student.module_device(net)
+        except Exception:  # which one it is, another check asks
+            return {"refused": True}
+    return {"refused": False, "asked": asked == {0, 1}, "device": str(found)}
 
 
 def presuppose_a_place(student):
@@ -829,6 +907,16 @@ class TestModuleDevice:
         one_speaks_for_all = {result.get("device") for result in seen.values()} == {"cpu", "meta"}
         for which, result in seen.items():
             judge_refusal(result, which, first_only if one_speaks_for_all else None)
+
+    @pytest.mark.criterion("several")
+    def test_two_gpus(self, student):
+        """A module with parameters on two GPUs raises a ValueError."""
+        with edge(kinds_compared, lambda: self.test_two_devices(student)):
+            seen = student(device_of_two_gpus)
+            if seen["refused"] or not seen["asked"]:  # who finds the devices in another way is not judged here
+                return
+            fact = f"module_device of a module on cuda:0 and cuda:1 returned {seen['device']}; a ValueError is expected."
+            assert_that(False, fact)
 
     @pytest.mark.criterion("several")
     def test_two_devices_with_buffers(self, student):
