@@ -1484,7 +1484,8 @@ class TestTrain:
     @pytest.mark.criterion("losses")
     def test_no_steps(self, student):
         """With steps=0 nothing is trained, and there are no losses."""
-        presuppose(steps_that_are_right(student) == 3, "The first three steps of an ordinary training are not right yet.")
+        if steps_that_are_right(student) < 3:
+            return  # what is wrong with ordinary steps costs elsewhere
         d = draw(*SIZES[0])
         seen = self.trained(student, d, self.rate, 0)
         still = close(seen["w1"], d["w1"]) and close(seen["w2"], d["w2"]) and seen["losses"] == []
