@@ -12,16 +12,16 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from torchkata.grading import assert_matches, assert_that, described, misconception, once, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, described, edge, misconception, once, presuppose, probe
 
 NOISE = 9973
 
 
-def nearest(seen, *candidates):
+def nearest(seen, *candidates, rtol=1e-4, atol=1e-5):
     """The candidate that `seen` equals, or else the first: one mistake may be written in several ways."""
     for candidate in candidates:
         alike = isinstance(seen, torch.Tensor) and seen.shape == candidate.shape and seen.dtype == candidate.dtype
-        if alike and torch.allclose(seen, candidate, 1e-4, 1e-5):
+        if alike and torch.allclose(seen, candidate, rtol, atol):
             return candidate
     return candidates[0]
 
@@ -46,6 +46,10 @@ gradient_cut = misconception(
     "The values are right, but a part of the computation is cut off from autograd. Look for .data, detach(), item() or "
     "no_grad.")
 
+layers_shared = misconception(
+    "layers-shared",
+    "Training one of them would change the other. Each needs layers of its own: make them inside of __init__.", keeps=0.6)
+
 
 @probe
 def held_parameters(net):
@@ -59,6 +63,16 @@ def held_parameters(net):
                 if id(p) not in known:
                     found[f"{name}.{i}.{inner}"] = p
     return found
+
+
+@probe
+def in_common(student, name):
+    """How many parameters two new networks share."""
+    student.blocks.MySequential = nn.Sequential  # a right one, in case this network builds on it
+    lazy = nn.parameter.UninitializedTensorMixin
+    nets = getattr(student, name)(), getattr(student, name)()
+    addresses = [{p.data_ptr() for p in net.parameters() if not isinstance(p, lazy)} for net in nets]
+    return len(addresses[0] & addresses[1])
 
 
 @probe
@@ -111,10 +125,15 @@ def run_filled(student, name, x, cotangent, noise, mode=True):
     return seen
 
 
+def have_nothing_in_common(student, name):
+    common = student(in_common, name)
+    assert_that(not common, f"Two networks, each made by {name}(), have {common} tensors in common.", layers_shared)
+
+
 def same(a, b):
     """Whether two results agree, whatever they are."""
     if isinstance(a, torch.Tensor) and isinstance(b, torch.Tensor):
-        return a.shape == b.shape and a.dtype == b.dtype and torch.allclose(a, b, 1e-4, 1e-6)
+        return a.shape == b.shape and a.dtype == b.dtype and torch.allclose(a, b, 1e-4, 1e-6, True)
     return type(a) is type(b) and a == b
 
 
@@ -225,6 +244,9 @@ other_activation = misconception(
 layers_made_in_forward = misconception(
     "layers-made-in-forward",
     "Layers that are made in forward are not known to an optimizer that was made before. Make them once, in __init__.", keeps=0.5)
+one_axis_fails = misconception(
+    "one-axis-fails", "X may have any number of axes before the last one, also none: then there is one row, and no axis for it.",
+    keeps=0.6)
 layers_hidden = misconception(
     "layers-hidden",
     "A module registers the layers that are assigned to its attributes in __init__, but not those in a plain list or dict.")
@@ -252,6 +274,17 @@ def check_values(seen, x, sizes, what, mistakes):
         other_activation: by_other_activation(seen["y"], x, layers, hidden)})
 
 
+def judge_vector(student, name, sizes, mistakes):
+    """X with one axis only is an edge of the matrix."""
+    def judge(*shape):
+        x = 4 * torch.randn(*shape, sizes[0])
+        seen = student(run_filled, name, x, torch.randn(*shape, sizes[-1]), torch.randn(NOISE), False)
+        check_values(seen, x, sizes, f"{name}()", mistakes)
+
+    with edge(one_axis_fails, lambda: judge(6)):
+        judge()
+
+
 @pytest.mark.exercise("MLP")
 class TestMLP:
     MISTAKES = {no_activation: [()], activation_on_output: [(0, 1), (1,)]}
@@ -268,6 +301,7 @@ class TestMLP:
                     f"-> 10; its parameters have the shapes {seen_shapes}.")
         assert_that(len(seen["at first"]) == 4, f"When it is new MLP() has {len(seen['at first'])} parameters, and "
                     "later 4.", layers_made_in_forward.keeping(0.0))
+        have_nothing_in_common(student, "MLP")
 
     @pytest.mark.criterion("relu")
     def test_matrix(self, student):
@@ -284,6 +318,11 @@ class TestMLP:
         x = 4 * torch.randn(shape)
         seen = student(run_filled, "MLP", x, torch.randn(*shape[:-1], 10), torch.randn(NOISE))
         check_values(seen, x, MLP_SIZES, "MLP()", self.MISTAKES)
+
+    @pytest.mark.criterion("result")
+    def test_vector(self, student):
+        """The result for X with no other axis than the last one."""
+        judge_vector(student, "MLP", MLP_SIZES, self.MISTAKES)
 
     @pytest.mark.criterion("result")
     def test_gradients(self, student):
@@ -675,6 +714,16 @@ linear_once = misconception(
     "linear-once",
     "This is the result where X passes the linear layer only once. It passes it again after the ReLU.", keeps=0.3)
 constant_not_random = misconception("constant-not-random", "All its entries are the same.")
+constant_late = misconception(
+    "constant-late",
+    "It is drawn in the first call, so a new block cannot load a state that was saved. Draw it in __init__.", keeps=0.5)
+uninitialised = misconception(
+    "uninitialised", "torch.empty only sets memory aside: the numbers are what was left there, often all zeros. Draw them.",
+    keeps=0.5)
+cut_while_halving = misconception(
+    "gradient-cut",
+    "They are right where nothing is halved: autograd does not see the halving. Look for .data, detach() or no_grad in the loop.",
+    keeps=0.4)
 same_constant = misconception(
     "same-constant",
     "Two blocks have the same constant. Each should draw its own in its constructor: look for a seed, or for numbers that "
@@ -682,9 +731,27 @@ same_constant = misconception(
 
 
 @probe
+def new_fixed_hidden(student):
+    """A new block; where the constant was never written to, numbers are drawn for it, so that nothing depends on what lay there."""
+    torch.use_deterministic_algorithms(True)  # then what was never written to is NaN
+    try:
+        net = student.FixedHiddenMLP()
+    finally:
+        torch.use_deterministic_algorithms(False)
+    net.unwritten = []
+    lazy = nn.parameter.UninitializedTensorMixin
+    for name, tensor in net.state_dict().items():
+        if not isinstance(tensor, lazy) and tensor.is_floating_point() and bool(tensor.isnan().any()):
+            net.unwritten.append(name)
+            tensor.copy_(torch.rand(tensor.shape))
+    return net
+
+
+@probe
 def fixed_hidden(student, x, noise, scale):
     """The block with other numbers in its parameters: its state, its results for the same X, its gradients."""
-    net = student.FixedHiddenMLP()
+    net = new_fixed_hidden(student)
+    new = {"at first": list(net.state_dict()), "unwritten": net.unwritten}
     net(x.clone())  # a lazy layer gets its parameters now
     fill(net, noise)
     with torch.no_grad():
@@ -695,6 +762,7 @@ def fixed_hidden(student, x, noise, scale):
     y = net(given)
     again, flipped = net(x.clone()), net(x.flip(1))
     seen = {
+        **new,
         "type": type(y).__name__,
         "y": y.detach().clone() if isinstance(y, torch.Tensor) else y,
         "again": again.detach() if isinstance(again, torch.Tensor) else again,
@@ -781,7 +849,7 @@ def is_scalar(value, x, what, keeps=no_tensor.keeps):
     assert_that(value.dim() == 0, f"{what} has shape {tuple(value.shape)}; a scalar tensor, of shape (), is expected.")
 
 
-def agrees(seen, x, **changes):
+def agrees(seen, x, only=None, **changes):
     """Whether one layout gives the values for X and for X flipped: one number alone may be near another by chance."""
     values = [(each, sum_of(seen[name], x)) for each, name in ((x, "y"), (x.flip(1), "flipped"))]
 
@@ -789,7 +857,20 @@ def agrees(seen, x, **changes):
         expected = fixed_block(each, *layout, **changes)
         return isinstance(value, torch.Tensor) and value.dtype == expected.dtype and torch.allclose(value, expected, 1e-4, 1e-5)
 
-    return any(all(gives(layout, *value) for value in values) for layout in layouts(seen))
+    return any(all(gives(layout, *value) for value in values) for layout in only or layouts(seen))
+
+
+def has_gradients(seen, x, way):
+    """Whether weight and bias have the gradients of one linear layer that is used twice, in one of the layouts."""
+    grads = [g for g in seen["grads"].values() if g is not None]
+    own = {shape: [g for g in grads if tuple(g.shape) == shape] for shape in ((20, 20), (20,))}
+    for (weight, bias), _, constant in layouts(seen):
+        w, b = weight.clone().requires_grad_(), bias.clone().requires_grad_()
+        gradients = torch.autograd.grad(fixed_block(x, (w, b), (w, b), constant, **way), (w, b))
+        weight_fits = any(near(g, gradients[0]) or near(g, gradients[0].t()) for g in own[20, 20])
+        if weight_fits and any(near(g, gradients[1]) for g in own[20,]):
+            return True
+    return False
 
 
 STEPS = {plus_one_missing: {"one": 0.0}, fixed_relu_missing: {"relu": False}, linear_once: {"twice": False}}
@@ -833,10 +914,17 @@ def has_backward(seen):
 
 
 @once
-def ordinary_block(student):
-    """What fixed_hidden sees of the block with ordinary numbers, and X."""
+def ordinary_block(student, attempt=0):
+    """What fixed_hidden sees of the block with ordinary numbers, and X; another attempt draws anew."""
     x = torch.randn(12, 20)
     return student(fixed_hidden, x, torch.randn(NOISE), 1.0), x
+
+
+@once
+def block_without_halving(student):
+    """The same with numbers so small that nothing is halved, and with an X for which the ReLUs matter."""
+    x = 800 * torch.randn(20, 20)
+    return student(fixed_hidden, x, torch.randn(NOISE), 1e-3), x
 
 
 @pytest.mark.exercise("FixedHiddenMLP")
@@ -888,6 +976,7 @@ class TestFixedHiddenMLP:
         biases = shapes.count((20,))
         assert_that(biases == 1 and (20, 20) in shapes, "FixedHiddenMLP() should train one linear layer 20 -> 20; the "
                     f"parameters that require a gradient have the shapes {shapes}.", two_linears if biases > 1 else None)
+        have_nothing_in_common(student, "FixedHiddenMLP")
 
     @pytest.mark.criterion("constant")
     def test_constant(self, student):
@@ -895,6 +984,7 @@ class TestFixedHiddenMLP:
         seen, _ = ordinary_block(student)
         frozen = [t for name, t in seen["saved"].items() if name not in seen["trained"]]
         constants = [t for t in frozen if tuple(t.shape) == (20, 20)]
+        names = [name for name, t in seen["saved"].items() if name not in seen["trained"] and tuple(t.shape) == (20, 20)]
         shapes = shapes_of(seen["trained"].values())
         trained = shapes.count((20, 20)) > shapes.count((20,))  # a weight that is trained and has no bias
         redrawn = not same(seen["y"], seen["again"])
@@ -903,6 +993,11 @@ class TestFixedHiddenMLP:
                     f"is not trained; its entries have the shapes {shapes_of(seen['saved'].values())}.", mistake)
         values = constants[0].unique()
         assert_that(values.numel() > 1, "FixedHiddenMLP()'s constant should be random.", constant_not_random)
+        assert_that(any(name in seen["at first"] for name in names),
+                    "The state_dict() of a new FixedHiddenMLP() has no entry for the constant before its first call.",
+                    constant_late)
+        assert_that(not any(name in seen["unwritten"] for name in names),
+                    "FixedHiddenMLP()'s constant has numbers that nobody chose.", uninitialised)
 
     @pytest.mark.criterion("constant")
     def test_same_every_time(self, student):
@@ -928,8 +1023,7 @@ class TestFixedHiddenMLP:
     @pytest.mark.criterion("linear")
     def test_gradients(self, student):
         """The gradient of the linear layer comes from both of its uses."""
-        x = 800 * torch.randn(20, 20)  # so that nothing is halved, and ReLUs matter
-        seen = student(fixed_hidden, x, torch.randn(NOISE), 1e-3)
+        seen, x = block_without_halving(student)
         is_scalar(seen["y"], x, "FixedHiddenMLP()(X)")
         ways = [{}, *HALVINGS.values()]
         way = next((changes for changes in ways if agrees(seen, x, **changes)), None)
@@ -941,14 +1035,27 @@ class TestFixedHiddenMLP:
                     gradient_cut.keeping(0.5))
         assert_that(all(own.values()), "After FixedHiddenMLP()(X).backward() the linear layer's weight or bias has no "
                     "gradient.", gradient_cut)
-        for (weight, bias), _, constant in layouts(seen):
-            w, b = weight.clone().requires_grad_(), bias.clone().requires_grad_()
-            gradients = torch.autograd.grad(fixed_block(x, (w, b), (w, b), constant, **way), (w, b))
-            weight_fits = any(near(g, gradients[0]) or near(g, gradients[0].t()) for g in own[20, 20])
-            if weight_fits and any(near(g, gradients[1]) for g in own[20,]):
-                return
-        assert_that(False, "The gradients after FixedHiddenMLP()(X).backward() are not those of one linear layer that is "
-                    "used twice.", two_linears if len(own[20,]) > 1 else gradient_cut)
+        assert_that(has_gradients(seen, x, way), "The gradients after FixedHiddenMLP()(X).backward() are not those of one linear "
+                    "layer that is used twice.", two_linears if len(own[20,]) > 1 else gradient_cut)
+
+    @pytest.mark.criterion("scalar")
+    def test_gradients_of_halves(self, student):
+        """The gradient is right where X is halved, too."""
+        small, x = block_without_halving(student)
+        way = next((changes for changes in HALVINGS.values() if agrees(small, x, **changes)), {})
+        if not has_gradients(small, x, way):
+            return  # wrong already without halving
+        for attempt in range(5):
+            seen, x = ordinary_block(student, attempt)
+            layout = next((each for each in layouts(seen) if agrees(seen, x, only=[each])), None)
+            if layout is None:
+                return  # wrong values have other gradients
+            (weight, bias), _, constant = layout
+            if ((x @ weight.t() + bias) @ constant + 1).abs().min() > 1e-4:  # very near, rounding decides what a ReLU does
+                break
+        has_backward(seen)
+        assert_that(has_gradients(seen, x, {}), "The gradients after FixedHiddenMLP()(X).backward() are wrong where X is halved.",
+                    cut_while_halving)
 
     @pytest.mark.criterion("scalar")
     def test_input_is_left_alone(self, student):
@@ -963,7 +1070,7 @@ class TestFixedHiddenMLP:
 @probe
 def fixed_hidden_of_bias(student, x, bias):
     """The value where what is trained is zero but for this bias: the second linear layer gives the bias then."""
-    net = student.FixedHiddenMLP()
+    net = new_fixed_hidden(student)
     net(x.clone())  # a lazy layer gets its parameters now
     with torch.no_grad():
         for parameter in net.parameters():
@@ -976,13 +1083,13 @@ def fixed_hidden_of_bias(student, x, bias):
 def fixed_hidden_input(student, x):
     """The input after a forward pass: after that alone, as backward fails where a tensor of the graph was changed."""
     x = transposed(x)
-    y = student.FixedHiddenMLP()(x)
+    y = new_fixed_hidden(student)(x)
     return {"y": y.clone() if isinstance(y, torch.Tensor) else y, "X": x}
 
 
 @probe
 def fixed_hidden_reload(student, x):
-    net, other = student.FixedHiddenMLP(), student.FixedHiddenMLP()
+    net, other = new_fixed_hidden(student), new_fixed_hidden(student)
     other(x.clone())  # a lazy layer gets its parameters now
     seen = {"y": net(x.clone()), "again": net(x.clone())}
     trained = [name for name, p in net.named_parameters() if p.requires_grad]
@@ -1107,6 +1214,12 @@ class TestNestMLP:
         x = 4 * torch.randn(shape)
         seen = student(run_filled, "NestMLP", x, torch.randn(*shape[:-1], 16), torch.randn(NOISE))
         check_values(seen, x, NEST_SIZES, "NestMLP()",
+                     {mistake.keeping(0.0): positions for mistake, positions in self.MISTAKES.items()})
+
+    @pytest.mark.criterion("forward")
+    def test_vector(self, student):
+        """The result for X with no other axis than the last one."""
+        judge_vector(student, "NestMLP", NEST_SIZES,
                      {mistake.keeping(0.0): positions for mistake, positions in self.MISTAKES.items()})
 
     @pytest.mark.criterion("forward")
@@ -1266,7 +1379,7 @@ def batch_norm_mistakes(y, x, seen, sizes, running):
     linear, norms = batch_norm_layers(seen, sizes)
 
     def results(*ways):
-        return nearest(y, *[batch_norm_forward(x, linear, norms, running, *steps) for steps in ways])
+        return nearest(y, *[batch_norm_forward(x, linear, norms, running, *steps) for steps in ways], rtol=1e-3, atol=1e-4)
 
     expected = results(("nr", "nr", ""))
     return expected, {

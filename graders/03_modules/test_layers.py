@@ -117,9 +117,9 @@ def centered_with_input(student, X):
 
 
 @probe
-def centered_gradient(student, X, cotangent):
+def centered_gradient(student, X, cotangent, mode):
     leaf = X.clone().requires_grad_()
-    y = student.CenteredLayer()(leaf * 1)  # no leaf, so that a layer that works in place gets through
+    y = student.CenteredLayer().train(mode)(leaf * 1)  # no leaf, so that a layer that works in place gets through
     if isinstance(y, torch.Tensor) and y.requires_grad:
         (y * cotangent).sum().backward()
     return {"y": y, "grad": leaf.grad}
@@ -177,13 +177,18 @@ class TestCenteredLayer:
 
     @pytest.mark.criterion("gradient")
     def test_gradient(self, student):
-        """The gradient takes into account that the mean depends on X too."""
+        """The gradient takes into account that the mean depends on X too, in training mode and in eval mode."""
         X, cotangent = torch.randn(4, 5), torch.randn(4, 5)
-        seen = student(centered_gradient, X, cotangent)
-        is_result(student, seen["y"], "CenteredLayer()(X)")
-        values_first(same(seen["y"], X - X.mean()), "CenteredLayer()(X)")
-        assert_matches(seen["grad"], cotangent - cotangent.mean(), "The gradient of X after CenteredLayer()(X) and backward",
-                       {result_detached: None, mean_detached: cotangent})
+        for mode in True, False:
+            seen = student(centered_gradient, X, cotangent, mode)
+            right = same(seen["y"], X - X.mean())
+            if not mode and not right:
+                return  # only in eval mode, which is another check's
+            is_result(student, seen["y"], "CenteredLayer()(X)")
+            values_first(right, "CenteredLayer()(X)")
+            what, keeps = "The gradient of X after CenteredLayer()(X) and backward", 0.0 if mode else 0.5
+            assert_matches(seen["grad"], cotangent - cotangent.mean(), what if mode else f"{what} in eval mode", {
+                result_detached.keeping(keeps): None, mean_detached.keeping(keeps): cotangent})
 
     @pytest.mark.criterion("input")
     def test_input_is_left_alone(self, student):
@@ -233,6 +238,9 @@ two_dimensional_only = misconception(
 weight_not_random = misconception(
     "weight-not-random",
     "All its entries are the same. Units that start equal get equal gradients, so they stay equal.")
+uninitialised = misconception(
+    "uninitialised", "torch.empty only sets memory aside: the numbers are what was left there, often all zeros. Draw them.",
+    keeps=0.6)
 same_start = misconception(
     "same-start",
     "Two layers, made one after the other, start at the same numbers. Look for numbers that are not drawn at random, or for"
@@ -265,7 +273,11 @@ def weight_and_bias(layer, n_in, n_out):
 
 @probe
 def state_of_my_linear(student, n_in, n_out):
-    one, other = student.MyLinear(n_in, n_out), student.MyLinear(n_in, n_out)
+    torch.use_deterministic_algorithms(True)  # then what was never written to is NaN
+    try:
+        one, other = student.MyLinear(n_in, n_out), student.MyLinear(n_in, n_out)
+    finally:
+        torch.use_deterministic_algorithms(False)
     (w1, b1), (w2, _) = weight_and_bias(one, n_in, n_out), weight_and_bias(other, n_in, n_out)
     return {
         "registered": [list(p.shape) for p in one.parameters()],
@@ -360,6 +372,8 @@ class TestMyLinear:
         weight, bias = seen["weight"], seen["bias"]
         presuppose(weight is not None and bias is not None, "MyLinear(6, 4) should hold a weight of shape (6, 4) "
                    f"and a bias of shape (4,); the tensors it holds have the shapes {listed(seen['held'])}.")
+        for name, tensor in ("weight", weight), ("bias", bias):
+            assert_that(not tensor.isnan().any(), f"MyLinear(6, 4)'s {name} starts with numbers that nobody chose.", uninitialised)
         assert_that(bool(weight.isfinite().all()), "MyLinear(6, 4)'s weight starts with numbers that are not finite.")
         assert_that(weight.unique().numel() > 1, "MyLinear(6, 4)'s weight should start at random numbers.",
                     weight_not_random)
@@ -442,6 +456,10 @@ active_in_eval = misconception(
 not_scaled = misconception(
     "not-scaled",
     "The entries that are kept have their old values. They have to be scaled up, so that the mean stays the same.", keeps=0.3)
+ints_refused = misconception(
+    "ints-refused", "0 and 1 are numbers between 0 and 1, whether they are written with a point or without.", keeps=0.5)
+few_axes = misconception(
+    "few-axes", "X may have any shape, also that of a vector: what is done should not count on more axes.", keeps=0.4)
 scales_by_p = misconception(
     "scales-by-p",
     "On average a share of 1 - p is kept, and the factor has to make up for the rest.", keeps=0.3)
@@ -519,6 +537,20 @@ def dropout_at_the_end(student, p, X):
 
 
 @probe
+def dropout_of_a_vector(student, p, X, calls):
+    """What the layer makes of a vector, and of the same numbers as a matrix with one row; or the error."""
+    layer, seen = student.MyDropout(p), {"matrix": [], "vector": []}
+    for name, given in ("matrix", X.unsqueeze(0)), ("vector", X):
+        try:
+            seen[name] = [layer(given.clone()) for _ in range(calls)]
+        except NotImplementedError:
+            raise
+        except Exception as error:
+            seen[name] = described(error)
+    return seen
+
+
+@probe
 def dropout_constructor(student, values):
     student.MyDropout(0.3)
     raised = []
@@ -548,6 +580,19 @@ def dropout_input(student, p, X):
     layer.train()
     y = layer(X)
     return {"y": y.clone() if isinstance(y, torch.Tensor) else y, "X": X}
+
+
+@probe
+def dropout_input_at_the_end(student, p, X):
+    """The input after a call, if that works."""
+    given = X.clone()
+    try:
+        student.MyDropout(p).train()(given)
+    except NotImplementedError:
+        raise
+    except Exception:
+        pass  # that is another check's
+    return given
 
 
 def away_from_zero(*shape):
@@ -723,6 +768,22 @@ class TestMyDropout:
         counts = {int((y == 0).sum()) for y in seen}
         assert_that(len(counts) > 1, f"{what} should decide for each entry by itself.", fixed_count)
 
+    @pytest.mark.criterion("mask")
+    def test_vector(self, student):
+        """A vector comes back as a vector in which some entries were dropped."""
+        X = away_from_zero(200)
+        seen = student(dropout_of_a_vector, 0.4, X, 20)
+
+        def drops(results, like):
+            right = [isinstance(y, torch.Tensor) and y.shape == like.shape for y in results]
+            return all(right) and 0 < number_dropped(torch.stack(results)) < len(results) * X.numel()
+
+        if not drops(seen["matrix"], X.unsqueeze(0)):
+            return  # that is another check's
+        what = "MyDropout(0.4)(X) in training, with X of shape (200,),"
+        assert_that(not isinstance(seen["vector"], str), f"{what} raised {seen['vector']}.", few_axes)
+        assert_that(drops(seen["vector"], X), f"{what} should give a vector of 200 numbers, some of them dropped.", few_axes)
+
     @pytest.mark.criterion("ends")
     def test_keep_nothing(self, student):
         """With p = 1 the result in training is all zeros, and in eval mode X."""
@@ -759,6 +820,9 @@ class TestMyDropout:
         for p, raised in zip(values, student(dropout_constructor, values)):
             assert_that(raised == "ValueError", f"MyDropout({p}) raised {raised}; a ValueError is expected.",
                         no_value_error)
+        points, whole = student(dropout_constructor, [0.0, 1.0]), student(dropout_constructor, [0, 1])
+        for p in 0, 1:
+            assert_that(whole[p] == "nothing" or points[p] != "nothing", f"MyDropout({p}) raised {whole[p]}.", ints_refused)
 
     @pytest.mark.criterion("side")
     def test_gradient(self, student):
@@ -781,3 +845,6 @@ class TestMyDropout:
         has_dropped(seen["y"], "MyDropout(0.4)(X) in training")
         assert_that(torch.equal(seen["X"], X), "After MyDropout(0.4)(X) the tensor X has other values than before.",
                     input_changed)
+        end = student(dropout_input_at_the_end, 1.0, X)
+        assert_that(torch.equal(end, X), "After MyDropout(1.0)(X) the tensor X has other values than before.",
+                    input_changed.keeping(0.6))

@@ -64,6 +64,18 @@ def values_first(seen, expected, what):
 gradient_cut = misconception(
     "gradient-cut",
     "The values are right, but a part of the computation is cut off from autograd. Look for .data, detach() or no_grad.")
+layers_shared = misconception(
+    "layers-shared",
+    "Training one of them would change the other. Each needs layers of its own: make them inside of __init__.", keeps=0.6)
+
+
+@probe
+def in_common(student, name):
+    """How many parameters two new networks share."""
+    lazy = nn.parameter.UninitializedTensorMixin
+    nets = getattr(student, name)(), getattr(student, name)()
+    addresses = [{p.data_ptr() for p in net.parameters() if not isinstance(p, lazy)} for net in nets]
+    return len(addresses[0] & addresses[1])
 
 
 @probe
@@ -135,6 +147,9 @@ no_activation = misconception(
     "This is the result without a ReLU between the linear layers. Two linear functions in a row are just one linear "
     "function.", keeps=0.0)
 
+other_in_eval = misconception(
+    "other-in-eval", "Nothing in this network depends on the mode: look for self.training in forward.", keeps=0.6)
+
 TINY_SHAPES = [(200, 100), (200,), (10, 200), (10,)]
 
 
@@ -157,7 +172,8 @@ def tiny(student, x, cotangent, noise):
         return {"parameters": parameters, "error": described(error)}
     if isinstance(y, torch.Tensor) and y.requires_grad and y.shape == cotangent.shape:
         (y * cotangent).sum().backward()
-    return {"parameters": parameters, "y": y, "grads": [p.grad for p in net.parameters()]}
+    grads = [p.grad for p in net.parameters()]
+    return {"parameters": parameters, "y": y, "grads": grads, "eval": net.eval()(x)}
 
 
 # What may stand between the two linear layers, the ReLU first.
@@ -196,6 +212,8 @@ class TestTinyModel:
         """Two linear layers of the right sizes belong to the model."""
         seen = student(tiny, torch.randn(3, 100), torch.randn(3, 10), torch.randn(NOISE))
         check_shapes([p.shape for p in seen["parameters"].values()], TINY_SHAPES, "TinyModel()")
+        common = student(in_common, "TinyModel")
+        assert_that(not common, f"Two networks, each made by TinyModel(), have {common} tensors in common.", layers_shared)
 
     @pytest.mark.criterion("relu")
     def test_hidden_layer(self, student):
@@ -231,6 +249,8 @@ class TestTinyModel:
         small = "Only very small probabilities are wrong: look at what is done to softmax's result."
         near = seen["y"].shape == scores.shape and torch.allclose(seen["y"], scores.softmax(-1), rtol=3e-4, atol=1e-5)
         assert_matches(seen["y"], scores.softmax(-1), what, mistakes, rtol=3e-4, atol=1e-20, hint=small if near else "")
+        assert_matches(seen["eval"], seen["y"].detach(), f"{what} in eval mode, compared with training mode,", {
+            other_in_eval: seen["eval"]}, rtol=3e-4, atol=1e-20)
         assert_that(between_layers(student) is torch.relu, f"{what} is not right: the softmax is, but what it is made of is not.",
                     no_activation.keeping(0.5))
 
@@ -303,6 +323,8 @@ window_too_large = misconception(
 one_axis_fits = misconception(
     "one-axis-fits",
     "Along one of the two axes the window does not fit, and that is enough for an error. Look at each axis by itself.")
+keywords_refused = misconception(
+    "keywords-refused", "A call may give arguments by name: each has to be called as in the first line of the exercise.", keeps=0.7)
 numpy_number = misconception(
     "numpy-number",
     "NumPy's whole numbers have types of their own, which not everything that needs an int accepts.")
@@ -355,6 +377,24 @@ def output_sizes(student, name, cases):
             whole = isinstance(answer, numbers.Integral) and not isinstance(answer, bool)
             answers.append({"type": type(answer).__name__, "value": int(answer) if whole else None})
     return answers
+
+
+@probe
+def sizes_by_name(student, name, size, kernel, others):
+    """What the function says where the others are given in order, and by name; None where it fails already in order."""
+    if name == "pool_output_size":
+        student.networks.conv_output_size = right_places(student)  # in case it builds on that function
+    function = getattr(student, name)
+    try:
+        plain = repr(function(size, kernel, *others.values()))
+    except NotImplementedError:
+        raise
+    except Exception:
+        return [None, None]
+    try:
+        return [plain, repr(function(size, kernel, **others))]
+    except Exception as error:
+        return [plain, described(error)]
 
 
 def places(n, k, s=1, p=0, d=1):
@@ -510,6 +550,31 @@ class TestConvOutputSize:
         name_mistakes(seen, expected, "conv_output_size", cases)
         check_answers(seen, expected, "conv_output_size", cases)
 
+    @pytest.mark.criterion("whole")
+    @pytest.mark.parametrize("name", ["conv_output_size", "pool_output_size"])
+    def test_whole_everywhere(self, student, name):
+        """The answer is made of ints for pairs and for pooling too."""
+        cases = [[[input_size(3, 2, 1, 1, 1), input_size(4, 3, 0, 1, 2)], [3, 4], [2, 3], [1, 0]],
+                 [[input_size(4, 2, 0, 1, 0), input_size(2, 2, 0, 1, 1)], [4, 2], 2]]
+        if name == "pool_output_size":
+            cases += [[input_size(5, 5, 0, 1, 3), 5], [input_size(2, 2), 2], [input_size(3, 2, 1, 1, 1), 3, 2, 1]]
+        seen, right = student(output_sizes, name, cases), answers(name, cases, places)
+        for case, answer, floored, expected in zip(cases, seen, as_numbers(seen), right):
+            values = answer if isinstance(answer, list) else [answer]
+            if floored == expected:  # or else the number of places is wrong, which is another check's
+                assert_that(all(isinstance(value, int) for value in values), f"{call(name, case)} is {shown(answer)}; "
+                            f"{'a tuple of ints' if isinstance(answer, list) else 'an int'} is expected.", not_floored.keeping(0.4))
+
+    @pytest.mark.criterion("formula")
+    def test_arguments_by_name(self, student):
+        """Stride, padding and dilation may be given by name."""
+        rules = {"conv_output_size": {"stride": 2, "padding": 1, "dilation": 2}, "pool_output_size": {"stride": 2, "padding": 1}}
+        for name, others in rules.items():
+            plain, named = student(sizes_by_name, name, 17, 3, others)
+            wrong = plain and named and plain != named
+            assert_that(not wrong, f"{name} does not answer alike where {', '.join(others)} are given by name: {named}.",
+                        keywords_refused)
+
     @pytest.mark.criterion("formula")
     def test_dilation(self, student):
         """Dilation spreads the window over more pixels."""
@@ -655,8 +720,8 @@ def lenet_parameters(student, kernel):
 
 
 @probe
-def lenet(student, kernel, x, cotangent, noise):
-    net = make_lenet(student, kernel)
+def lenet(student, kernel, x, cotangent, noise, mode=True):
+    net = make_lenet(student, kernel).train(mode)
     try:
         net(x)  # a lazy layer gets its parameters now
     except RuntimeError:  # a flat size that does not fit is another check's: the layer gets the one that it is given
@@ -778,10 +843,14 @@ class TestLeNet:
 
     @pytest.mark.criterion("after")
     def test_nothing_follows(self, student):
-        """The result is what the last linear layer gives."""
+        """The result is what the last linear layer gives, in training mode and in eval mode."""
+        self.judge_end(student, True)
+        self.judge_end(student, False)
+
+    def judge_end(self, student, mode):
         x = torch.randn(3, 1, 32, 32)
-        seen = student(lenet, 5, x, torch.randn(3, 10), torch.randn(NOISE))
-        y, what = seen["y"], "LeNet(5)(X) with X of shape (3, 1, 32, 32)"
+        seen = student(lenet, 5, x, torch.randn(3, 10), torch.randn(NOISE), mode)
+        y, what = seen["y"], f"LeNet(5)(X) with X of shape (3, 1, 32, 32){'' if mode else ' in eval mode'}"
         is_result(student, y, "LeNet(5)(X)")
         inside = seen["last layer"]
         if inside is None:  # the layer was used without a call of it
@@ -896,13 +965,13 @@ def own_sizes(net, sizes):
 
 
 @probe
-def tag(student, sizes, sentences, noise, still=False):
+def tag(student, sizes, sentences, noise, still=False, mode=True):
     """What a new network says of these sentences, one after another; where it is to be `still`, all that forward draws is 0."""
     net = student.LSTMTagger(*sizes)
     lazy = nn.parameter.UninitializedTensorMixin
     if any(isinstance(p, lazy) for p in net.parameters()):
         net(sentences[0])
-    parameters = fill(net, noise)
+    parameters = fill(net.train(mode), noise)
     draws = {name: getattr(torch, name) for name in ("randn", "rand") if still}
     for name in draws:
         setattr(torch, name, torch.zeros)
@@ -1087,6 +1156,10 @@ class TestLSTMTagger:
         assert_that(same(new, newer), "Two LSTMTaggers with the same parameters answer differently.", random_start)
         assert_that(same(first, again), "LSTMTagger's answer for a sentence changed after another sentence was tagged.",
                     hidden_kept)
+        first, _, again = student(tag, sizes, [one, two, one], torch.randn(NOISE), False, False)["y"]
+        is_result(student, again, "LSTMTagger(...)(sentence)", TAGGER_KEEPS)
+        assert_that(same(first, again), "In eval mode LSTMTagger's answer for a sentence changed after another sentence was "
+                    "tagged.", hidden_kept.keeping(0.4))
 
     @pytest.mark.criterion("start")
     def test_learning_from_two_sentences(self, student):
