@@ -733,11 +733,11 @@ same_constant = misconception(
 @probe
 def new_fixed_hidden(student):
     """A new block; where the constant was never written to, numbers are drawn for it, so that nothing depends on what lay there."""
-    torch.use_deterministic_algorithms(True)  # then what was never written to is NaN
+    torch.set_deterministic_debug_mode("warn")  # then what was never written to is NaN
     try:
         net = student.FixedHiddenMLP()
     finally:
-        torch.use_deterministic_algorithms(False)
+        torch.set_deterministic_debug_mode("default")
     net.unwritten = []
     lazy = nn.parameter.UninitializedTensorMixin
     for name, tensor in net.state_dict().items():

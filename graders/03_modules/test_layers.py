@@ -273,11 +273,11 @@ def weight_and_bias(layer, n_in, n_out):
 
 @probe
 def state_of_my_linear(student, n_in, n_out):
-    torch.use_deterministic_algorithms(True)  # then what was never written to is NaN
+    torch.set_deterministic_debug_mode("warn")  # then what was never written to is NaN
     try:
         one, other = student.MyLinear(n_in, n_out), student.MyLinear(n_in, n_out)
     finally:
-        torch.use_deterministic_algorithms(False)
+        torch.set_deterministic_debug_mode("default")
     (w1, b1), (w2, _) = weight_and_bias(one, n_in, n_out), weight_and_bias(other, n_in, n_out)
     return {
         "registered": [list(p.shape) for p in one.parameters()],
