@@ -11,11 +11,13 @@ wherever they are cut off, the next run does that submission again:
 from __future__ import annotations
 
 import atexit
+import fcntl
 import hashlib
 import json
 import os
 import re
 import shutil
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,6 +44,17 @@ from torchkata.submission import Submission, read_submission
 
 MAX_NOTEBOOK_BYTES = 2**24  # beyond that the released notebook takes its place
 MARK = "torchkata"  # in an autograded notebook's metadata: what its result depended on
+
+
+@contextmanager
+def one_at_a_time(course: Path):
+    """Wait until no other command is in here for this course: two that write one student's folder take it from each other."""
+    descriptor = os.open(course, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 class KitAutograde(LiteralFolders, Autograde):
@@ -225,7 +238,7 @@ class KitAutograde(LiteralFolders, Autograde):
         heard = less_said(self.log)
         try:
             aside = kept_aside(Path(self._format_dest(self._assignment.name, student)))
-            with aside, self.gradebook.one_transaction(), only_regular_files(), heard:
+            with one_at_a_time(Path(self.coursedir.root)), aside, self.gradebook.one_transaction(), only_regular_files(), heard:
                 super().convert_notebooks()
         except NbGraderException as error:
             if isinstance(error.__context__, OperationalError):
