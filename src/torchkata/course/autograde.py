@@ -236,18 +236,19 @@ class KitAutograde(LiteralFolders, Autograde):
         before = self.gradebook.total(self._assignment.name, student)
         self._written, force, self.force = {}, self.force, True
         heard = less_said(self.log)
-        try:
-            aside = kept_aside(Path(self._format_dest(self._assignment.name, student)))
-            with one_at_a_time(Path(self.coursedir.root)), aside, self.gradebook.one_transaction(), only_regular_files(), heard:
-                super().convert_notebooks()
-        except NbGraderException as error:
-            if isinstance(error.__context__, OperationalError):
-                raise error.__context__ from None
-            raise NotGraded(f"nbgrader could not record it ({heard.reason})") from None
-        finally:
-            self.force = force
-        for temporary, notebook in self._written.items():
-            os.replace(temporary, notebook)
+        with one_at_a_time(Path(self.coursedir.root)):
+            try:
+                aside = kept_aside(Path(self._format_dest(self._assignment.name, student)))
+                with aside, self.gradebook.one_transaction(), only_regular_files(), heard:
+                    super().convert_notebooks()
+            except NbGraderException as error:
+                if isinstance(error.__context__, OperationalError):
+                    raise error.__context__ from None
+                raise NotGraded(f"nbgrader could not record it ({heard.reason})") from None
+            finally:
+                self.force = force
+            for temporary, notebook in self._written.items():
+                os.replace(temporary, notebook)
         after = self.gradebook.total(self._assignment.name, student)
         if before is not None and before != after:
             self.changed = self.changed | {student: (_points(before), _points(after))}
