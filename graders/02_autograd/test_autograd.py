@@ -330,7 +330,7 @@ def two_calls_apart(student):
 
 @once
 def own_order(student):
-    """The order in which the derivatives come back from tensors without a .grad; the right one where it is not clear."""
+    """The order in which the derivatives come back from tensors without a .grad; None where it is not clear."""
     (x, w, _), new, _ = two_calls_apart(student)
     return order_of(new, [w, x, torch.ones(())]) if are_three_numbers(new) else None
 

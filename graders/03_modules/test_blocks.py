@@ -12,7 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from torchkata.grading import assert_matches, assert_that, described, edge, misconception, once, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, described, edge, in_common, misconception, once, presuppose, probe
 
 NOISE = 9973
 
@@ -66,13 +66,10 @@ def held_parameters(net):
 
 
 @probe
-def in_common(student, name):
+def blocks_in_common(student, name):
     """How many parameters two new networks share."""
     student.blocks.MySequential = nn.Sequential  # a right one, in case this network builds on it
-    lazy = nn.parameter.UninitializedTensorMixin
-    nets = getattr(student, name)(), getattr(student, name)()
-    addresses = [{p.data_ptr() for p in net.parameters() if not isinstance(p, lazy)} for net in nets]
-    return len(addresses[0] & addresses[1])
+    return in_common(student, name)
 
 
 @probe
@@ -126,7 +123,7 @@ def run_filled(student, name, x, cotangent, noise, mode=True):
 
 
 def have_nothing_in_common(student, name):
-    common = student(in_common, name)
+    common = student(blocks_in_common, name)
     assert_that(not common, f"Two networks, each made by {name}(), have {common} tensors in common.", layers_shared)
 
 

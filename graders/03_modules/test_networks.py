@@ -14,7 +14,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from torchkata.grading import assert_matches, assert_that, computes, described, misconception, once, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, computes, described, in_common, misconception, once, presuppose, probe
 
 NOISE = 9973
 
@@ -67,15 +67,6 @@ gradient_cut = misconception(
 layers_shared = misconception(
     "layers-shared",
     "Training one of them would change the other. Each needs layers of its own: make them inside of __init__.", keeps=0.6)
-
-
-@probe
-def in_common(student, name):
-    """How many parameters two new networks share."""
-    lazy = nn.parameter.UninitializedTensorMixin
-    nets = getattr(student, name)(), getattr(student, name)()
-    addresses = [{p.data_ptr() for p in net.parameters() if not isinstance(p, lazy)} for net in nets]
-    return len(addresses[0] & addresses[1])
 
 
 @probe

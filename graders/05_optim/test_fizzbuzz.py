@@ -165,17 +165,16 @@ def judge_classes(student, number):
     numbers += some(lambda i: label(i) == number and i < 1000)
     seen = student(encode, numbers)
     text = f"fizz_buzz_encode({numbers[0]}) returned a value of type {' or '.join(seen['types'])}; an int is expected."
-    told_apart = kinds_told_apart(student)
-    assert_that("no number" not in seen["values"], text, other_codes if told_apart else None)
+    assert_that("no number" not in seen["values"], text, lambda: other_codes if kinds_told_apart(student) else None)
     wrong = [i for i, value in zip(numbers, seen["values"], strict=True) if value != number]
     text = f"fizz_buzz_encode({max(wrong, default=0)}) is not right."
     assert_that(not wrong or min(wrong) < 1000, text, large_numbers)
     mistakes = {one_two_swapped: [{1: 2, 2: 1}.get(number, number)] * len(numbers)}
     if number < 3 and kinds_right(student) == 2:
         mistakes = {one_kind_wrong: seen["values"]}
-    elif told_apart:
+    elif wrong and kinds_told_apart(student):
         mistakes[other_codes] = seen["values"]
-    if number == 3 and not told_apart:
+    if number == 3 and wrong and not kinds_told_apart(student):
         text = f"fizz_buzz_encode(15) gives {seen['values'][0]}, which is not right."
         assert_that(not set(seen["values"]) & {1, 2}, text, fifteen_late)
     text = f"fizz_buzz_encode({numbers[0]}) gives {seen['values'][0]}: the number itself comes back, and not its class."

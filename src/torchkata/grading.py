@@ -15,8 +15,8 @@ from torchkata.result import ERROR, FAILED
 from torchkata.sandbox.probes import probe
 
 __all__ = [
-    "as_number", "assert_matches", "assert_that", "computes", "counted", "described", "edge", "misconception", "once", "presuppose",
-    "probe", "watch_results",
+    "as_number", "assert_matches", "assert_that", "computes", "counted", "described", "edge", "in_common", "misconception", "once",
+    "presuppose", "probe", "refused_name", "watch_results",
 ]  # fmt: skip
 
 
@@ -150,6 +150,29 @@ def described(error):
     """What an exception says: its type and its first sentence."""
     first = str(error).split("\n")[0].split(". ")[0].split(": [")[0][:150].rstrip(".")
     return f"{type(error).__name__}: {first}" if first else type(error).__name__
+
+
+@probe
+def refused_name(student, call):
+    """What `call()` says of an argument's name that it does not take, or None; all else that it raises is other checks' matter."""
+    try:
+        call()
+    except NotImplementedError:
+        raise
+    except Exception as error:
+        return str(error) if isinstance(error, TypeError) and "keyword" in str(error) else None
+    return None
+
+
+@probe
+def in_common(student, name):
+    """How many parameters two new networks, each made by student.NAME(), share."""
+    from torch import nn
+
+    lazy = nn.parameter.UninitializedTensorMixin
+    nets = getattr(student, name)(), getattr(student, name)()
+    addresses = [{p.data_ptr() for p in net.parameters() if not isinstance(p, lazy)} for net in nets]
+    return len(addresses[0] & addresses[1])
 
 
 # ---- assertions ----------------------------------------------------------------------------------------------------
