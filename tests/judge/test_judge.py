@@ -464,10 +464,10 @@ def test_what_a_grader_prints_does_not_stop_the_judge_and_its_own_mistake_gives_
 
 
 def test_a_check_that_never_ends_costs_itself_alone(tmp_path):
-    kit = minikit.write_kit(tmp_path, built=False)
-    path = kit.graders(minikit.NAME) / "test_shapes.py"
-    text = path.read_text().replace("seen = student(centered_w", "while True:\n        pass\n    seen = student(centered_w")
-    path.write_text(text + "\nimport torchkata.judge.graders\n\ntorchkata.judge.graders.CHECK_SECONDS = 0.5\n")
+    kit = faulty_kit(tmp_path, "test_shapes.py", [
+        ("seen = student(centered_w", "while True:\n        pass\n    seen = student(centered_w"),
+        ("import pytest\n", "import pytest\n\nimport torchkata.judge.graders\n\ntorchkata.judge.graders.CHECK_SECONDS = 0.5\n"),
+    ])  # fmt: skip
     judge = LoneJudge(kit, kit.assignment(minikit.NAME), "process")
     alarm(45)
     try:
