@@ -12,7 +12,18 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from torchkata.grading import assert_matches, assert_that, described, edge, in_common, misconception, once, presuppose, probe
+from torchkata.grading import (
+    addresses,
+    assert_matches,
+    assert_that,
+    described,
+    edge,
+    in_common,
+    misconception,
+    once,
+    presuppose,
+    probe,
+)
 
 NOISE = 9973
 
@@ -1166,11 +1177,9 @@ def chimera(student, x):
         raise
     except Exception as error:
         seen["error"] = described(error)
-    lazy = nn.parameter.UninitializedTensorMixin
-    tensors = [[t for t in [*net.parameters(), *net.buffers()] if not isinstance(t, lazy)] for net in (one, two)]
-    addresses = [{t.data_ptr() for t in held} for held in tensors]
-    seen["shared"] = len(addresses[0] & addresses[1])
-    seen["parameters"] = len(tensors[0])
+    held = [addresses([*net.parameters(), *net.buffers()]) for net in (one, two)]
+    seen["shared"] = len(held[0] & held[1])
+    seen["parameters"] = len(held[0])
     seen["linear"] = [list(p.shape) for p in parts[1].parameters()] if len(parts) == 3 else None
     return seen
 

@@ -15,8 +15,8 @@ from torchkata.result import ERROR, FAILED
 from torchkata.sandbox.probes import probe
 
 __all__ = [
-    "as_number", "assert_matches", "assert_that", "computes", "counted", "described", "edge", "in_common", "misconception", "once",
-    "presuppose", "probe", "refused_name", "watch_results",
+    "addresses", "as_number", "assert_matches", "assert_that", "computes", "counted", "described", "edge", "in_common",
+    "misconception", "once", "presuppose", "probe", "refused_name", "watch_results",
 ]  # fmt: skip
 
 
@@ -165,14 +165,18 @@ def refused_name(student, call):
 
 
 @probe
+def addresses(tensors):
+    """Where they lie in memory, but for those that a lazy layer has not made yet."""
+    from torch.nn.parameter import UninitializedTensorMixin
+
+    return {tensor.data_ptr() for tensor in tensors if not isinstance(tensor, UninitializedTensorMixin)}
+
+
+@probe
 def in_common(student, name):
     """How many parameters two new networks, each made by student.NAME(), share."""
-    from torch import nn
-
-    lazy = nn.parameter.UninitializedTensorMixin
-    nets = getattr(student, name)(), getattr(student, name)()
-    addresses = [{p.data_ptr() for p in net.parameters() if not isinstance(p, lazy)} for net in nets]
-    return len(addresses[0] & addresses[1])
+    one, other = getattr(student, name)(), getattr(student, name)()
+    return len(addresses(one.parameters()) & addresses(other.parameters()))
 
 
 # ---- assertions ----------------------------------------------------------------------------------------------------
