@@ -15,6 +15,7 @@ it fails a right answer with a probability below 4e-7.
 
 import math
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -487,8 +488,14 @@ def few_draws(name, share):
 
 def distinct_share(weight):
     """How many different numbers there are among the weights that are not 0, as a share."""
-    rest = weight[weight != 0]
-    return len(rest.unique()) / max(len(rest), 1)
+    rest = in_order(weight[weight != 0])
+    return int(1 + (rest[1:] != rest[:-1]).sum()) / len(rest) if len(rest) else 0.0
+
+
+def in_order(sample):
+    """All its numbers, the smallest first. NumPy sorts them in less than half of torch's time, and init's checks sort much."""
+    exact = sample if sample.dtype == torch.float32 else sample.double()
+    return torch.from_numpy(np.sort(exact.detach().flatten().numpy()))
 
 
 def repeated(weight):
@@ -507,7 +514,7 @@ def repeated(weight):
 def has_distribution(sample, cumulative):
     """Whether the sample's distribution function stays within the band around the right one."""
     n = sample.numel()
-    right = cumulative(sample.double().flatten().sort().values)
+    right = cumulative(in_order(sample).double())
     steps = torch.arange(n + 1, dtype=torch.float64) / n
     distance = max((right - steps[:-1]).max(), (steps[1:] - right).max())
     return bool(distance * math.sqrt(n) < BAND)
