@@ -797,10 +797,9 @@ def fixed_hidden(student, x, noise, scale):
     return seen
 
 
-def fixed_block(x, first, second, constant, *, one=1.0, relu=True, twice=True, halving="while", result=torch.sum):
+def fixed_block(x, first, second, constant, *, one=1.0, activation=torch.relu, twice=True, halving="while", result=torch.sum):
     """The exercise's steps with (weight, bias) of the linear layer's two uses, and some ways to get them wrong."""
-    x = (x @ first[0].t() + first[1]) @ constant + one
-    x = x.clamp(min=0) if relu else x
+    x = activation((x @ first[0].t() + first[1]) @ constant + one)
     x = x @ second[0].t() + second[1] if twice else x
     size = x.abs().sum() if halving != "no abs" else x.sum()
     if halving == "once too often":
@@ -881,19 +880,21 @@ def has_gradients(seen, x, way):
     return False
 
 
-STEPS = {plus_one_missing: {"one": 0.0}, fixed_relu_missing: {"relu": False}, linear_once: {"twice": False}}
-HALVINGS = {
-    if_for_while: {"halving": "if"},
-    halves_too_often: {"halving": "once too often"},
-    sum_without_abs: {"halving": "no abs"},
-    divides_at_once: {"halving": "at once"},
-}
-MEAN = {mean_for_sum: {"result": torch.mean}}  # only named: what it leaves is told by the checks as they are
+# What may be wrong, and what fixed_block computes then.
+STEPS = [(plus_one_missing, {"one": 0.0}), (fixed_relu_missing, {"activation": nn.Identity()}), (linear_once, {"twice": False}),
+         *[(other_activation.keeping(0.3), {"activation": activation}) for activation in OTHERS]]
+HALVINGS = [
+    (if_for_while, {"halving": "if"}),
+    (halves_too_often, {"halving": "once too often"}),
+    (sum_without_abs, {"halving": "no abs"}),
+    (divides_at_once, {"halving": "at once"}),
+]
+MEAN = (mean_for_sum, {"result": torch.mean})  # only named: what it leaves is told by the checks as they are
 
 
 def mistake_of(seen, x, mistakes):
     """The first of these mistakes that explains what came back, or None."""
-    return next((mistake for mistake, changes in {**mistakes, **MEAN}.items() if agrees(seen, x, **changes)), None)
+    return next((mistake for mistake, changes in [*mistakes, MEAN] if agrees(seen, x, **changes)), None)
 
 
 TWO_RESULTS = "The same FixedHiddenMLP() gave two different results for the same X."
@@ -948,7 +949,7 @@ class TestFixedHiddenMLP:
             seen = student(fixed_hidden, x, sign * noise, 1.0)
             is_a_number(seen, x, what)
             right = agrees(seen, x)
-            presuppose(right or not any(agrees(seen, x, **changes) for changes in STEPS.values()),
+            presuppose(right or not any(agrees(seen, x, **changes) for _, changes in STEPS),
                        "FixedHiddenMLP()(X) has the wrong value already before the halving.")
             assert_that(right, f"{what} has the wrong value.",
                         lambda: mistake_of(seen, x, HALVINGS))
@@ -959,7 +960,7 @@ class TestFixedHiddenMLP:
         x = 800 * torch.randn(12, 20)  # so that the constant and the ReLU matter, though the weights are small
         seen, what = student(fixed_hidden, x, torch.randn(NOISE), 1e-3), "FixedHiddenMLP()(X), where X is small at the end,"
         is_a_number(seen, x, what)
-        right = agrees(seen, x) or any(agrees(seen, x, **changes) for changes in HALVINGS.values())
+        right = agrees(seen, x) or any(agrees(seen, x, **changes) for _, changes in HALVINGS)
         assert_that(right, f"{what} has the wrong value.",
                     lambda: mistake_of(seen, x, STEPS))
 
@@ -1033,7 +1034,7 @@ class TestFixedHiddenMLP:
         """The gradient of the linear layer comes from both of its uses."""
         seen, x = block_without_halving(student)
         is_scalar(seen["y"], x, "FixedHiddenMLP()(X)")
-        ways = [{}, *HALVINGS.values()]
+        ways = [{}, *[changes for _, changes in HALVINGS]]
         way = next((changes for changes in ways if agrees(seen, x, **changes)), None)
         values_first(way is not None, "FixedHiddenMLP()(X)")
         grads = [g for g in seen["grads"].values() if g is not None]
@@ -1050,7 +1051,7 @@ class TestFixedHiddenMLP:
     def test_gradients_of_halves(self, student):
         """The gradient is right where X is halved, too."""
         small, x = block_without_halving(student)
-        way = next((changes for changes in HALVINGS.values() if agrees(small, x, **changes)), {})
+        way = next((changes for _, changes in HALVINGS if agrees(small, x, **changes)), {})
         if not has_gradients(small, x, way):
             return  # wrong already without halving
         for attempt in range(5):
@@ -1361,12 +1362,12 @@ def normalise(x, norm, running):
     return x if norm["weight"] is None else x * norm["weight"] + norm["bias"]
 
 
-def batch_norm_forward(x, linear, norms, running, *steps):
-    """The network with these steps after each linear layer, "n" for normalise and "r" for ReLU."""
+def batch_norm_forward(x, linear, norms, running, *steps, activation=torch.relu):
+    """The network with these steps after each linear layer, "n" for normalise and "r" for ReLU (or another activation)."""
     for (weight, bias), norm, do in zip(linear, [*norms, None], steps or ("nr", "nr", "")):
         x = x @ weight.t() + bias
         for step in do:
-            x = normalise(x, norm, running) if step == "n" else x.clamp(min=0)
+            x = normalise(x, norm, running) if step == "n" else activation(x)
     return x
 
 
@@ -1384,14 +1385,16 @@ def batch_norm_mistakes(y, x, seen, sizes, running):
     """(what is right, what comes out by each mistake), with running statistics or the batch's own."""
     linear, norms = batch_norm_layers(seen, sizes)
 
-    def results(*ways):
-        return nearest(y, *[batch_norm_forward(x, linear, norms, running, *steps) for steps in ways], rtol=1e-3, atol=1e-4)
+    def results(*ways, activations=(torch.relu,)):
+        return nearest(y, *[batch_norm_forward(x, linear, norms, running, *steps, activation=activation)
+                            for steps in ways for activation in activations], rtol=1e-3, atol=1e-4)
 
     expected = results(("nr", "nr", ""))
     return expected, {
         relu_before_norm: results(("rn", "rn", ""), ("nr", "rn", ""), ("rn", "nr", "")),
         no_activation: results(("n", "n", ""), ("nr", "n", ""), ("n", "nr", "")),
-        norm_unused: results(("r", "r", ""), ("nr", "r", ""), ("r", "nr", ""))}
+        norm_unused: results(("r", "r", ""), ("nr", "r", ""), ("r", "nr", "")),
+        other_activation: results(("nr", "nr", ""), activations=OTHERS)}
 
 
 @once

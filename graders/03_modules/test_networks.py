@@ -137,6 +137,8 @@ no_activation = misconception(
     "no-activation",
     "This is the result without a ReLU between the linear layers. Two linear functions in a row are just one linear "
     "function.", keeps=0.0)
+other_activation = misconception(
+    "other-activation", "This is the result with another activation function than the ReLU that the exercise asks for.", keeps=0.0)
 
 other_in_eval = misconception(
     "other-in-eval", "Nothing in this network depends on the mode: look for self.training in forward.", keeps=0.6)
@@ -167,8 +169,8 @@ def tiny(student, x, cotangent, noise):
     return {"parameters": parameters, "y": y, "grads": grads, "eval": net.eval()(x)}
 
 
-# What may stand between the two linear layers, the ReLU first.
-BETWEEN = [torch.relu, lambda x: x, torch.sigmoid, torch.tanh, F.gelu, F.leaky_relu, F.elu]
+OTHERS = [torch.sigmoid, torch.tanh, torch.abs, F.gelu, F.leaky_relu, F.elu, F.silu, F.relu6]
+BETWEEN = {torch.relu: None, nn.Identity(): no_activation} | dict.fromkeys(OTHERS, other_activation)  # the two linear layers
 
 
 def tiny_scores(x, parameters, between=torch.relu):
@@ -214,8 +216,10 @@ class TestTinyModel:
         is_result(student, seen.get("y", ()), "TinyModel()(X)")
         parameters = by_shape(seen["parameters"], TINY_SHAPES, "TinyModel()")
         expected = nearest(seen["y"], *tiny_results(tiny_scores(x, parameters)))
+        between = between_layers(student)
         assert_matches(seen["y"], expected, what, {
-            no_activation: nearest(seen["y"], *tiny_results(tiny_scores(x, parameters, lambda x: x)))}, rtol=3e-4)
+            BETWEEN[between]: nearest(seen["y"], *tiny_results(tiny_scores(x, parameters, between)))} if BETWEEN[between] else {},
+            rtol=3e-4)
 
     @pytest.mark.criterion("softmax")
     @pytest.mark.parametrize("shape, scale", [((1, 100), 20), ((3, 5, 100), 2), ((100,), 2)], ids=str)
@@ -242,8 +246,9 @@ class TestTinyModel:
         assert_matches(seen["y"], scores.softmax(-1), what, mistakes, rtol=3e-4, atol=1e-20, hint=small if near else "")
         assert_matches(seen["eval"], seen["y"].detach(), f"{what} in eval mode, compared with training mode,", {
             other_in_eval: seen["eval"]}, rtol=3e-4, atol=1e-20)
-        assert_that(between_layers(student) is torch.relu, f"{what} is not right: the softmax is, but what it is made of is not.",
-                    no_activation.keeping(0.5))
+        mistake = BETWEEN[between_layers(student)]
+        assert_that(mistake is None, f"{what} is not right: the softmax is, but what it is made of is not.",
+                    mistake and mistake.keeping(0.5))
 
     @pytest.mark.criterion("softmax")
     def test_gradients(self, student):
@@ -763,14 +768,14 @@ def lenet_other_size(student, kernel, size, counts):
     return {"right": right.numel() if isinstance(right, torch.Tensor) else None, "seen": seen}
 
 
-def lenet_scores(x, parameters, pool=F.max_pool2d, relus=(True, True, True, True)):
+def lenet_scores(x, parameters, pool=F.max_pool2d, relus=(True, True, True, True), activation=torch.relu):
     layers = zip(parameters[::2], parameters[1::2], [*relus, False])
     for i, (weight, bias, relu) in enumerate(layers):
         x = x if i < 2 else x.flatten(1)
         presuppose(x.shape[1] == weight.shape[1],
                    "LeNet(5)'s layers do not have the sizes of the exercise yet, so its scores cannot be judged.")
         x = F.conv2d(x, weight, bias) if i < 2 else x @ weight.t() + bias
-        x = x.clamp(min=0) if relu else x
+        x = activation(x) if relu else x
         x = pool(x, 2) if i < 2 else x
     return x
 
@@ -820,6 +825,7 @@ class TestLeNet:
             relu_on_logits: scores.clamp(min=0),
             softmax_on_logits: nearest(seen["y"], scores.softmax(1), scores.log_softmax(1)),
             relu_missing: nearest(seen["y"], *[lenet_scores(x, parameters, relus=relus) for relus in SOME_RELUS]),
+            other_activation: nearest(seen["y"], *[lenet_scores(x, parameters, activation=other) for other in OTHERS]),
             average_pooling: lenet_scores(x, parameters, F.avg_pool2d)}, rtol=1e-3, atol=1e-4,
             hint=lambda: self.alone(student, x[:1]))
 

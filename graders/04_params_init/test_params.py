@@ -1189,8 +1189,7 @@ def same(x):
     return x
 
 
-def leaky(x):
-    return torch.where(x > 0, x, 0.01 * x)
+OTHERS = [F.leaky_relu, torch.sigmoid, torch.tanh, torch.abs, F.gelu, F.elu, F.silu, F.relu6]
 
 
 def block_inputs(blocks):
@@ -1198,7 +1197,7 @@ def block_inputs(blocks):
     while True:
         weights, x = block_weights(blocks), torch.randn(9, 4)
         right = through_blocks(x, weights)
-        others = [{"first": same}, {"last": same}, {"first": leaky}, {"last": leaky}]
+        others = [{place: activation} for place in ("first", "last") for activation in (same, F.leaky_relu)]
         if all((through_blocks(x, weights, **other) - right).abs().max() > 1e-2 for other in others):
             return weights, x
 
@@ -1228,7 +1227,7 @@ def test_block1_computes(student):
     assert_that(seen["y"] is not None, "block1() cannot be called: it, or one of its parts, has no forward.", not_sequential)
     ways = {last_relu_dropped: {"last": same}, relu_in_the_middle_dropped: {"first": same}, no_relu: {"first": same, "last": same}}
     results = {mistake: through_blocks(x, weights, **activations) for mistake, activations in ways.items()}
-    others = [{"first": leaky}, {"last": leaky}, {"first": leaky, "last": leaky}]
+    others = [dict.fromkeys(places, other) for other in OTHERS for places in (["first"], ["last"], ["first", "last"])]
     if any(alike(seen["y"], through_blocks(x, weights, **activations)) for activations in others):
         results[other_activation] = seen["y"]
     assert_matches(seen["y"], through_blocks(x, weights), "block1()(x)", results)
@@ -1467,11 +1466,11 @@ def tied_inputs(n):
     return weights, x
 
 
-def run_steps(weights, x, relus=(1, 1, 1, 0)):
-    """The net's output; `relus` says after which linear layers a ReLU stands."""
+def run_steps(weights, x, relus=(1, 1, 1, 0), activation=F.relu):
+    """The net's output; `relus` says after which linear layers a ReLU (or another activation) stands."""
     for (weight, bias), relu in zip(weights, relus, strict=True):
         x = F.linear(x, weight, bias)
-        x = F.relu(x) if relu else x
+        x = activation(x) if relu else x
     return x
 
 
@@ -1514,6 +1513,8 @@ def tied_mistake(seen, weights=None, x=None):
     for relus in ((1, 1, 1, 1), (0, 1, 1, 0), (1, 0, 1, 0), (1, 1, 0, 0), (0, 0, 0, 0)):
         if torch.allclose(seen["y"], run_steps(weights, x, relus), rtol=1e-4, atol=1e-5):
             return relu_at_the_end if relus[-1] else relu_missing
+    if any(torch.allclose(seen["y"], run_steps(weights, x, activation=other), rtol=1e-4, atol=1e-5) for other in OTHERS):
+        return other_activation
     return None
 
 

@@ -1,6 +1,7 @@
 """Another activation; the shared layer is right.
 
 exercise: tied_mlp
+misconception: other-activation
 keeps: 0.7
 """
 from torch import nn

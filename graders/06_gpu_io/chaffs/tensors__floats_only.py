@@ -1,6 +1,7 @@
 """Everything becomes float32.
 
 exercise: tensors
+misconception: dtype-lost
 keeps: 0.7
 """
 import torch
