@@ -1599,7 +1599,8 @@ def descend(x, y, w1, w2, rate, steps, *, clear=(True, True), mean=False, layers
 def start(sizes, rate, steps, dtype=torch.float32, scale=1.0, small=1.0):
     """A network whose training keeps away from the ReLU's kinks, where rounding might decide.
 
-    It shows in the last loss whether the weights move at once or in turn, and there is something left to learn.
+    It shows in the last loss whether the weights move at once or in turn, and there is something left to learn. Some output is
+    negative, so that a ReLU on it would show.
     `scale` multiplies x, `small` both x and y.
     """
     while True:
@@ -1608,7 +1609,9 @@ def start(sizes, rate, steps, dtype=torch.float32, scale=1.0, small=1.0):
         right, in_turn = (descend(*tensors, rate, min(steps, 10), in_turn=turn) for turn in (False, True))
         last, other = right["losses"][-1], in_turn["losses"][-1]
         goes_on = last > 0.01 * right["losses"][0]  # else the weights would hardly move any more
-        if right["margin"] > 1e-4 * small and abs(last - other) > 1e-3 * last and goes_on:
+        outputs = (tensors[0] @ tensors[2]).clamp(min=0) @ tensors[3]
+        negative = outputs.min() < -0.1 * outputs.abs().max()
+        if right["margin"] > 1e-4 * small and abs(last - other) > 1e-3 * last and goes_on and negative:
             return tensors
 
 

@@ -183,8 +183,7 @@ def linear_layers(seen, sizes, what):
     by what it owns.
     """
     held = list(seen["held"].values())
-    assert_that(held, f"{what} has no parameters at all.",
-                layers_hidden if same(seen["y"], seen["again"]) else layers_made_in_forward)
+    assert_that(held, f"{what} has no parameters at all.", layers_hidden if seen["uses X"] else None)
 
     def pick(*shape):
         return next((found for p in held if (found := turned(p, shape)) is not None), None)
@@ -264,10 +263,10 @@ MLP_SIZES = [20, 256, 10]
 
 def is_lasting(seen, sizes, what):
     """The same X gives the same result again."""
-    late = seen["replaced"] or len(seen["at first"]) < 2 * (len(sizes) - 1)
+    late = seen["uses X"] and (seen["replaced"] or len(seen["at first"]) < 2 * (len(sizes) - 1))
     assert_that(same(seen["y"], seen["again"]), f"{what}(X) gave two different results for the same X"
                 f"{'.' if late else ': look for random numbers in forward, such as dropout.'}",
-                layers_made_in_forward.given(seen["uses X"]) if late else None)
+                layers_made_in_forward if late else None)
 
 
 def check_values(seen, x, sizes, what, mistakes):
@@ -302,8 +301,8 @@ class TestMLP:
         """The two linear layers belong to the module from its construction on."""
         seen = student(run_filled, "MLP", torch.randn(3, 20), torch.randn(3, 10), torch.randn(NOISE))
         late = seen["parameters"] or not same(seen["y"], seen["again"])
-        assert_that(seen["at first"], "MLP() has no parameters when it is new.",
-                    layers_made_in_forward.keeping(0.0) if late else layers_hidden)
+        mistake = layers_made_in_forward.keeping(0.0) if late else layers_hidden
+        assert_that(seen["at first"], "MLP() has no parameters when it is new.", mistake if seen["uses X"] else None)
         seen_shapes = shapes_of(seen["parameters"].values())
         assert_that(fits(seen_shapes, MLP_SIZES), f"MLP() should own two linear layers, 20 -> 256 and 256 "
                     f"-> 10; its parameters have the shapes {seen_shapes}.")
@@ -1200,6 +1199,7 @@ class TestNestMLP:
             redrawn = not same(seen["y"], seen["again"])
             whole = all((shape[0],) in seen_shapes for shape in seen_shapes)  # no layer lacks its bias
             mistake = layers_made_in_forward.keeping(0.0) if redrawn or len(seen_shapes) == 6 else layers_hidden if whole else None
+            mistake = mistake if seen["uses X"] else None
         elif len(seen_shapes) == 6 and chained(seen["parameters"], NEST_SIZES):
             mistake = other_sizes
         late = f", and {len(seen_shapes)} once it ran" if len(seen["at first"]) < len(seen_shapes) else ""

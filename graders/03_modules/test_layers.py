@@ -136,7 +136,9 @@ def centering_mistakes(seen, X):
         rows = [X - X.mean(-1, keepdim=True), X - samples]
         if X.dim() == 2 and X.shape[0] == X.shape[1]:
             rows.append(X - X.mean(1))  # only fits where the matrix is square
-        mistakes |= {mean_per_row: nearest(seen, *rows), mean_per_column: X - X.mean(0, keepdim=True)}
+        mistakes[mean_per_row] = nearest(seen, *rows)
+    if X.dim() > 1 and X.shape[0] > 1:  # in one row each column's mean leaves 0, and so do other mistakes
+        mistakes[mean_per_column] = X - X.mean(0, keepdim=True)
     return mistakes
 
 

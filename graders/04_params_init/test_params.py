@@ -18,7 +18,7 @@ buffers_included = misconception(
     keeps=0.3)
 top_level_only = misconception(
     "top-level-only",
-    "Only the outer modules were looked at. The parameters of modules inside them count as well.")
+    "Parameters of inner modules are missing. They count as well, however deep they lie.")
 nested_prefix_missing = misconception(
     "nested-prefix-missing",
     "A name should give the whole path to the parameter, with dots. Otherwise the weights of two layers have the same name.")
@@ -521,7 +521,8 @@ told_apart_by_address = misconception(
     "told-apart-by-address", "Tensors without memory all have the address 0: an address does not say which parameter it is.",
     keeps=0.5)
 equal_counted_once = misconception(
-    "equal-counted-once", "Parameters with equal numbers were counted once; a parameter is shared only if it is the same object.")
+    "equal-counted-once",
+    "Parameters with equal shapes or equal numbers were counted once; a parameter is shared only if it is the same object.")
 
 
 def judge_nested_count(student):
