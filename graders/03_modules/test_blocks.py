@@ -1382,7 +1382,7 @@ def distance_from_kinks(x, linear, norms):
 
 
 def batch_norm_mistakes(y, x, seen, sizes, running):
-    """(what is right, what comes out by each mistake), with running statistics or the batch's own."""
+    """(what is right, a function for what comes out by each mistake), with running statistics or the batch's own."""
     linear, norms = batch_norm_layers(seen, sizes)
 
     def results(*ways, activations=(torch.relu,)):
@@ -1390,7 +1390,7 @@ def batch_norm_mistakes(y, x, seen, sizes, running):
                             for steps in ways for activation in activations], rtol=1e-3, atol=1e-4)
 
     expected = results(("nr", "nr", ""))
-    return expected, {
+    return expected, lambda: {
         relu_before_norm: results(("rn", "rn", ""), ("nr", "rn", ""), ("rn", "nr", "")),
         no_activation: results(("n", "n", ""), ("nr", "n", ""), ("n", "nr", "")),
         norm_unused: results(("r", "r", ""), ("nr", "r", ""), ("r", "nr", "")),

@@ -170,7 +170,8 @@ def tiny(student, x, cotangent, noise):
 
 
 OTHERS = [torch.sigmoid, torch.tanh, torch.abs, F.gelu, F.leaky_relu, F.elu, F.silu, F.relu6]
-BETWEEN = {torch.relu: None, nn.Identity(): no_activation} | dict.fromkeys(OTHERS, other_activation)  # the two linear layers
+# What may stand between the two linear layers, and the mistake that it is.
+BETWEEN = {torch.relu: None, nn.Identity(): no_activation} | dict.fromkeys(OTHERS, other_activation)
 
 
 def tiny_scores(x, parameters, between=torch.relu):
@@ -186,7 +187,7 @@ def tiny_results(scores):
 
 @once
 def between_layers(student):
-    """What stands between the two linear layers, by a matrix of ordinary numbers; the ReLU where nothing else fits."""
+    """Which of BETWEEN it is, by a matrix of ordinary numbers; the ReLU where nothing else fits."""
     x = 2 * torch.randn(6, 100)
     seen = student(tiny, x, torch.randn(6, 10), torch.randn(NOISE))
     parameters = by_shape(seen["parameters"], TINY_SHAPES, "TinyModel()")
@@ -821,7 +822,7 @@ class TestLeNet:
             scores = lenet_scores(x, parameters)
             if scores.min() < -0.1:  # so that a ReLU on the scores shows
                 break
-        assert_matches(seen["y"], scores, "LeNet(5)(X) with X of shape (3, 1, 32, 32)", {
+        assert_matches(seen["y"], scores, "LeNet(5)(X) with X of shape (3, 1, 32, 32)", lambda: {
             relu_on_logits: scores.clamp(min=0),
             softmax_on_logits: nearest(seen["y"], scores.softmax(1), scores.log_softmax(1)),
             relu_missing: nearest(seen["y"], *[lenet_scores(x, parameters, relus=relus) for relus in SOME_RELUS]),
