@@ -2134,7 +2134,7 @@ class TestMyReLU:
         of_backward(alone, "MyReLU.apply(x)")
         seen = student(relu_twice, u, v, gu, gv)
         text = "u.grad, where MyReLU.apply(v) was called after MyReLU.apply(u), is another one than without this second call."
-        assert_that(is_close(seen["u.grad"], alone["grad"]), text, saved_outside_ctx.keeping(0.4))
+        assert_that(is_close(seen["u.grad"], alone["grad"]), text, saved_outside_ctx.keeping(0.5))
 
     @pytest.mark.criterion("mask")
     def test_backward_of_a_view(self, student):

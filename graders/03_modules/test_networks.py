@@ -377,6 +377,23 @@ def output_sizes(student, name, cases):
 
 
 @probe
+def takes(student, name, case):
+    """Whether the function gets through the case; a ValueError is an answer too."""
+    try:
+        output_sizes(student, name, [case])
+    except NotImplementedError:
+        raise
+    except Exception:
+        return False
+    return True
+
+
+def taken(student, name, cases):
+    """The cases without pairs that stop it with an error: whether it takes pairs is another check's."""
+    return [case for case in cases if all(isinstance(value, int) for value in case) or student(takes, name, case)]
+
+
+@probe
 def sizes_by_name(student, name, size, kernel, others):
     """What the function says where the others are given in order, and by name; None where it fails already in order."""
     if name == "pool_output_size":
@@ -501,6 +518,7 @@ def check_pairs(student, name, cases, mistakes):
 
 def check_fits(student, name, cases, padded):
     """A number where the window just fits. `padded` fits only with its padding, even if that is counted once."""
+    cases = taken(student, name, cases)
     refused = [answer == "ValueError" for answer in student(output_sizes, name, [*cases, padded])]
     for case, no in zip([*cases, padded], refused):
         assert_that(not no, f"{call(name, case)} raised ValueError, but the window fits.",
@@ -509,6 +527,7 @@ def check_fits(student, name, cases, padded):
 
 def check_refused(student, name, cases):
     """ValueError where no window fits."""
+    cases = taken(student, name, cases)
     for case, answer in zip(cases, student(output_sizes, name, cases)):
         mistake = one_axis_fits if isinstance(case[0], list) else window_too_large
         if len(case) > 4:
@@ -555,6 +574,7 @@ class TestConvOutputSize:
                  [[input_size(4, 2, 0, 1, 0), input_size(2, 2, 0, 1, 1)], [4, 2], 2]]
         if name == "pool_output_size":
             cases += [[input_size(5, 5, 0, 1, 3), 5], [input_size(2, 2), 2], [input_size(3, 2, 1, 1, 1), 3, 2, 1]]
+        cases = taken(student, name, cases)
         seen, right = student(output_sizes, name, cases), answers(name, cases, places)
         for case, answer, floored, expected in zip(cases, seen, as_numbers(seen), right):
             values = answer if isinstance(answer, list) else [answer]
