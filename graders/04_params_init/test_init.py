@@ -1084,7 +1084,8 @@ def test_changing_the_vectors_later(student):
 @pytest.mark.criterion("freeze")
 def test_training_the_embedding(student):
     """With freeze=False an optimizer trains the rows that were looked up, and does not change the vectors."""
-    vectors, indices, cotangent = torch.randn(5, 3), torch.tensor([0, 4, 1, 0]), torch.randn(4, 3)
+    vectors = torch.randn(5, 3).sign() * (1 + torch.rand(5, 3))  # all rows longer than 1
+    indices, cotangent = torch.tensor([0, 4, 1, 0]), torch.randn(4, 3)
     seen = student(train_the_embedding, vectors, indices, cotangent)
     is_embedding(seen)
     assert_that(seen["trainable"], "The weight of embedding_from_vectors(vectors, freeze=False) is frozen.", freeze_ignored)

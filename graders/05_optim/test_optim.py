@@ -569,8 +569,14 @@ def recognised(seen, name, arguments, starts, gradients, criterion):
 
 
 def gradients_like(starts, steps):
-    """Random gradients with entries between 0.5 and 2 in size: none so small that eps would count."""
-    return [[torch.randn_like(s).sign() * (0.5 + 1.5 * torch.rand_like(s)) for s in starts] for _ in range(steps)]
+    """Random gradients with entries between 0.5 and 2 in size, of both signs: none so small that eps would count."""
+    def gradient(start):
+        signs = torch.randn_like(start).sign()
+        while signs.numel() > 1 and signs.min() == signs.max():
+            signs = torch.randn_like(start).sign()
+        return signs * (0.5 + 1.5 * torch.rand_like(start))
+
+    return [[gradient(start) for start in starts] for _ in range(steps)]
 
 
 def called(name, arguments):
