@@ -675,9 +675,9 @@ def per_tensor_batch(student, w, batches):
 
 
 def some_batches(dtype=torch.float32):
-    """w, xs, ys, and the right gradients: three batches of several sizes."""
-    w = torch.randn(3, 2, dtype=dtype)
-    xs, ys = ([1e-2 * torch.randn(n, size, dtype=dtype) for n in (4, 2, 5)] for size in (3, 2))
+    """w, xs, ys, and the right gradients: three batches of several sizes; in float64 of small numbers, so that rounding shows."""
+    w, scale = torch.randn(3, 2, dtype=dtype), 1.0 if dtype == torch.float32 else 1e-2
+    xs, ys = ([scale * torch.randn(n, size, dtype=dtype) for n in (4, 2, 5)] for size in (3, 2))
     return w, xs, ys, batch_gradients(w, xs, ys)
 
 
