@@ -1526,7 +1526,7 @@ class TestSnapshot:
         seen, states = self.take(student)
         mistakes = {snapshot_again: parameters_of(states[0])} if number else {overwritten: parameters_of(states[1])}
         found = parameters_of(seen["found"][number])
-        judge_snapshot(found, parameters_of(states[number]), EARLIER, parameters_of(states[-1]), mistakes)
+        judge_snapshot(found, parameters_of(states[number]), EARLIER, parameters_of(states[-1]), mistakes, rtol=1e-5, atol=1e-6)
         self.judge_kind(seen)
 
     @pytest.mark.criterion("all")
@@ -1534,7 +1534,8 @@ class TestSnapshot:
         """Each snapshot has the buffers of that moment as well."""
         seen, states = self.take(student)
         found = buffers_of(seen["found"][0])
-        judge_snapshot(found, buffers_of(states[0]), EARLIER, buffers_of(states[-1]), {parameters_only: {}})
+        near = {"rtol": 0.0, "atol": 1e-3}  # rounded values are another check's
+        judge_snapshot(found, buffers_of(states[0]), EARLIER, buffers_of(states[-1]), {parameters_only: {}}, **near)
         self.judge_kind(seen)
 
     @pytest.mark.criterion("dict")
@@ -1542,7 +1543,8 @@ class TestSnapshot:
         """load_state_dict accepts a snapshot, with strict=True."""
         seen, states = self.take(student)
         found = seen["found"][0]
-        begun = any(name in found and torch.equal(found[name], state[name]) for state in states for name in state)
+        right = [entry for state in states for entry in parameters_of(state).items()]  # a buffer may have its value by chance
+        begun = any(name in found and are_near(found[name], value, 1e-3) for name, value in right)
         presuppose(begun, "No tensor of snapshot(net) has the values that the net had at any time.")
         self.judge_kind(seen, 0.0)
         refused = seen["refused"] or ""

@@ -1103,7 +1103,7 @@ class TestAddOnDeviceOf:
     @pytest.mark.criterion("sum")
     def test_dtypes(self, student):
         """The dtype of the sum is that of an ordinary a + b."""
-        a, b = torch.arange(6).reshape(2, 3), torch.rand(2, 3) + 0.25
+        a, b = torch.arange(6).reshape(2, 3) + 1, torch.rand(2, 3) + 0.25
         seen = student(added, a, b, torch.ones(()))
         assert_matches(seen["total"], a + b, "add_on_device_of(whole numbers, fractions)", {dtype_lost: a + b.long()})
 
