@@ -1916,8 +1916,9 @@ def test_mean_over_samples(student, loss):
     if loss == "cross_entropy":
         while True:
             weight, y = torch.randn(2, 3), torch.randint(2, (9,))
-            y[8] = (x[8] @ weight.T).argmin()  # far from right
-            if shows_rounding(eval_value(x, y, weight, nn.functional.cross_entropy)):
+            y[8] = (x[8] @ weight.T).argmin()
+            whole, without = (eval_value(x[:count], y[:count], weight, nn.functional.cross_entropy) for count in (9, 8))
+            if shows_rounding(whole) and whole > 1.1 * without:  # the last one is far from right
                 break
     function = {"l1": nn.functional.l1_loss, "cross_entropy": nn.functional.cross_entropy}[loss]
     seen = student(evaluate_model, weight, x, y, 4, False, loss)
