@@ -10,7 +10,6 @@ import math
 import pytest
 import torch
 from torch import nn
-from torch.nn import functional
 
 from torchkata.grading import (
     addresses,
@@ -21,6 +20,7 @@ from torchkata.grading import (
     in_common,
     misconception,
     once,
+    other_activations,
     presuppose,
     probe,
 )
@@ -207,8 +207,7 @@ def chain(x, layers, relu_after, activation=torch.relu):
     return x
 
 
-OTHERS = [torch.sigmoid, torch.tanh, torch.abs, functional.gelu, functional.leaky_relu, functional.elu, functional.silu,
-          functional.relu6]
+OTHERS = other_activations()
 
 
 def by_other_activation(seen, x, layers, positions):

@@ -4,9 +4,8 @@ import math
 import pytest
 import torch
 from torch import nn
-from torch.nn import functional
 
-from torchkata.grading import assert_matches, assert_that, computes, described, misconception, presuppose, probe
+from torchkata.grading import assert_matches, assert_that, computes, described, misconception, other_activations, presuppose, probe
 
 
 def same(seen, expected):
@@ -224,7 +223,7 @@ no_relu = misconception(
     "This is the result without a ReLU: negative numbers were not set to 0. Look at what forward returns.", keeps=0.3)
 other_activation = misconception(
     "other-activation", "This is the result with another activation function than the ReLU that the exercise asks for.")
-OTHERS = [torch.sigmoid, torch.tanh, torch.abs, functional.gelu, functional.leaky_relu, functional.elu, functional.silu]
+OTHERS = other_activations()
 relu_before_bias = misconception(
     "relu-before-bias",
     "This is the result where the ReLU comes before the bias is added. It belongs after the whole sum.", keeps=0.5)

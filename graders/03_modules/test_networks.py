@@ -14,7 +14,18 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from torchkata.grading import assert_matches, assert_that, computes, described, in_common, misconception, once, presuppose, probe
+from torchkata.grading import (
+    assert_matches,
+    assert_that,
+    computes,
+    described,
+    in_common,
+    misconception,
+    once,
+    other_activations,
+    presuppose,
+    probe,
+)
 
 NOISE = 9973
 
@@ -169,7 +180,7 @@ def tiny(student, x, cotangent, noise):
     return {"parameters": parameters, "y": y, "grads": grads, "eval": net.eval()(x)}
 
 
-OTHERS = [torch.sigmoid, torch.tanh, torch.abs, F.gelu, F.leaky_relu, F.elu, F.silu, F.relu6]
+OTHERS = other_activations()
 # What may stand between the two linear layers, and the mistake that it is.
 BETWEEN = {torch.relu: None, nn.Identity(): no_activation} | dict.fromkeys(OTHERS, other_activation)
 

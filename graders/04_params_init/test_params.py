@@ -8,7 +8,17 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from torchkata.grading import as_number, assert_matches, assert_that, edge, misconception, once, presuppose, probe
+from torchkata.grading import (
+    as_number,
+    assert_matches,
+    assert_that,
+    edge,
+    misconception,
+    once,
+    other_activations,
+    presuppose,
+    probe,
+)
 
 # ---- parameter_shapes ----------------------------------------------------------------------------------------------
 
@@ -1190,7 +1200,7 @@ def same(x):
     return x
 
 
-OTHERS = [F.leaky_relu, torch.sigmoid, torch.tanh, torch.abs, F.gelu, F.elu, F.silu, F.relu6]
+OTHERS = other_activations()
 
 
 def block_inputs(blocks):

@@ -16,7 +16,7 @@ from torchkata.sandbox.probes import probe
 
 __all__ = [
     "addresses", "as_number", "assert_matches", "assert_that", "computes", "counted", "described", "edge", "in_common",
-    "misconception", "once", "presuppose", "probe", "refused_name", "watch_results",
+    "misconception", "once", "other_activations", "presuppose", "probe", "refused_name", "watch_results",
 ]  # fmt: skip
 
 
@@ -177,6 +177,15 @@ def in_common(student, name):
     """How many parameters two new networks, each made by student.NAME(), share."""
     one, other = getattr(student, name)(), getattr(student, name)()
     return len(addresses(one.parameters()) & addresses(other.parameters()))
+
+
+def other_activations() -> list[Callable]:
+    """What students write where a ReLU is asked for."""
+    import torch
+    from torch.nn import functional
+
+    return [torch.sigmoid, torch.tanh, torch.abs, functional.gelu, functional.leaky_relu, functional.elu, functional.silu,
+            functional.relu6]  # fmt: skip
 
 
 # ---- assertions ----------------------------------------------------------------------------------------------------
