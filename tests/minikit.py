@@ -326,7 +326,7 @@ def test_gradient_reaches_the_factor(student):
 def test_one_parameter(student):
     """The factor is the only parameter."""
     seen = student(parameters)
-    assert_that(seen == 1, f"Scale has {seen} parameters; the statement asks for one.")
+    assert_that(seen == 1, f"Scale has {seen} parameters; the exercise asks for one.")
 
 
 @pytest.mark.gpu

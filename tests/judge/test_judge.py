@@ -84,7 +84,7 @@ def test_a_failed_rule_zeroes_the_exercise_and_a_passed_one_earns_nothing(grade)
     result = grade(work(more_nets=more + "        self.extra = nn.Parameter(torch.ones(()))\n"))
     assert check(result, "Scale", "test_multiplies").outcome == "passed"
     assert scores(result) == FULL | {"Scale": 0.0}
-    assert sentence(result, "Scale", "test_one_parameter") == "Scale has 2 parameters; the statement asks for one."
+    assert sentence(result, "Scale", "test_one_parameter") == "Scale has 2 parameters; the exercise asks for one."
     data = "\nclass Scale(Scale):\n    def forward(self, x):\n        return x * self.secret_factor.data\n"
     assert scores(grade(work(more_nets=data))) == FULL | {"Scale": 10.0}
 
