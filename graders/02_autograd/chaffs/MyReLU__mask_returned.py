@@ -2,7 +2,7 @@
 
 exercise: MyReLU
 misconception: grad-output-ignored
-keeps: 0.8
+keeps: 0.6
 """
 import torch
 

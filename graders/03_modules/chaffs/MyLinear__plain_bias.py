@@ -2,7 +2,7 @@
 
 exercise: MyLinear
 misconception: not-registered
-keeps: 0.55
+keeps: 0.6
 """
 import torch
 from torch import nn
