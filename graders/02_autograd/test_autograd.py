@@ -502,6 +502,9 @@ class TestVectorJacobianProduct:
     @pytest.mark.criterion("weights")
     def test_square(self, student):
         """As many outputs as inputs: the weights of v belong to the outputs."""
+        self.judge_square(student)
+
+    def judge_square(self, student):
         x, v, A = torch.rand(3), torch.randn(3), torch.randn(3, 3)
         seen = student(product, x, v, A)
         J = A * x.cos()
@@ -526,6 +529,7 @@ class TestVectorJacobianProduct:
         seen = student(product, x, v, A)
         what = f"vector_jacobian_product(f, x, v), where f has {counted(inputs, 'input')} and {counted(outputs, 'output')},"
         if "failed" in seen:
+            self.judge_square(student)  # which names the mistake, if it is one there as well
             assert_that(False, f"{what} raised {seen['failed']}; with as many outputs as inputs it works.", square)
         J = A * x.cos()
         n = min(outputs, inputs)

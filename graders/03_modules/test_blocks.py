@@ -930,7 +930,7 @@ def ordinary_block(student, attempt=0):
 @once
 def block_without_halving(student):
     """The same with numbers so small that nothing is halved, and with an X for which the ReLUs matter."""
-    x = 800 * torch.randn(20, 20)
+    x = 600 * torch.randn(12, 20)
     return student(fixed_hidden, x, torch.randn(NOISE), 1e-3), x
 
 
@@ -955,7 +955,7 @@ class TestFixedHiddenMLP:
     @pytest.mark.criterion("linear")
     def test_small(self, student):
         """The result where X is small already, so that nothing is halved."""
-        x = 800 * torch.randn(12, 20)  # so that the constant and the ReLU matter, though the weights are small
+        x = 600 * torch.randn(12, 20)  # so that the constant and the ReLU matter, though the weights are small
         seen, what = student(fixed_hidden, x, torch.randn(NOISE), 1e-3), "FixedHiddenMLP()(X), where X is small at the end,"
         is_a_number(seen, x, what)
         right = agrees(seen, x) or any(agrees(seen, x, **changes) for _, changes in HALVINGS)
