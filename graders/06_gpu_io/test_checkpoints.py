@@ -89,14 +89,14 @@ def new_path(student, name="file.bin"):
 def carried(student, path):
     """Where the file is after it was carried to another folder and the program was started again.
 
-    Files beside it come along, and files with its name and a suffix: that they are there costs where the check asks for one file.
+    Files beside it come along, also under another name or suffix: that they are there costs where the check asks for one file.
     """
     student.reimport("checkpoints")
     folder, name = os.path.split(path)
-    elsewhere = os.path.join(tempfile.mkdtemp(), "carried.bin")
+    elsewhere = tempfile.mkdtemp()
     for other in os.listdir(folder):
-        os.replace(os.path.join(folder, other), os.path.join(os.path.dirname(elsewhere), other.replace(name, "carried.bin")))
-    return elsewhere
+        os.replace(os.path.join(folder, other), os.path.join(elsewhere, other))
+    return os.path.join(elsewhere, name)
 
 
 @probe
@@ -200,7 +200,7 @@ fixed_file_name = misconception("file-name-fixed", "Every call writes to the sam
 old_file_kept = misconception("old-file-kept", "There was already a file, and the second call did not replace it.")
 suffix_added = misconception(
     "suffix-added",
-    "The file should have exactly the name that is passed in. Look for a suffix that is added.")
+    "The file should have exactly the name that is passed in. Look for a suffix that is added or exchanged.")
 
 moved_by_saving = misconception(
     "moved-by-saving",
@@ -213,6 +213,10 @@ def listing(student, path):
     return sorted(os.listdir(os.path.dirname(path)))
 
 
+def without_suffix(name):
+    return os.path.splitext(name)[0]
+
+
 def judge_files(seen, names, call):
     """Exactly the files `names` were written in the folder, and nothing anywhere else."""
     folder, elsewhere = seen["folder"], seen["strays"]
@@ -222,7 +226,7 @@ def judge_files(seen, names, call):
     elif (
         len(folder) == len(names)
         and folder != names
-        and all(a.startswith(b) for a, b in zip(folder, names, strict=True))
+        and all(a.startswith(b) or without_suffix(a) == without_suffix(b) for a, b in zip(folder, names, strict=True))
     ):
         mistake = suffix_added
     found = ", ".join(folder) or "nothing"
